@@ -1,0 +1,198 @@
+"""The ladder: written again closer to the quote, then the source's own words, then dropped with the reason.
+
+Each step is verified again before it counts. A false alarm so costs one rewrite; a miss would cost trust.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from briefgen.errors import UnverifiedBriefingError
+from briefgen.gate.locating import near_quote
+from briefgen.model import (
+    Citation,
+    Claim,
+    Dispute,
+    Draft,
+    Judgement,
+    OpenQuestion,
+    Position,
+    Quote,
+    Rejection,
+    Report,
+    Source,
+    Step,
+    Verdict,
+)
+from briefgen.text.sentences import sentence_at
+
+__all__ = ["Accepted", "accept"]
+
+Verify = Callable[[Sequence[Claim]], Report]
+Repair = Callable[[Sequence[Judgement]], Mapping[str, Claim]]
+
+_NEUTRAL_HEADING = "What do the sources say?"
+_LONGEST_QUOTED_WORDS = 70
+_UNUSABLE = {"BG101", "BG102", "BG201", "BG202", "BG203", "BG204", "BG205", "BG406"}
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What the ladder left standing.
+
+    Attributes:
+        draft: verified content only.
+        report: one judgement for each claim of it.
+        rejected: claims that fell, with their last wording and reason.
+        rounds: repair rounds that ran.
+    """
+
+    draft: Draft
+    report: Report
+    rejected: tuple[Rejection, ...]
+    rounds: int
+
+
+def accept(  # noqa: PLR0913 - the policy's inputs, each its own
+    draft: Draft,
+    sources: Sequence[Source],
+    *,
+    verify: Verify,
+    repair: Repair,
+    rounds: int,
+    strict: bool,
+) -> Accepted:
+    """Take a draft through the gate.
+
+    Args:
+        draft: as written.
+        sources: all that were read.
+        verify: the gate.
+        repair: the drafter's second try; returns new wordings by claim id.
+        rounds: most times that failed claims go back.
+        strict: whether a claim left unverified after the rounds fails the build.
+
+    Raises:
+        UnverifiedBriefingError: strict, and a claim failed; or no claim at all held.
+    """
+    offered = {c.id: c.text for c in draft.claims()}
+    report = verify(draft.claims())
+    judged = {j.claim.id: j for j in report.judgements}
+    ran = _rounds(judged, verify, repair, rounds)
+    failed = [j for j in judged.values() if j.verdict is not Verdict.VERIFIED]
+    if strict and failed:
+        whole = Report(tuple(judged.values()), report.checks)
+        raise UnverifiedBriefingError(
+            f"strict: {len(failed)} of {len(judged)} claims are not verified; report.json lists each with the reason. "
+            "Fix the sources or the draft, or build without --strict to have such claims quoted or dropped.",
+            report=whole,
+        )
+    rejected = tuple(_fall(judged, failed, offered, sources, verify))
+    kept = _assemble(draft, judged, {r.judgement.claim.id for r in rejected})
+    if not kept.facts and not kept.disputes and not kept.open_questions:
+        raise UnverifiedBriefingError(
+            f"none of the {len(offered)} claims offered could be verified; no briefing was written. report.json lists each with the "
+            "reason. Try another model, or --drafter extractive.",
+            report=Report(tuple(judged.values()), report.checks),
+        )
+    final = Report(tuple(judged[c.id] for c in kept.claims()), report.checks)
+    return Accepted(kept, final, rejected, ran)
+
+
+def _rounds(judged: dict[str, Judgement], verify: Verify, repair: Repair, rounds: int) -> int:
+    for ran in range(rounds):
+        failed = [j for j in judged.values() if j.verdict is not Verdict.VERIFIED and j.claim.kind != "heading"]
+        rewritten = {i: c for i, c in repair(failed).items() if i in judged and c != judged[i].claim} if failed else {}
+        if not rewritten:
+            return ran
+        for judgement in verify(tuple(rewritten.values())).judgements:
+            judged[judgement.claim.id] = replace(judgement, step=Step.REWRITTEN)
+    return rounds
+
+
+def _fall(
+    judged: dict[str, Judgement],
+    failed: Iterable[Judgement],
+    offered: Mapping[str, str],
+    sources: Sequence[Source],
+    verify: Verify,
+) -> Iterator[Rejection]:
+    """The last two rungs, for each failed claim: the source's own words, else out with the reason."""
+    by_number = {s.number: s for s in sources}
+    said = {j.claim.text for j in judged.values() if j.verdict is Verdict.VERIFIED}
+    for judgement in failed:
+        standing = _neutral(judgement, verify) if judgement.claim.kind == "heading" else _quoted(judgement, by_number, verify, said)
+        if standing is None:
+            yield Rejection(judgement, offered[judgement.claim.id], _nearest(judgement, by_number))
+            continue
+        judged[judgement.claim.id] = standing
+        said.add(standing.claim.text)
+
+
+def _neutral(judgement: Judgement, verify: Verify) -> Judgement | None:
+    claim = replace(judgement.claim, text=_NEUTRAL_HEADING)
+    again = verify((claim,)).judgements[0]
+    return replace(again, step=Step.REWRITTEN) if again.verdict is Verdict.VERIFIED else None
+
+
+def _quoted(judgement: Judgement, sources: Mapping[int, Source], verify: Verify, said: set[str]) -> Judgement | None:
+    for quote in _usable(judgement):
+        source = sources[quote.source]
+        words = _own_words(quote, source)
+        text = f"{_voice(source)} states: “{words}”"
+        if text in said:
+            return None
+        claim = replace(judgement.claim, text=text, citations=(Citation(quote.source, words),))
+        again = verify((claim,)).judgements[0]
+        if again.verdict is Verdict.VERIFIED:
+            return replace(again, step=Step.QUOTED)
+    return None
+
+
+def _usable(judgement: Judgement) -> list[Quote]:
+    """The quotes with which nothing is wrong in themselves."""
+    bad = [f for f in judgement.findings if f.code in _UNUSABLE and f.source_span is not None and f.code != "BG202"]
+    return [
+        q for q in judgement.quotes if not any(f.source == q.source and f.source_span and f.source_span.overlaps(q.span) for f in bad)
+    ]
+
+
+def _own_words(quote: Quote, source: Source) -> str:
+    """The whole sentence the quote stands in, unless that is too long to be quoted."""
+    sentence = sentence_at(source.text, quote.span).of(source.text)
+    return sentence if len(sentence.split()) <= _LONGEST_QUOTED_WORDS else quote.text
+
+
+def _voice(source: Source) -> str:
+    return source.publisher.value if source.publisher else "The source"
+
+
+def _nearest(judgement: Judgement, sources: Mapping[int, Source]) -> Quote | None:
+    for citation in judgement.claim.citations:
+        source = sources.get(citation.source)
+        found = near_quote(citation.quote or judgement.claim.text, source) if source else None
+        if found:
+            return found
+    return None
+
+
+def _assemble(draft: Draft, judged: Mapping[str, Judgement], out: set[str]) -> Draft:
+    """The draft with accepted wordings, without what fell. A side left alone in its dispute joins the facts."""
+    facts = [judged[c.id].claim for c in draft.facts if c.id not in out]
+    disputes = []
+    for dispute in draft.disputes:
+        positions = tuple(
+            Position(p.holder, judged[p.claim.id].claim) for p in dispute.positions if p.claim.id not in out
+        )
+        if len(positions) < 2 or dispute.heading.id in out:
+            facts.extend(p.claim for p in positions)
+            continue
+        settles = judged[dispute.settles.id].claim if dispute.settles and dispute.settles.id not in out else None
+        disputes.append(Dispute(judged[dispute.heading.id].claim, positions, settles))
+    questions = tuple(
+        OpenQuestion(judged[q.claim.id].claim, q.who) for q in draft.open_questions if q.claim.id not in out
+    )
+    ids = {c.id for c in facts}
+    bottom = tuple(i for i in draft.bottom_line if i in ids) or tuple(c.id for c in facts[:2])
+    return Draft(draft.title, bottom, tuple(facts), tuple(disputes), questions)

@@ -1,0 +1,165 @@
+"""``briefgen build``: sources in, a verified briefing out."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from briefgen.cli import summary
+from briefgen.cli.options import FormatList, debug_option, given_settings, setting_options, source_paths
+from briefgen.cli.progress import listening
+from briefgen.cli.screen import emit_json, say, show
+from briefgen.config import Configured, chosen_drafter, configure
+from briefgen.errors import ExitCode, OutputError, SettingsError, UnverifiedBriefingError
+from briefgen.settings import Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from briefgen.model import Unreadable
+
+__all__ = ["command"]
+
+_EPILOG = """\b
+Examples:
+  briefgen build articles
+  briefgen build report.pdf "web/*.html" -o briefing -q "Why was the contract stopped?"
+  briefgen build articles --base-url http://localhost:8080/v1 --model qwen2.5 --rounds 3
+  briefgen build articles --strict --json > summary.json
+
+\b
+Without OPENAI_API_KEY and OPENAI_BASE_URL the built-in extractive drafter is used: no key, no network.
+Settings may stand in briefgen.toml under [build]; an option goes before the environment, and the
+environment before the file."""
+
+
+@click.command(epilog=_EPILOG, short_help="Make a briefing from sources.")
+@source_paths
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("briefing"),
+    show_default=True,
+    metavar="FOLDER",
+    help="Where to write.",
+)
+@click.option(
+    "--format",
+    "formats",
+    type=FormatList(),
+    default="md,html,json",
+    show_default=True,
+    metavar="LIST",
+    help="Which views to write; report.json always is.",
+)
+@setting_options
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Settings file.  [default: briefgen.toml, if there]",
+)
+@click.option("--quiet", is_flag=True, help="No progress and no closing table.")
+@click.option("--json", "as_json", is_flag=True, help="Print the closing summary as JSON on standard output.")
+@debug_option
+def command(  # noqa: PLR0913 - one parameter an option
+    sources: tuple[str, ...],
+    *,
+    output: Path,
+    formats: tuple[str, ...],
+    config: Path | None,
+    quiet: bool,
+    as_json: bool,
+    **options: object,
+) -> int:
+    """Make a briefing from SOURCES: files, folders and globs.
+
+    Every claim is checked against the sources that it cites. A claim that fails is written closer to the source,
+    then replaced by the source's own words, then left out and listed with the reason.
+    """
+    configured = configure(given_settings(options), environ=os.environ, config=config, folder=Path.cwd())
+    _check_output(output, sources)
+    if not quiet:
+        say(_who_drafts(configured))
+    try:
+        closing, unreadable = _build(sources, configured, output, formats, quiet=quiet)
+    except UnverifiedBriefingError as error:
+        report = _write_report(error, output)
+        if as_json:
+            emit_json(summary.of_failure(error.report, report))
+        raise UnverifiedBriefingError(
+            f"{error}\nEvery claim and what was wrong: {report}", report=error.report
+        ) from error
+    _close(closing, unreadable, quiet=quiet, as_json=as_json)
+    return ExitCode.PARTIAL if unreadable else ExitCode.OK
+
+
+def _who_drafts(configured: Configured) -> str:
+    """One line: which drafter, and why."""
+    settings, origins = configured.settings, configured.origins
+    if chosen_drafter(settings) == "llm":
+        endpoint = settings.base_url or "the OpenAI API"
+        why = origins.get("base_url") or origins.get("api_key") or origins.get("drafter", "")
+        return f"Using the llm drafter: {settings.model or 'its only model'} at {endpoint} (because of {why})."
+    if settings.drafter == "extractive":
+        return f"Using the built-in extractive drafter (because of {origins['drafter']})."
+    return "No OPENAI_API_KEY or OPENAI_BASE_URL set: using the built-in extractive drafter."
+
+
+def _check_output(folder: Path, sources: Sequence[str]) -> None:
+    """Refuse at once what would fail at the end, when the drafting has been paid for."""
+    if folder.exists() and not folder.is_dir():
+        raise OutputError(f"{folder}: this is a file, and the output needs a folder; give another with -o")
+    nearest = next(p for p in (folder, *folder.absolute().parents) if p.exists())
+    if not (nearest.is_dir() and os.access(nearest, os.W_OK)):
+        raise OutputError(f"{folder}: cannot be written, because {nearest} cannot; give another folder with -o")
+    for source in sources:
+        if _would_be_read(folder, Path(source)):
+            raise SettingsError(
+                f"--output: {folder} lies in the source folder {source}, so the next build would read this briefing as "
+                "a source; give a folder outside with -o",
+                field="output",
+            )
+
+
+def _would_be_read(output: Path, source: Path) -> bool:
+    """Whether a later build of ``source`` would find ``output`` in it; folders with a dot are not looked into."""
+    here, there = output.resolve(), source.resolve()
+    if not (source.is_dir() and here.is_relative_to(there)):
+        return False
+    return not any(part.startswith(".") for part in here.relative_to(there).parts)
+
+
+def _build(
+    sources: Sequence[str], configured: Configured, output: Path, formats: Sequence[str], *, quiet: bool
+) -> tuple[summary.Closing, Sequence[Unreadable]]:
+    from briefgen import pipeline, rendering  # noqa: PLC0415 - imported when used
+
+    started = time.monotonic()
+    with listening(quiet=quiet) as listener:
+        briefing = pipeline.build(sources, configured.settings, progress=listener)
+        listener(Progress("render", 0, 0, str(output)))
+        files = rendering.write(briefing, output, (*formats, "report"))
+    closing = summary.of(briefing, output, files, seconds=time.monotonic() - started)
+    return closing, briefing.sources.unreadable
+
+
+def _write_report(error: UnverifiedBriefingError, output: Path) -> Path:
+    from briefgen import rendering  # noqa: PLC0415 - imported when used
+
+    return rendering.write_report(error.report, output)
+
+
+def _close(closing: summary.Closing, unreadable: Sequence[Unreadable], *, quiet: bool, as_json: bool) -> None:
+    """The closing table, the files that could not be read, and where everything is."""
+    if not quiet:
+        show(summary.as_table(closing), err=True)
+    for item in unreadable:
+        say(f"Not read: {item.path}: {item.reason}")
+    if as_json:
+        emit_json(summary.as_json(closing))

@@ -1,0 +1,91 @@
+"""Options that commands share, and those of ``briefgen build`` that are settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from briefgen.settings import Settings
+
+__all__ = ["FormatList", "debug_option", "given_settings", "json_option", "setting_options", "source_paths"]
+
+_DEFAULT = Settings()
+_FORMATS = ("md", "html", "json")
+# Options whose field carries its unit.
+_WITH_UNIT = {"timeout": "timeout_s", "deadline": "deadline_s"}
+
+_Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+class FormatList(click.ParamType[tuple[str, ...]]):
+    """``md,html`` as a tuple, in the order of the formats."""
+
+    name = "list"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        """The formats named, each once."""
+        names = [name.strip().lower() for name in value.split(",")] if isinstance(value, str) else []
+        if not names or set(names) - set(_FORMATS):
+            self.fail(f"{value!r}: allowed are {', '.join(_FORMATS)}, joined by commas", param, ctx)
+        return tuple(name for name in _FORMATS if name in names)
+
+
+def _note_debug(context: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's signature
+    if value and context.obj is not None:
+        context.obj.debug = True
+
+
+source_paths = click.argument("sources", nargs=-1, required=True, metavar="SOURCES...")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON on standard output.")
+debug_option = click.option(
+    "--debug", is_flag=True, expose_value=False, callback=_note_debug, help="Show a traceback when something fails."
+)
+
+
+def _text(name: str, metavar: str, text: str, *more: str) -> _Decorator:
+    return click.option(f"--{name}", *more, metavar=metavar, help=text)
+
+
+def _choice(name: str, allowed: tuple[str, ...], text: str) -> _Decorator:
+    return click.option(f"--{name}", type=click.Choice(allowed), help=f"{text}  [default: {getattr(_DEFAULT, name)}]")
+
+
+def _number(name: str, kind: type[int | float], metavar: str, text: str) -> _Decorator:
+    default = getattr(_DEFAULT, _WITH_UNIT.get(name, name.replace("-", "_")))
+    return click.option(f"--{name}", type=kind, metavar=metavar, help=f"{text}  [default: {default:g}]")
+
+
+_SETTINGS = (
+    _text("question", "TEXT", "What the briefing is to answer.", "-q"),
+    _text("title", "TEXT", "Title; else the question or the lead source's headline."),
+    _text("marking", "TEXT", "Handling marking, shown as given."),
+    _text("as-of", "DATE", "Date of the briefing, such as 2026-04-27.  [default: today]"),
+    click.option(
+        "--strict/--no-strict", default=None, help="Fail, and write no briefing, if a claim stays unverified."
+    ),
+    _choice("drafter", ("auto", "llm", "extractive"), "Who drafts; auto takes llm if a key or endpoint is set."),
+    _text("model", "NAME", "Model of the llm drafter (or set BRIEFGEN_MODEL)."),
+    _text("base-url", "URL", "OpenAI-compatible endpoint (or set OPENAI_BASE_URL)."),
+    _number("temperature", float, "T", "Sent with each request and recorded."),
+    _number("seed", int, "N", "Sent with each request and recorded."),
+    _choice("structured", ("auto", "schema", "off"), "Ask the endpoint for output by JSON Schema."),
+    _number("concurrency", int, "N", "Most requests in flight."),
+    _number("rounds", int, "N", "Most repair rounds."),
+    _number("timeout", float, "SECONDS", "For one request, answer included."),
+    _number("deadline", float, "SECONDS", "For one request with all its repeats."),
+    _number("context-tokens", int, "N", "What fits one request, prompt and reply together."),
+)
+
+
+def setting_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """All options that set a field of :class:`briefgen.settings.Settings`; absent ones are None."""
+    for option in reversed(_SETTINGS):
+        command = option(command)
+    return command
+
+
+def given_settings(options: dict[str, object]) -> dict[str, object]:
+    """Field name to value, of the options that were given."""
+    return {_WITH_UNIT.get(name, name): value for name, value in options.items() if value is not None}

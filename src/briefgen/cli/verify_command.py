@@ -1,0 +1,82 @@
+"""``briefgen verify``: a record checked again, offline, with no model and no key."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from briefgen.cli.options import debug_option, json_option
+from briefgen.cli.screen import complain, emit, plain, say, show, table
+from briefgen.errors import ExitCode, SettingsError
+from briefgen.model import Verdict
+
+if TYPE_CHECKING:
+    from briefgen.model import Briefing, Judgement, Report
+
+__all__ = ["command"]
+
+_EPILOG = """\b
+Examples:
+  briefgen verify briefing/briefing.json
+  briefgen verify briefing/briefing.json --json > report.json
+
+\b
+Exit status: 0 every claim verified, 1 a claim is not or the record was altered, 2 not a record."""
+
+
+@click.command(epilog=_EPILOG, short_help="Check a briefing's record again.")
+@click.argument("record", type=click.Path(path_type=Path), metavar="BRIEFING.JSON")
+@click.option("--quiet", is_flag=True, help="No table; the exit status tells.")
+@json_option
+@debug_option
+def command(record: Path, *, quiet: bool, as_json: bool) -> int:
+    """Check a record again from the sources stored in it: offline, with no model and no key.
+
+    Shows the verdict of each claim and, where one does not hold, what stands against it.
+    """
+    from briefgen import pipeline, rendering  # noqa: PLC0415 - imported when used
+
+    briefing = _parsed(record)
+    report = pipeline.verify_record(briefing)
+    altered = pipeline.record_faults(briefing)
+    if as_json:
+        emit(rendering.report_json(report, briefing=replace(briefing, report=report)))
+    elif not quiet:
+        show(table((("Claim", "key"), ("Verdict", "key"), ("Text", "text")), map(_row, report.judgements)), err=False)
+        emit("".join(f"{plain(line)}\n" for line in _against(report)))
+    verified, total = report.count(Verdict.VERIFIED), len(report.judgements)
+    if not quiet:
+        say(f"{verified} of {total} claims verified against the sources stored in {record}.")
+    for line in altered:
+        complain(f"{record}: {line}", kind="altered")
+    return ExitCode.UNVERIFIED if altered or verified < total else ExitCode.OK
+
+
+def _parsed(record: Path) -> Briefing:
+    from briefgen import rendering  # noqa: PLC0415 - imported when used
+
+    path = record / "briefing.json" if record.is_dir() else record
+    try:
+        return rendering.parse_record(path.read_bytes())
+    except OSError as error:
+        raise SettingsError(f"{path}: the record cannot be read: {error.strerror or error}", field="record") from error
+    except SettingsError as error:
+        raise SettingsError(f"{path}: {error}", field="record") from error
+
+
+def _row(judgement: Judgement) -> tuple[str, str, str]:
+    return judgement.claim.id, judgement.verdict.value, judgement.claim.text
+
+
+def _against(report: Report) -> list[str]:
+    """The findings of the claims that are not verified."""
+    return [
+        f"{judgement.claim.id}: {finding.code}: {finding.message}"
+        for judgement in report.judgements
+        if judgement.verdict is not Verdict.VERIFIED
+        for finding in judgement.findings
+        if finding.severity != "note"
+    ]

@@ -1,0 +1,278 @@
+"""Settings from options, environment and ``briefgen.toml``: every value is checked here, where it enters."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
+from urllib.parse import urlsplit
+
+from briefgen.errors import SettingsError
+from briefgen.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+__all__ = ["CONFIG_NAME", "Configured", "check_settings", "chosen_drafter", "configure", "read_config"]
+
+CONFIG_NAME = "briefgen.toml"
+_TABLE = "build"
+_LONGEST_TEXT = 4000
+
+# Only these come from the environment; the key comes from nowhere else.
+_ENVIRONMENT = {"base_url": "OPENAI_BASE_URL", "api_key": "OPENAI_API_KEY", "model": "BRIEFGEN_MODEL"}
+
+# Least and most allowed, both included.
+_BOUNDS: Mapping[str, tuple[float, float]] = {
+    "temperature": (0, 2),
+    "seed": (0, 2**63 - 1),
+    "concurrency": (1, 64),
+    "rounds": (0, 10),
+    "timeout_s": (0.1, 86_400),
+    "deadline_s": (0.1, 86_400),
+    "context_tokens": (1024, 10_000_000),
+    "reply_tokens": (64, 1_000_000),
+    "chunk_size": (200, 1_000_000),
+    "chunk_overlap": (0, 500_000),
+    "max_facts": (1, 1000),
+    "max_disputes": (0, 1000),
+    "max_questions": (0, 1000),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Configured:
+    """Settings and where each value came from.
+
+    Attributes:
+        settings: checked.
+        origins: field name to what a user would change, such as ``--model`` or ``OPENAI_BASE_URL``; not of defaults.
+    """
+
+    settings: Settings
+    origins: Mapping[str, str]
+
+
+def configure(
+    options: Mapping[str, object], *, environ: Mapping[str, str], config: Path | None = None, folder: Path | None = None
+) -> Configured:
+    """Settings by precedence: option, then environment, then file, then default.
+
+    Args:
+        options: field name to value, only those that were given.
+        environ: the environment.
+        config: a config file, which must be there; without it ``briefgen.toml`` in ``folder`` is read if it is there.
+        folder: where to look for ``briefgen.toml``; nowhere if None.
+
+    Raises:
+        SettingsError: an unknown key, a wrong type or a value out of range; the message names all three.
+    """
+    values: dict[str, object] = {}
+    origins: dict[str, str] = {}
+    path = config or (folder / CONFIG_NAME if folder and (folder / CONFIG_NAME).is_file() else None)
+    if path is not None:
+        values.update(read_config(path))
+        origins.update({field: f"{field} in {path}" for field in values})
+    for field, variable in _ENVIRONMENT.items():
+        if given := environ.get(variable, "").strip():
+            values[field], origins[field] = given, variable
+    for field, option in options.items():
+        values[field], origins[field] = option, f"--{field.removesuffix('_s').replace('_', '-')}"
+    checked: dict[str, Any] = {field: _checked(field, value, origins[field]) for field, value in values.items()}
+    settings = replace(Settings(), **checked)
+    _check_together(settings, origins)
+    return Configured(settings, origins)
+
+
+def check_settings(settings: Settings) -> Settings:
+    """The same settings, text tidied, for a library caller who made them by hand.
+
+    Raises:
+        SettingsError: a value is of the wrong type or out of range.
+    """
+    checked: dict[str, Any] = {f.name: _checked(f.name, getattr(settings, f.name), f.name) for f in fields(Settings)}
+    tidy = replace(settings, **checked)
+    _check_together(tidy, {})
+    return tidy
+
+
+def chosen_drafter(settings: Settings) -> Literal["llm", "extractive"]:
+    """What ``auto`` comes to: ``llm`` if an endpoint or a key is configured."""
+    if settings.drafter != "auto":
+        return settings.drafter
+    return "llm" if settings.base_url or settings.api_key else "extractive"
+
+
+# --- the file ---------------------------------------------------------------------------------------------------------
+
+
+def read_config(path: Path) -> dict[str, object]:
+    """The ``[build]`` table of a config file: field name to value as written, names checked, values not yet.
+
+    Raises:
+        SettingsError: the file cannot be read, is no TOML, holds another table, an unknown key or the endpoint's key.
+    """
+    import tomllib  # noqa: PLC0415 - imported when used
+
+    try:
+        tables = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise SettingsError(f"{path}: the config file cannot be read: {reason}", field="config") from error
+    except (ValueError, RecursionError) as error:
+        raise SettingsError(f"{path}: this is not valid TOML: {error}", field="config") from error
+    for name, value in tables.items():
+        _check_table(name, value, path)
+    table: dict[str, object] = tables.get(_TABLE, {})
+    for name in table:
+        _check_key(name, path)
+    return table
+
+
+def _check_table(name: str, value: object, path: Path) -> None:
+    if name == _TABLE and isinstance(value, dict):
+        return
+    if name in _names():
+        raise SettingsError(f"{path}: {name} has to stand under [{_TABLE}]; put that line above it", field=name)
+    raise SettingsError(f"{path}: unknown table or key {name!r}; all settings stand under [{_TABLE}]", field=name)
+
+
+def _check_key(name: str, path: Path) -> None:
+    if name == "api_key":
+        raise SettingsError(
+            f"{path}: api_key may not stand in a file, where it would be committed; set OPENAI_API_KEY instead",
+            field=name,
+        )
+    if name in _names():
+        return
+    import difflib  # noqa: PLC0415 - imported when used
+
+    near = difflib.get_close_matches(name, _names(), n=1, cutoff=0.5)
+    allowed = f"did you mean {near[0]!r}?" if near else f"allowed are {', '.join(_names())}"
+    raise SettingsError(f"{path}: unknown setting {name!r} under [{_TABLE}]; {allowed}", field=name)
+
+
+def _names() -> list[str]:
+    return sorted(f.name for f in fields(Settings) if f.name != "api_key")
+
+
+# --- values -----------------------------------------------------------------------------------------------------------
+
+
+def _checked(field: str, value: object, where: str) -> object:
+    kind = get_type_hints(Settings)[field]
+    if get_origin(kind) is Literal:
+        return _choice(field, value, get_args(kind), where)
+    if kind is bool:
+        return _flag(field, value, where)
+    if kind is str:
+        return _text(field, value, where)
+    return _number(field, value, kind, where)
+
+
+def _refuse(field: str, where: str, value: object, allowed: str) -> SettingsError:
+    shown = "this value" if field == "api_key" else _short(repr(value))
+    return SettingsError(f"{where}: {shown} is not allowed; {allowed}", field=field)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:79]}…"
+
+
+def _choice(field: str, value: object, allowed: tuple[str, ...], where: str) -> str:
+    for name in allowed:
+        if value == name:
+            return name
+    raise _refuse(field, where, value, f"allowed are {', '.join(allowed)}")
+
+
+def _flag(field: str, value: object, where: str) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise _refuse(field, where, value, "allowed are true and false")
+
+
+def _number(field: str, value: object, kind: type[int | float], where: str) -> float:
+    low, high = _BOUNDS[field]
+    wanted = "a whole number" if kind is int else "a number"
+    right_type = isinstance(value, int | kind) and not isinstance(value, bool)
+    if right_type and isinstance(value, int | float) and low <= value <= high:
+        return kind(value)
+    raise _refuse(field, where, value, f"it has to be {wanted} from {low:,} to {high:,}".replace(",", " "))
+
+
+def _text(field: str, value: object, where: str) -> str:
+    if not isinstance(value, str):
+        raise _refuse(field, where, value, "it has to be text")
+    tidy = " ".join(value.split())
+    if len(tidy) > _LONGEST_TEXT:
+        raise _refuse(field, where, tidy, f"it has to be at most {_LONGEST_TEXT} characters long")
+    if any(unicodedata.category(c) in {"Cc", "Cs"} for c in tidy):
+        raise _refuse(field, where, tidy, "it holds a control character, or bytes that are not UTF-8")
+    if tidy and field in _SHAPES:
+        _SHAPES[field](field, tidy, where)
+    return tidy
+
+
+def _date(field: str, value: str, where: str) -> None:
+    try:
+        good = date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        good = False
+    if not good:
+        raise _refuse(field, where, value, "it has to be a date such as 2026-04-27")
+
+
+def _url(field: str, value: str, where: str) -> None:
+    try:
+        parts = urlsplit(value)
+        host, user, _port = parts.hostname, parts.username, parts.port
+    except ValueError:
+        parts, host, user = urlsplit(""), None, None
+    if parts.scheme not in {"http", "https"} or not host or " " in value:
+        raise _refuse(field, where, value, "it has to be a web address such as http://localhost:8080/v1")
+    if user is not None:
+        # The address stands in messages; what is before the @ is a secret.
+        raise SettingsError(
+            f"{where}: a password in the address is not allowed; set OPENAI_API_KEY instead", field=field
+        )
+
+
+def _key(field: str, value: str, where: str) -> None:
+    if not value.isascii() or " " in value:
+        raise _refuse(field, where, value, "a key has no spaces and only ASCII characters")
+
+
+_SHAPES = {"as_of": _date, "base_url": _url, "api_key": _key}
+
+
+def _check_together(settings: Settings, origins: Mapping[str, str]) -> None:
+    def where(field: str) -> str:
+        return origins.get(field, field)
+
+    if settings.chunk_overlap * 2 > settings.chunk_size:
+        allowed = f"it may be at most half of chunk_size, which is {settings.chunk_size}"
+        raise _refuse("chunk_overlap", where("chunk_overlap"), settings.chunk_overlap, allowed)
+    if settings.reply_tokens >= settings.context_tokens:
+        allowed = f"it has to be less than context_tokens, which is {settings.context_tokens}"
+        raise _refuse("reply_tokens", where("reply_tokens"), settings.reply_tokens, allowed)
+    if chosen_drafter(settings) == "llm":
+        _check_endpoint(settings)
+
+
+def _check_endpoint(settings: Settings) -> None:
+    """Refuse at once what cannot be asked; an endpoint of one's own may tell its only model by itself."""
+    if not settings.base_url and not settings.api_key:
+        raise SettingsError(
+            "the llm drafter needs an endpoint: give --base-url URL, or set OPENAI_BASE_URL or OPENAI_API_KEY, "
+            "or build without a model with --drafter extractive",
+            field="base_url",
+        )
+    if not settings.base_url and not settings.model:
+        raise SettingsError(
+            "the llm drafter needs the name of a model: give --model NAME or set BRIEFGEN_MODEL, "
+            "or build without a model with --drafter extractive",
+            field="model",
+        )

@@ -1,0 +1,235 @@
+"""Extraction, one source at a time: a chunk goes in, located quotes come out. What other sources say plays no part in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from briefgen import chunks
+from briefgen.drafting.asking import Chat, ask
+from briefgen.drafting.client import complete_all
+from briefgen.drafting.envelope import CutReplyError
+from briefgen.drafting.placing import place
+from briefgen.drafting.prompting import CHARACTERS_PER_TOKEN, Message, fence_for, render, tokens
+from briefgen.errors import MalformedReplyError, ModelError, ModelRefusedError, SettingsError
+from briefgen.model import Chunk, Evidence, Quote, RefusedQuote, Source, Span
+from briefgen.settings import Progress, ProgressListener, Settings
+from briefgen.text.locate import find_all
+
+__all__ = ["Extracted", "extract"]
+
+SCHEMA = "extraction.v1.json"
+FEWEST, MOST = 3, 14
+_CHARACTERS_PER_ITEM = 350
+_TOKENS_PER_ITEM = 100
+_SMALLEST_CHUNK = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What extraction yields.
+
+    Attributes:
+        evidence: located quotes, by source and position.
+        refused: quotes that were offered and not found, by source.
+        notes: chunks and sources that were not read, and why.
+    """
+
+    evidence: tuple[Evidence, ...]
+    refused: tuple[RefusedQuote, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """An item of a reply, located: evidence before it has a number."""
+
+    quote: Quote
+    item: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What came of one chunk; ``failure`` if nothing did."""
+
+    offers: tuple[_Offer, ...] = ()
+    refused: tuple[RefusedQuote, ...] = ()
+    notes: tuple[str, ...] = ()
+    failure: ModelError | None = None
+
+
+def extract(chat: Chat, sources: Sequence[Source], settings: Settings, *, progress: ProgressListener) -> Extracted:
+    """Take evidence from every source that is a voice of its own.
+
+    Args:
+        chat: answers the requests; up to ``settings.concurrency`` at a time.
+        sources: in the order of their numbers. Copies are not read again: their voice is that of the original.
+        settings: chunk size, question and so on.
+        progress: told of each chunk read.
+
+    Raises:
+        ModelError: the endpoint failed, or no chunk at all could be read.
+        SettingsError: ``context_tokens`` leaves no room for a chunk.
+    """
+    size = _chunk_size(settings)
+    notes = [f"{s.path}: not read again, it is a copy of [{s.copy_of}]" for s in sources if s.copy_of is not None]
+    pairs = [
+        (source, chunk)
+        for source in sources
+        if source.copy_of is None
+        for chunk in chunks.split(source, size, settings.chunk_overlap)
+        if chunks.visible_text(source, chunk)
+    ]
+    reader = _Reader(chat, settings, tuple(sources))
+    done = 0
+
+    def tell(index: int) -> None:
+        nonlocal done
+        done += 1
+        progress(Progress("extract", done, len(pairs), pairs[index][0].path))
+
+    jobs = [partial(reader.read, source, chunk) for source, chunk in pairs]
+    reads = complete_all(jobs, concurrency=settings.concurrency, on_done=tell)
+    failures = [read.failure for read in reads if read.failure]
+    if failures and len(failures) == len(reads):
+        raise failures[0]
+    evidence = _numbered([offer for read in reads for offer in read.offers], sources)
+    refused = tuple(dict.fromkeys(item for read in reads for item in read.refused))
+    return Extracted(evidence, refused, (*notes, *(note for read in reads for note in read.notes)))
+
+
+def _chunk_size(settings: Settings) -> int:
+    """Most code points of a chunk that fit one request beside the prompt, the reply and one follow-up."""
+    prompt = tokens(*(m.content for m in render("extract", question=settings.question, most=MOST, fence="", text="")))
+    room = settings.context_tokens - prompt - 2 * settings.reply_tokens
+    size = min(settings.chunk_size, int(room * CHARACTERS_PER_TOKEN))
+    if size < _SMALLEST_CHUNK and size < settings.chunk_size:
+        raise SettingsError(
+            f"context_tokens is {settings.context_tokens}: too few for the prompt, two replies of "
+            f"{settings.reply_tokens} tokens (reply_tokens) and a piece of a source; raise it or lower reply_tokens",
+            field="context_tokens",
+        )
+    return size
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads chunks; holds what is the same for all of them."""
+
+    chat: Chat
+    settings: Settings
+    sources: tuple[Source, ...]
+
+    def read(self, source: Source, chunk: Chunk, *, whole: bool = True) -> _Read:
+        """Ask for a chunk's evidence; a chunk whose reply is cut is read again in halves, once."""
+        try:
+            return self._asked(source, chunk)
+        except CutReplyError as error:
+            if whole and len(chunk.text) >= 2 * _SMALLEST_CHUNK:
+                return self._halves(source, chunk)
+            return self._failed(source, chunk, error)
+        except (MalformedReplyError, ModelRefusedError) as error:
+            return self._failed(source, chunk, error)
+
+    def _halves(self, source: Source, chunk: Chunk) -> _Read:
+        middle = chunk.text.find("\n", len(chunk.text) // 2) + 1 or len(chunk.text) // 2
+        at = chunk.span.start + min(middle, len(chunk.text) - 1)
+        spans = (Span(chunk.span.start, at), Span(at, chunk.span.end))
+        parts = [self.read(source, Chunk(source.number, s, s.of(source.text)), whole=False) for s in spans]
+        return _Read(
+            tuple(offer for part in parts for offer in part.offers),
+            tuple(item for part in parts for item in part.refused),
+            tuple(note for part in parts for note in part.notes),
+            parts[0].failure if parts[1].failure else None,
+        )
+
+    def _failed(self, source: Source, chunk: Chunk, error: ModelError) -> _Read:
+        where = f"{source.path}, characters {chunk.span.start} to {chunk.span.end}"
+        return _Read(notes=(f"{where}: no evidence was taken: {error}",), failure=error)
+
+    def _asked(self, source: Source, chunk: Chunk) -> _Read:
+        text = chunks.visible_text(source, chunk)
+        most = min(MOST, max(FEWEST, len(text) // _CHARACTERS_PER_ITEM), self.settings.reply_tokens // _TOKENS_PER_ITEM)
+        most = max(1, most)
+        asked = render("extract", question=self.settings.question, most=most, fence=fence_for(text), text=text)
+        reply, said = self._ask(asked)
+        offers, refused = self._placed(reply, source, chunk)
+        if refused:
+            more, still = self._second(asked, said, source, chunk, refused)
+            return _Read((*offers, *more), (*refused, *still))
+        return _Read(offers)
+
+    def _second(
+        self, asked: tuple[Message, ...], said: str, source: Source, chunk: Chunk, refused: tuple[RefusedQuote, ...]
+    ) -> tuple[tuple[_Offer, ...], tuple[RefusedQuote, ...]]:
+        """Ask once more for the quotes that were refused; a failure here costs only them."""
+        told = [{"quote": item.quote[:400], "why": _why(item, source)} for item in refused]
+        again = render("extract_again", refused=told, most=len(told))
+        try:
+            reply, _ = self._ask((*asked, Message("assistant", said), *again))
+        except (MalformedReplyError, ModelRefusedError):
+            return (), ()
+        return self._placed(reply, source, chunk)
+
+    def _ask(self, messages: tuple[Message, ...]) -> tuple[dict[str, Any], str]:
+        return ask(self.chat, messages, schema_name=SCHEMA, max_tokens=self.settings.reply_tokens)
+
+    def _placed(
+        self, reply: dict[str, Any], source: Source, chunk: Chunk
+    ) -> tuple[tuple[_Offer, ...], tuple[RefusedQuote, ...]]:
+        offers: list[_Offer] = []
+        refused: list[RefusedQuote] = []
+        for item in reply["evidence"]:
+            placed = place(item["quote"], source, chunk.span, self.sources)
+            if isinstance(placed, RefusedQuote):
+                refused.append(placed)
+            else:
+                offers.extend(_Offer(quote, item) for quote in placed)
+        return tuple(offers), tuple(refused)
+
+
+def _why(item: RefusedQuote, source: Source) -> str:
+    """What the model is told; never what another source holds, as one source must not colour the reading of another."""
+    if item.code == "BG205":
+        return "That is not part of the article's text."
+    if item.nearest:
+        return f"The article says there: {render_quote(item.nearest.span.of(source.text))}"
+    return "Nothing like it stands in the article."
+
+
+def render_quote(text: str) -> str:
+    """A quote on one line, in marks that it does not end by itself."""
+    return '"' + " ".join(text.split()) + '"'
+
+
+def _numbered(offers: Sequence[_Offer], sources: Sequence[Source]) -> tuple[Evidence, ...]:
+    texts = {source.number: source.text for source in sources}
+    ordered = sorted(offers, key=lambda o: (o.quote.source, o.quote.span.start, -o.quote.span.end))
+    out: list[Evidence] = []
+    for number, group in groupby(ordered, key=lambda o: o.quote.source):
+        for n, offer in enumerate(_distinct(list(group)), start=1):
+            item = offer.item
+            speaker = _speaker(item["speaker"], texts[number])
+            out.append(Evidence(f"e{number}.{n}", offer.quote, item["says"].strip(), item["kind"], speaker))
+    return tuple(out)
+
+
+def _distinct(offers: list[_Offer]) -> list[_Offer]:
+    """Offers of one source by position, each place once: of two that overlap the longer is kept."""
+    kept: list[_Offer] = []
+    for offer in offers:
+        if kept and kept[-1].quote.span.overlaps(offer.quote.span):
+            if len(offer.quote.text) > len(kept[-1].quote.text):
+                kept[-1] = offer
+            continue
+        kept.append(offer)
+    return kept
+
+
+def _speaker(offered: str | None, text: str) -> str | None:
+    """The speaker as offered if the source has those very words, else nobody: a made-up name leads nowhere."""
+    name = (offered or "").strip()
+    return name if name and find_all(name, text) else None

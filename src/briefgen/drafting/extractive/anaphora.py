@@ -1,0 +1,357 @@
+"""Words that lean on an earlier sentence: replaced by what they stand for where that is safe, else the sentence is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from briefgen.drafting.extractive.cast import BODY_NOUNS, POSTS, Antecedent, Cast, is_person
+from briefgen.drafting.extractive.reading import Page, Sentence
+from briefgen.drafting.extractive.selection import outside_quotes
+from briefgen.text.fold import fold
+
+__all__ = ["Resolved", "dangling", "resolve"]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A wording that stands on its own and the further sentences of its source that it rests on."""
+
+    wording: str
+    support: tuple[Sentence, ...] = ()
+
+
+_NEAR = 3  # sentences back in which a pronoun's antecedent is looked for
+_FAR = 40  # sentences back for a noun phrase that the source introduces once
+
+# Nouns that point back when they stand bare: "the deal", "the ruling".
+_POINTING = (
+    "deal|contract|agreement|partnership|arrangement|plan|plans|proposal|proposals|scheme|project|programme|program|pilot|trial|"
+    "decision|move|ruling|judgment|verdict|veto|ban|block|bid|order|offer|vote|strike|"
+    "episode|dispute|clash|row|controversy|debate|saga|affair|incident|accident|crash|outage|breach|leak|attack|case|story|news|"
+    "system|platform|software|tool|technology|model|device|vaccine|drug|product|service|site|building|tunnel|bridge|barrier|dam|"
+    "report|study|review|inquiry|investigation|audit|survey|finding|findings|figure|figures|document|documents|letter|"
+    "statement|announcement|revelation|remarks|comments|claim|claims|allegation|allegations|change|changes|measure|measures|"
+    "policy|law|bill|rule|rules|reform|extension|delay|compromise|fallout|outcome|result|results|intervention|objection|threat|"
+    "man|woman|men|women|pair|duo|trio|suspect|victim|victims|couple|team|same day|day before|"
+    "month|week|year|money|sum|cost|cuts|vehicle|ship|plane|train|capital|city|town|village|region|country|"
+    "work|process|tender|procurement|option|options|idea|issue|problem|question|matter|situation|event|events|meeting|talks|"
+    + BODY_NOUNS
+)
+_ANCHORED = (
+    r"(?! (?:of|for|between|to|on|over|with|in|at|that|which|who|whose|from|by|against|into|about|where|when|whether|"
+    r"how|he|she|it|they|we|around|behind|under|run|used|made|signed|held|published|known|called|set|based)\b|['’]s? |-)"
+)
+# What may stand between "the" and a pointing noun without saying which one is meant.
+_WEAK = (
+    "proposed|planned|new|same|underlying|whole|entire|latest|current|existing|controversial|recent|original|initial|final|"
+    "previous|former|first|second|latter|ongoing|alleged|resulting|wider|broader|disputed|full|temporary|three|two|four"
+)
+# A lower-case word after the noun makes a compound of the two, unless it can only go on after a noun.
+_GOES_ON = (
+    r"(?= (?:and|or|but|nor|has|had|have|is|are|was|were|will|would|can|could|may|might|must|should|does|did|do|now|then|also|"
+    r"already|not|never|as|because|after|before|while|if|unless|until|since|so|than|though|although|without|within|"
+    r"during|under|despite|through|due|amid|altogether|itself|themselves|again|down|up|out|back|\w+ed|\w+ly|went|came|"
+    r"began|took|made|said|fell|rose|ran|\w+(?<!s)s)\b| \p{Lu}|[,.;:)\"“”]|$| [—–-] )"
+)
+_BARE = regex.compile(rf"\b(?P<the>[Tt]he) (?P<mods>(?:(?:{_WEAK}) ){{0,2}})(?P<noun>{_POINTING})\b{_ANCHORED}{_GOES_ON}")
+_FIRST_BARE = regex.compile(r"^The (?P<mods>(?:[a-z][a-z'-]+ ){0,2}?)(?P<noun>[a-z][a-z-]+)\b")
+_UNIQUE = frozenset(
+    """government country public economy world police law state nation internet weather sun parliament army navy monarchy press media
+    number amount average rate share proportion majority minority rest use cost costs price prices risk risks need lack
+    first second third last next latest most best worst largest biggest highest lowest smallest oldest main only""".split()
+)
+_SYNONYMS = (
+    frozenset({"deal", "contract", "agreement", "partnership", "arrangement"}),
+    frozenset({"plan", "proposal", "scheme", "project", "programme", "program", "plans", "proposals"}),
+    frozenset({"pilot", "trial"}),
+    frozenset({"company", "firm", "supplier", "vendor"}),
+    frozenset({"report", "study", "survey", "findings", "figures"}),
+    frozenset({"ruling", "judgment", "verdict"}),
+)
+_FUNCTION = frozenset("how what when where why of for with by from in on at to and or but the a an its their his her that which who is are was were has have had be".split())
+
+_HE = regex.compile(r"\b(?:he|she|him|his|her|hers|himself|herself)\b", regex.IGNORECASE)
+_THEY = regex.compile(r"\b(?:they|them|their|theirs|themselves)\b", regex.IGNORECASE)
+_IT = regex.compile(r"\b(?:it|its|itself)\b", regex.IGNORECASE)
+_PLEONASTIC = regex.compile(
+    r"(?i)^it(?:'s| is| was| will be| would be| may be| remains| has been| had been| is not| was not| became| emerged| follows that| appears| seems)"
+    r"(?: (?:still|also|now|not|yet|widely|too|being|more|less|very|quite))*"
+    r" (?:unclear|clear|likely|unlikely|possible|impossible|expected|understood|thought|believed|reported|estimated|known|"
+    r"unknown|uncertain|important|necessary|difficult|hard|easier|harder|easy|vital|essential|right|wrong|time|that|early|"
+    r"late|feared|hoped|announced|revealed|confirmed|claimed|alleged|said|agreed|decided|worth|up to|not|yet)\b"
+)
+_THIS = regex.compile(
+    r"(?i)\bthis\b|\bthese\b|\bthose\b(?! (?:who|with|of|in|that|which|already|involved|affected|responsible|under|from))|"
+    r"\bsuch\b(?! as\b)|\b(?:in|of|for|by|at|from|to|like|than|than that of) that(?=[ ,.](?!the|an?|it|they|he|she|this|there|no)\b)|"
+    r"^that\b|\bthe (?:former|latter)\b|\bthe same\b|\bhere\b|"
+    r"\bthere\b(?! (?:is|are|was|were|has|have|had|will|would|may|might|could|can|should|must|be|remains?|seems?|appears?)\b)"
+)
+_LEANING_START = regex.compile(
+    r"(?i)^(?:both|neither|either|another|others?|one of|one|two of|some of|the other|the others|the two|the three|the pair|each|"
+    r"most of them|many of them|all of|instead|otherwise|similarly|likewise|also|too|so|nor|or|then|even so|"
+    r"in that|that said|in return|in response|as a result|as such|worse|"
+    r"at the time|at the same time|afterwards|later|elsewhere|nearby|again|yet again|together|only then|if so|if not|"
+    r"not only that|more on|in other words|by contrast|in contrast|on the other hand|besides|still)\b"
+)
+_SUBJECT_VERBS = (
+    "has|had|will|would|is|was|also|plans?|planned|said|says|added|adds|argued|argues|maintains?|maintained|insists?|insisted|"
+    "denies|denied|warned|warns|employs|employed|operates|operated|supplies|supplied|owns|owned|holds|held|"
+    "announced|confirmed|declined|refused|claimed|claims|wants|wanted|hopes|expects|intends|published|signed|agreed|faces|faced"
+)
+_IT_START = regex.compile(rf"^(?:It|They) (?={_SUBJECT_VERBS}\b)")
+_HE_START = regex.compile(r"^(?:He|She)(?= )|^(?:His|Her)(?= )")
+
+
+def resolve(page: Page, who: Cast, sentence: Sentence, wording: str) -> Resolved | None:
+    """Make one wording stand on its own.
+
+    Args:
+        page: the source.
+        who: its cast.
+        sentence: the sentence in the source.
+        wording: of that sentence, leading connectives cut.
+
+    Returns:
+        The wording with what leans replaced, and the sentences that carry the replacements; None where something leans on
+        nothing that is certain.
+    """
+    state: Resolved | None = Resolved(fold_spaces(wording))
+    for step in (_opening, _nouns, _posts, _surnames):
+        if state is None:
+            return None
+        state = step(page, who, sentence, state)
+    if state is None or dangling(state.wording, who.bearers):
+        return None
+    support = tuple(s for s in dict.fromkeys(state.support) if s.index != sentence.index)
+    return Resolved(state.wording, support)
+
+
+def fold_spaces(wording: str) -> str:
+    """The wording with every kind of space as a plain one."""
+    return " ".join(wording.split())
+
+
+def dangling(wording: str, bearers: frozenset[str] = frozenset()) -> str:
+    """The first word outside quotation marks that leans on another sentence; empty where there is none."""
+    bare = outside_quotes(wording)
+    if found := (_LEANING_START.search(bare) or _THIS.search(bare)):
+        return found[0]
+    for match in _HE.finditer(bare):
+        if not _person_before(bare[: match.start()], bearers):
+            return match[0]
+    for match in _THEY.finditer(bare):
+        if len(bare[: match.start()].split()) < 2:
+            return match[0]
+    for match in _IT.finditer(bare):
+        rest = bare[match.start() :]
+        if not _PLEONASTIC.match(rest) and not _thing_before(bare[: match.start()], bearers):
+            return match[0]
+    return _leaning_noun(bare)
+
+
+_POST_WORD = regex.compile(rf"(?i)\b(?:an?|the|'s|chief|former|one|police|[a-z]+) (?:{POSTS}|officer|doctor|nurse|teacher|patient|worker|boss|official|lawyer)\b")
+
+
+def _person_before(head: str, bearers: frozenset[str]) -> bool:
+    lowered = head.casefold()
+    return any(b in lowered for b in bearers) or bool(_POST_WORD.search(head))
+
+
+def _thing_before(head: str, bearers: frozenset[str]) -> bool:
+    """Whether something that "it" can mean stands before: any word that is no person, post, reporting verb or function word."""
+    lowered = head
+    for bearer in sorted(bearers, key=lambda b: (-len(b), b)):
+        lowered = regex.sub(rf"(?i)\b{regex.escape(bearer)}\b(?!['’])", " ", lowered)
+    lowered = regex.sub(rf"(?i)\b(?:{POSTS}|mp|mep|dr|mr|mrs|ms|sir|said|says|added|told|that|assistant|deputy|chief|officer|labour)\b", " ", lowered)
+    return bool(regex.search(r"[\p{L}\p{N}]{3,}", regex.sub(r"\b(?:when|while|after|before|although|because|but|and|the|has|had|was|who)\b", " ", lowered)))
+
+
+def _leaning_noun(bare: str) -> str:
+    first = _FIRST_BARE.match(bare)
+    if first and not any(w in _UNIQUE for w in (*first["mods"].split(), first["noun"])) and _opens_bare(bare, first):
+        return first[0]
+    for match in _BARE.finditer(bare):
+        if not _introduced(bare[: match.start()], match["noun"]):
+            return match[0]
+    return ""
+
+
+def _opens_bare(bare: str, match: regex.Match[str]) -> bool:
+    """Whether an opening "The N" goes on without anything that says which: a verb follows at once."""
+    rest = bare[match.end() :]
+    following = regex.match(r" ([\p{L}'’-]+)", rest)
+    if following is None:
+        return True
+    word = following[1]
+    if word[0].isupper() or regex.match(_ANCHORED, rest) is None:
+        return False
+    return bool(regex.match(rf"(?:{_SUBJECT_VERBS}|are|were|have|can|could|may|might|must|should|do|does|did|[a-z]+ed|[a-z]+s)$", word))
+
+
+def _class_of(noun: str) -> frozenset[str]:
+    return next((c for c in _SYNONYMS if noun in c), frozenset({noun, noun.removesuffix("s"), noun + "s"}))
+
+
+def _introduced(head: str, noun: str) -> bool:
+    """Whether the same noun, or one that means the same, stands before in the sentence with something that says which."""
+    return bool(regex.search(rf"(?i)\b(?:{'|'.join(sorted(_class_of(noun)))})\b", head))
+
+
+def _swap(state: Resolved, start: int, end: int, new: Antecedent) -> Resolved:
+    text = new.text
+    if start == 0:
+        text = text[:1].upper() + text[1:]
+    return Resolved(state.wording[:start] + text + state.wording[end:], (*state.support, new.sentence))
+
+
+# --- the steps --------------------------------------------------------------------------------------------------------
+
+
+def _opening(page: Page, who: Cast, sentence: Sentence, state: Resolved) -> Resolved | None:
+    """A pronoun that opens the sentence."""
+    if match := _HE_START.match(state.wording):
+        found = _person(page, who, sentence)
+        if found is None:
+            return None
+        owned = match[0] in {"His", "Her"}
+        return _swap(state, 0, match.end(), Antecedent(found.text + ("’s" if owned else ""), found.sentence))
+    if match := _IT_START.match(state.wording):
+        found = _subject_body(page, who, sentence)
+        return _swap(state, 0, match.end() - 1, found) if found else None
+    return state
+
+
+def _person(page: Page, who: Cast, sentence: Sentence) -> Antecedent | None:
+    """The one person of the nearest earlier sentence of the paragraph that names any."""
+    for earlier in page.before(sentence, _NEAR):
+        if earlier.paragraph != sentence.paragraph and earlier.index != sentence.index - 1:
+            return None
+        people = {
+            known.text: Antecedent(known.text, known.sentence)
+            for name in earlier.names
+            if is_person(name, earlier.wording, who.bearers)
+            and (known := who.people.get(name.key.split()[-1])) is not None
+        }
+        if people:
+            return next(iter(people.values())) if len(people) == 1 else None
+    return None
+
+
+def _subject_body(page: Page, who: Cast, sentence: Sentence) -> Antecedent | None:
+    """The body with which the sentence before begins, if no other thing of that sentence could be meant."""
+    earlier = page.before(sentence, 1)
+    if not earlier or earlier[0].paragraph != sentence.paragraph:
+        return None
+    return _leading_name(earlier[0], who)
+
+
+def _leading_name(sentence: Sentence, who: Cast) -> Antecedent | None:
+    wording = fold(sentence.wording).text
+    for name in sentence.names:
+        at = wording.find(name.text)
+        if at in {0, 4} and (at == 0 or wording.startswith("The ")) and not is_person(name, wording, who.bearers):
+            rest = wording[at + len(name.text) :]
+            if regex.match(rf"(?: (?:{_SUBJECT_VERBS}|are|were|have|[a-z]+ed|[a-z]+s)\b|, )", rest):
+                return Antecedent(wording[: at + len(name.text)].replace("The ", "the ", 1), sentence)
+    return None
+
+
+def _nouns(page: Page, who: Cast, sentence: Sentence, state: Resolved) -> Resolved | None:
+    """Bare nouns that point back: "the pilot" becomes "the Harbour AI pilot"."""
+    for _ in range(3):
+        bare = fold(state.wording).text
+        if len(bare) != len(state.wording) or '"' in bare:
+            bare = _mask(state.wording)
+        match = next((m for m in _BARE.finditer(bare) if not _introduced(bare[: m.start()], m["noun"])), None)
+        if match is None:
+            return state
+        found = _meant(page, who, sentence, match["noun"], match["mods"].split())
+        if found is None:
+            return None
+        state = _swap(state, match.start(), match.end(), found)
+    return state  # more than three are left to the last look for what dangles
+
+
+def _mask(wording: str) -> str:
+    """The wording, same length, with what stands in quotation marks blanked."""
+    return regex.sub(r'[“"][^“”"]*[”"]', lambda m: "·" * len(m[0]), wording).replace("’", "'")
+
+
+def _meant(page: Page, who: Cast, sentence: Sentence, noun: str, mods: list[str]) -> Antecedent | None:
+    if not mods and (known := who.kinds.get(noun)) is not None and known.sentence.index < sentence.index:
+        return known
+    if not mods and noun in {"company", "firm"}:
+        earlier = page.before(sentence, 1)
+        return _leading_name(earlier[0], who) if earlier else None
+    return _introduction(page, sentence, noun)
+
+
+def _introduction(page: Page, sentence: Sentence, noun: str) -> Antecedent | None:
+    """The one noun phrase of the source, before the sentence, that introduces ``noun`` with a name or a number."""
+    heads = "|".join(sorted(_class_of(noun)))
+    phrase = regex.compile(
+        rf"(?P<det>\b(?:an?|the|its|their|his|her)|\b\p{{Lu}}\p{{L}}*['’]s) (?P<mods>(?:[\p{{L}}\p{{N}}£$€.,‑-]+ ){{0,5}}?)(?P<noun>{heads})\b"
+        rf"(?P<tail> (?:with|between) (?:the |[a-z]+ |\p{{Lu}}[\p{{L}}.]+ ){{0,4}}?\p{{Lu}}[\p{{L}}]+(?! \p{{Lu}})(?! and))?"
+    )
+    found: list[tuple[bool, frozenset[str], Antecedent]] = []
+    for earlier in page.before(sentence, _FAR):
+        text = regex.sub(r" \([^()]*\)", "", earlier.wording)
+        for match in phrase.finditer(text):
+            words = match["mods"].split()
+            lowered = [w.casefold() for w in words]
+            if any(w in _FUNCTION for w in lowered) or any(w.endswith("ed") for w in lowered[1:]):
+                continue
+            tells = any(w[0].isupper() or w[0].isdigit() or w[0] in "£$€" for w in words) or match["tail"]
+            if not tells:
+                continue
+            owner = match["det"] + " " if match["det"].endswith(("'s", "’s")) else "the "
+            new = owner + match["mods"] + match["noun"] + (match["tail"] or "")
+            found.append((match["noun"] == noun, frozenset(lowered), Antecedent(new, earlier)))
+    # A second introduction with another number may be another thing of the same kind.
+    numbers = {frozenset(w for w in f[1] if any(c.isdigit() for c in w)) for f in found} - {frozenset()}
+    if not found or len(numbers) > 1:
+        return None
+    return next((f[2] for f in found if f[0]), found[0][2])
+
+
+_THE_POST = regex.compile(rf"\b(?P<the>[Tt]he) (?P<post>{POSTS})\b(?! (?:of|for|in|to|at|general|said to|\p{{Lu}})|-)")
+
+
+def _posts(page: Page, who: Cast, sentence: Sentence, state: Resolved) -> Resolved | None:
+    """"The mayor" becomes the mayor's name, unless the name stands before it already."""
+    for match in reversed(list(_THE_POST.finditer(_mask(state.wording)))):
+        holder = who.posts.get(match["post"].casefold())
+        head = state.wording[: match.start()]
+        if holder is None:
+            if _introduced(head, match["post"]):
+                continue
+            return None
+        if holder.text.split()[-1] in head:
+            continue
+        state = _swap(state, match.start(), match.end(), holder)
+    return state
+
+
+def _surnames(page: Page, who: Cast, sentence: Sentence, state: Resolved) -> Resolved | None:
+    """A bare surname becomes the full name at its first mention."""
+    masked = _mask(state.wording)
+    for surname, known in sorted(who.people.items()):
+        if regex.search(rf"(?i)\b{regex.escape(known.text)}\b", state.wording):
+            continue
+        shown = known.text.split()[-1]
+        match = regex.search(rf"\b{regex.escape(shown)}\b(?! \p{{Lu}})", masked)
+        if match is None or surname != shown.casefold():
+            continue
+        before = regex.search(r"(\p{Lu}\w+) $", masked[: match.start()])
+        if before and not is_title(before[1]):
+            continue
+        state = _swap(state, match.start(), match.end(), known)
+        masked = _mask(state.wording)
+    return state
+
+
+def is_title(word: str) -> bool:
+    """Whether a capitalised word before a surname is a post or a title, and no first name."""
+    return bool(regex.fullmatch(rf"(?i)(?:{POSTS}|mr|mrs|ms|dr|sir|dame|lord|lady|mp|judge|justice|professor)", word))

@@ -1,0 +1,171 @@
+"""Who and what a source introduces: people with their full names, posts held by one person, kinds of bodies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from briefgen.drafting.extractive.reading import Page, Sentence
+from briefgen.text.fold import fold
+from briefgen.text.names import Name
+
+__all__ = ["BODY_NOUNS", "POSTS", "Antecedent", "Cast", "cast", "full_name", "is_person"]
+
+POSTS = (
+    "prime minister|deputy mayor|home secretary|foreign secretary|health secretary|attorney general|chief executive|"
+    "chief constable|chief minister|vice president|"
+    "mayor|minister|secretary|president|chancellor|commissioner|governor|judge|senator|premier|ombudsman|regulator|"
+    "chair|chairman|chairwoman|director|director general|head|leader|coroner|inspector|auditor|prosecutor|spokesman|spokeswoman"
+)
+_TITLES = (
+    "mr|mrs|ms|miss|dr|prof|professor|sir|dame|lord|lady|baroness|judge|justice|chief|assistant|deputy|commissioner|"
+    "sergeant|captain|inspector|mp|mep|msp|senator|councillor|cllr|ceo|cfo|spokesperson|economist|analyst|founder|"
+    "co-founder|billionaire|lawyer|barrister|professor|researcher|engineer|author|activist|campaigner|" + POSTS
+)
+BODY_NOUNS = (
+    "company|firm|supplier|vendor|contractor|operator|provider|charity|union|council|agency|ministry|department|regulator|"
+    "watchdog|authority|commission|committee|court|tribunal|force|trust|hospital|university|bank|board|group|party|"
+    "government|manufacturer|developer|utility|retailer|airline|start-up|startup|think tank|union|body"
+)
+_BODY_WORD = regex.compile(
+    r"(?i)\b(?:police|office|council|ministry|department|agency|authority|commission|committee|court|hall|house|group|plc|ltd|"
+    r"inc|llc|gmbh|university|college|hospital|trust|bank|party|union|association|society|service|services|board|government|"
+    r"parliament|senate|congress|institute|centre|center|company|corporation|corp|rail|railways?|water|energy|holdings|partners|"
+    r"organisation|organization|federation|network|alliance|foundation|school|church|street|road|bridge|river|north|south|"
+    r"east|west|western|eastern|northern|southern|greater|new|united|great|saint|kingdom|states|city|county|republic|"
+    r"act|bill|treaty|agreement|report|review|times|news|post|brother|watch|airport|station|park|valley|islands?|line|"
+    r"systems?|technologies|software|labs?|analytics|pharma|motors|bay|lake|mount|sea|ocean|gulf|fund|project|programme)\b"
+)
+_BEFORE_PERSON = regex.compile(rf"(?i)(?:\b(?:{_TITLES})[,]?\s+)$")
+_AFTER_PERSON = regex.compile(
+    rf"(?i)^(?:'s)?(?:,? (?:said|says|told|added|argued|warned|accused|denied|insisted|who|whose|wrote|resigned|called|"
+    rf"asked|described|criticised|criticized)\b|, (?:an? |the )?(?:[\w'’-]+ ){{0,4}}?(?:{_TITLES})\b|, aged \d|, \d\d,)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Antecedent:
+    """A full form and the sentence in which it stands."""
+
+    text: str
+    sentence: Sentence
+    possessive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """What a source itself shows of its people and bodies.
+
+    Attributes:
+        people: casefolded surname to full name; a surname that two people share is absent.
+        posts: casefolded post to its holder, where the source names exactly one.
+        kinds: casefolded kind of body ("company") to its names with the sentence that says so; one name a kind.
+        bearers: every casefolded key under which a person stands.
+    """
+
+    people: dict[str, Antecedent]
+    posts: dict[str, Antecedent]
+    kinds: dict[str, Antecedent]
+    bearers: frozenset[str]
+
+
+def is_person(name: Name, wording: str, bearers: frozenset[str] = frozenset()) -> bool:
+    """Whether a name is a person's, by shape and company; the surnames already known count."""
+    if name.key in bearers:
+        return True
+    bare = full_name(name.text)
+    parts = bare.split()
+    if not 2 <= len(parts) <= 3 or _BODY_WORD.search(bare) or any(len(p) > 1 and p.isupper() for p in parts):
+        return False
+    if any(not regex.match(r"\p{Lu}[\p{L}'’.-]*$", p) for p in parts):
+        return False
+    text = fold(wording).text
+    at = text.find(bare)
+    if bare != name.text:
+        return True
+    return at >= 0 and bool(_BEFORE_PERSON.search(text[:at]) or _AFTER_PERSON.search(text[at + len(bare) :]))
+
+
+def full_name(text: str) -> str:
+    """A person's name without the titles and posts that lead it."""
+    parts = text.split()
+    keep = len(parts)
+    for index in range(len(parts) - 1, -1, -1):
+        word = parts[index].strip(",")
+        if regex.fullmatch(rf"(?i)(?:{_TITLES})", word) or (len(word) > 1 and word.isupper()):
+            break
+        keep = index
+    bare = parts[keep:]
+    return " ".join(bare) if len(bare) >= 2 else text
+
+
+def _people(page: Page) -> dict[str, Antecedent]:
+    found: dict[str, Antecedent] = {}
+    shared: set[str] = set()
+    for sentence in page.sentences:
+        for name in sentence.names:
+            if not is_person(name, sentence.wording):
+                continue
+            bare = full_name(name.text)
+            surname = bare.split()[-1].casefold()
+            known = found.get(surname)
+            if known is None:
+                found[surname] = Antecedent(bare, sentence)
+            elif known.text.casefold() != bare.casefold():
+                shared.add(surname)
+    return {s: a for s, a in found.items() if s not in shared}
+
+
+_CAPITALISED = r"(?:\p{Lu}[\p{L}\p{N}'’.&-]*)"
+_POST_FIRST = regex.compile(
+    rf"(?:(?P<place>{_CAPITALISED})(?:['’]s)? )?(?i:\b(?P<post>{POSTS}))\b(?: of (?:the )?{_CAPITALISED}(?: {_CAPITALISED})*)?,? "
+    rf"(?P<name>{_CAPITALISED} (?:{_CAPITALISED} )?{_CAPITALISED})"
+)
+_NAME_FIRST = regex.compile(
+    rf"(?P<name>{_CAPITALISED} (?:{_CAPITALISED} )?{_CAPITALISED}), (?:the |an? )?(?:[\p{{L}}'’&-]+ ){{0,5}}?(?i:(?P<post>{POSTS}))\b"
+)
+
+
+def _posts(page: Page, people: dict[str, Antecedent]) -> dict[str, Antecedent]:
+    holders: dict[str, dict[str, Antecedent]] = {}
+    for sentence in page.sentences:
+        text = fold(sentence.wording).text
+        for pattern in (_POST_FIRST, _NAME_FIRST):
+            for match in pattern.finditer(text):
+                known = people.get(match["name"].split()[-1].casefold())
+                if known is not None and match["name"].endswith(known.text):
+                    post = match["post"].casefold()
+                    holders.setdefault(post, {}).setdefault(known.text, Antecedent(known.text, sentence))
+    return {post: next(iter(h.values())) for post, h in holders.items() if len(h) == 1}
+
+
+_KIND = regex.compile(
+    rf"\b(?P<kind>{BODY_NOUNS}) (?P<name>{_CAPITALISED}(?: {_CAPITALISED})*)"
+    rf"|(?P<name>{_CAPITALISED}(?: {_CAPITALISED})*), (?:an?|the) (?:[\p{{L}}'’-]+ ){{0,4}}?(?P<kind>{BODY_NOUNS})\b"
+    rf"|(?P<name>{_CAPITALISED}(?: {_CAPITALISED})*) is an? (?:[\p{{L}}'’-]+ ){{0,4}}?(?P<kind>{BODY_NOUNS})\b"
+)
+_SAME_KIND = {"firm": "company", "supplier": "company", "vendor": "company", "contractor": "company", "start-up": "company"}
+
+
+def _kinds(page: Page, bearers: frozenset[str]) -> dict[str, Antecedent]:
+    found: dict[str, dict[str, Antecedent]] = {}
+    for sentence in page.sentences:
+        for match in _KIND.finditer(fold(sentence.wording).text):
+            name = match["name"].removesuffix("'s").rstrip(".")
+            if name.casefold() in bearers:
+                continue
+            kind = match["kind"].casefold()
+            found.setdefault(_SAME_KIND.get(kind, kind), {}).setdefault(name, Antecedent(name, sentence))
+    out = {kind: next(iter(n.values())) for kind, n in found.items() if len(n) == 1}
+    for other, kind in _SAME_KIND.items():
+        if kind in out:
+            out[other] = out[kind]
+    return out
+
+
+def cast(page: Page) -> Cast:
+    """The cast of one source."""
+    people = _people(page)
+    bearers = frozenset({a.text.casefold() for a in people.values()} | set(people))
+    return Cast(people, _posts(page, people), _kinds(page, bearers), bearers)

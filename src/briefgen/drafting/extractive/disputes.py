@@ -1,0 +1,94 @@
+"""The three kinds of dispute put together: reasons, figures, positions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import regex
+
+from briefgen.drafting.extractive import opposition, reasons, values
+from briefgen.drafting.extractive.offers import Offer, claim
+from briefgen.drafting.extractive.reading import Page
+from briefgen.drafting.extractive.salience import Weights, likeness
+from briefgen.drafting.extractive.statements import Statement, statements
+from briefgen.model import Citation, Claim, Dispute, Position
+from briefgen.text.fold import fold
+
+__all__ = ["find_disputes", "used_places"]
+
+_SETTLES = regex.compile(
+    r"(?i)\b(?:court|courts|tribunal|inquiry|inquest|judicial review|review|audit|tender|ruling|vote|referendum|appeal|judge|"
+    r"arbitration|investigation|ombudsman|litigation|hearing)\b"
+)
+
+
+def find_disputes(
+    offers: Sequence[Offer], weights: Weights, pages: Mapping[int, Page], most: int
+) -> tuple[Dispute, ...]:
+    """Every dispute between the sources or those they quote, at most ``most``; no sentence stands in two of them.
+
+    Args:
+        offers: of all voices, copies left out.
+        weights: of the set.
+        pages: by source number.
+        most: how many at most.
+    """
+    out: list[Dispute] = []
+    used: set[str] = set()
+    for question, sides in _all(offers, weights, pages):
+        if len(out) == most:
+            break
+        texts = {s.text for _, o in sides for s in o.sentences[-1:]}
+        if texts & used:
+            continue
+        used |= texts
+        out.append(_dispute(f"D{len(out) + 1}", question, sides, _settling(sides, offers, weights)))
+    return tuple(out)
+
+
+def _all(
+    offers: Sequence[Offer], weights: Weights, pages: Mapping[int, Page]
+) -> Iterator[tuple[str, tuple[tuple[str, Offer], ...]]]:
+    for group in reasons.reason_groups(reasons.reasons(offers), weights):
+        yield reasons.heading(group), tuple((pages[r.offer.sentence.source].source.name, r.offer) for r in group)
+    for pair in values.differing(values.figures(offers), weights):
+        yield values.heading(pair), tuple((pages[f.offer.sentence.source].source.name, f.offer) for f in pair)
+    single = [o for o in offers if o.sentence.text.find(o.wording[-20:-2]) >= 0 or o.whole]
+    for found in opposition.oppositions(statements(single), opposition.acts(single), weights):
+        yield opposition.heading(found), _sides(found.other, found.against)
+
+
+def _sides(first: Statement, second: Statement) -> tuple[tuple[str, Offer], ...]:
+    return (first.holder, first.offer), (second.holder, second.offer)
+
+
+def _dispute(identifier: str, question: str, sides: Sequence[tuple[str, Offer]], settling: Offer | None) -> Dispute:
+    positions = tuple(
+        Position(fold(holder).text, claim(f"{identifier}.{n}", offer, kind="position"))
+        for n, (holder, offer) in enumerate(sides, start=1)
+    )
+    cited: dict[Citation, None] = dict.fromkeys(c for p in positions for c in p.claim.citations)
+    return Dispute(
+        Claim(identifier, question, tuple(cited), "heading"),
+        positions,
+        claim(f"{identifier}.s", settling) if settling else None,
+    )
+
+
+def _settling(sides: Sequence[tuple[str, Offer]], offers: Sequence[Offer], weights: Weights) -> Offer | None:
+    """What the sources say would decide it: a court, a review, a vote, named beside the same subject."""
+    about = frozenset(k for _, o in sides for k in o.keys)
+    own = {o.sentence.place for _, o in sides}
+    best: tuple[float, Offer] | None = None
+    for offer in offers:
+        if offer.sentence.place in own or not _SETTLES.search(offer.wording) or len(offer.keys & about) < 2:
+            continue
+        score = likeness(offer.keys, about, weights) - 0.004 * len(offer.wording)
+        if score > 0 and (best is None or score > best[0]):
+            best = score, offer
+    return best[1] if best else None
+
+
+def used_places(disputes: Sequence[Dispute]) -> frozenset[tuple[int, str]]:
+    """Source and words of every sentence that a position rests on."""
+    return frozenset((c.source, c.quote) for d in disputes for p in d.positions for c in p.claim.citations)

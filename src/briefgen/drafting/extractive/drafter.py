@@ -1,0 +1,104 @@
+"""The built-in drafter: picks, groups and quotes the sources' own sentences. No key, no network, the same every time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from briefgen.drafting.extractive.disputes import find_disputes, used_places
+from briefgen.drafting.extractive.evidence import evidence_of
+from briefgen.drafting.extractive.facts import choose_facts, in_order
+from briefgen.drafting.extractive.offers import Offer, claim, offers
+from briefgen.drafting.extractive.questions import choose_open, open_offers
+from briefgen.drafting.extractive.reading import Page, read
+from briefgen.drafting.extractive.salience import Weights, salience, weigh
+from briefgen.drafting.extractive.statements import statements
+from briefgen.drafting.protocol import Drafted, Provenance
+from briefgen.model import Claim, Draft, Judgement, OpenQuestion, Source
+from briefgen.settings import Progress, ProgressListener, Settings
+
+__all__ = ["ExtractiveDrafter"]
+
+_BOTTOM_LINE = 3
+_PLAINLY_OPEN = 2.5
+
+
+class ExtractiveDrafter:
+    """A drafter that invents nothing: every claim is a sentence of a source, or a licensed rewriting of one.
+
+    It does not summarise, and it sees no connection that no sentence states.
+    """
+
+    name = "extractive"
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def draft(self, sources: Sequence[Source], *, progress: ProgressListener) -> Drafted:
+        """Write a draft; see :class:`briefgen.drafting.protocol.Drafter`."""
+        pages: dict[int, Page] = {}
+        offered: dict[int, tuple[Offer, ...]] = {}
+        for done, source in enumerate(sources, start=1):
+            pages[source.number] = read(source)
+            offered[source.number] = offers(pages[source.number])
+            progress(Progress("extract", done, len(sources), source.path))
+        progress(Progress("compose", 0, 1))
+        own = [o for s in sources if s.copy_of is None for o in offered[s.number]]
+        weights = weigh(tuple(pages.values()), self._settings.question)
+        draft = self._compose(own, weights, pages)
+        progress(Progress("compose", 1, 1))
+        evidence = tuple(e for s in sources for e in evidence_of(s.number, offered[s.number]))
+        return Drafted(draft, evidence)
+
+    def repair(self, judgements: Sequence[Judgement], *, progress: ProgressListener) -> Mapping[str, Claim]:  # noqa: ARG002
+        """Nothing: its wordings stand as close to the source as it can put them."""
+        return {}
+
+    def provenance(self) -> Provenance:
+        """No model, no prompts, no cost."""
+        return Provenance()
+
+    def _compose(self, own: Sequence[Offer], weights: Weights, pages: Mapping[int, Page]) -> Draft:
+        knobs = self._settings
+        length = Counter(o.sentence.source for o in own)
+        scores = {
+            o: salience(o.sentence, o.wording, weights, length=length[o.sentence.source]) for o in own
+        }
+        disputes = find_disputes(own, weights, pages, knobs.max_disputes)
+        taken = used_places(disputes)
+        free = [o for o in own if (o.sentence.source, o.sentence.text) not in taken]
+        questions = choose_open([(scores[o.offer], o) for o in open_offers(free)], weights, knobs.max_questions)
+        settled = {q.offer.sentence.place for q in questions if q.degree >= _PLAINLY_OPEN}
+        eligible = [(scores[o] - _discount(o, taken), o) for o in own if o.sentence.place not in settled]
+        facts = in_order(choose_facts(eligible, weights, pages, knobs.max_facts), weights)
+        shown = {f.offer.sentence.place for f in facts}
+        questions = tuple(q for q in questions if q.offer.sentence.place not in shown)
+        claims = tuple(claim(f"F{n}", f.offer, also=f.also) for n, f in enumerate(facts, start=1))
+        return Draft(
+            title=self._title(pages, facts_sources=[f.offer.sentence.source for f in facts]),
+            bottom_line=tuple(c.id for c in claims[:_BOTTOM_LINE]),
+            facts=claims,
+            disputes=disputes,
+            open_questions=tuple(
+                OpenQuestion(claim(f"Q{n}", q.offer, kind="unknown"), q.who) for n, q in enumerate(questions, start=1)
+            ),
+        )
+
+    def _title(self, pages: Mapping[int, Page], *, facts_sources: Sequence[int]) -> str:
+        if self._settings.title or self._settings.question:
+            return self._settings.title or self._settings.question
+        used = Counter(facts_sources)
+        titled = [n for n, p in sorted(pages.items()) if p.source.title.origin != "file name" and p.source.copy_of is None]
+        if not titled:
+            count = sum(p.source.copy_of is None for p in pages.values())
+            return f"Briefing on {count} source{'s' if count != 1 else ''}"
+        return pages[max(titled, key=lambda n: (used[n], -n))].source.title.value
+
+
+def _discount(offer: Offer, taken: frozenset[tuple[int, str]]) -> float:
+    """What weighs against a wording as a fact: that it is a position, or is shown as one already."""
+    said = statements((offer,))
+    shown = (offer.sentence.source, offer.sentence.text) in taken
+    return 1.0 * any(s.force >= 2 for s in said) + 0.4 * bool(said) + (2.5 if said and shown else 1.2 if shown else 0.0)
+
+

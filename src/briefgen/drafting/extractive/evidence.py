@@ -1,0 +1,49 @@
+"""What each source offers, located: made of that source alone, so that no other source can change it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from briefgen.drafting.extractive.offers import Offer
+from briefgen.drafting.extractive.questions import openness
+from briefgen.drafting.extractive.statements import statements
+from briefgen.model import Evidence, Quote
+
+__all__ = ["evidence_of"]
+
+_OPEN = 2.0
+
+
+def evidence_of(number: int, offers: Sequence[Offer]) -> tuple[Evidence, ...]:
+    """Every sentence that one source's offers rest on, as evidence, by position.
+
+    Args:
+        number: of the source.
+        offers: of that source.
+    """
+    says: dict[int, Offer] = {}
+    for offer in offers:
+        says.setdefault(offer.sentence.index, offer)
+    sentences = {s.index: s for o in offers for s in o.sentences}
+    out = []
+    for ordinal, index in enumerate(sorted(sentences), start=1):
+        sentence, offer = sentences[index], says.get(index)
+        kind, speaker = _kind(offer) if offer else ("fact", None)
+        out.append(
+            Evidence(
+                id=f"e{number}.{ordinal}",
+                quote=Quote(number, sentence.span, sentence.text),
+                says=offer.wording if offer else sentence.wording,
+                kind=kind,
+                speaker=speaker,
+            )
+        )
+    return tuple(out)
+
+
+def _kind(offer: Offer) -> tuple[Literal["fact", "position", "unknown"], str | None]:
+    said = next(iter(statements((offer,))), None)
+    if openness(offer.wording) > _OPEN:
+        return "unknown", said.holder if said else None
+    return ("position", said.holder) if said else ("fact", None)

@@ -1,0 +1,145 @@
+"""A source as a page of sentences: running prose only, each sentence with its exact slice and a cleaned wording."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+from briefgen.model import Source, Span
+from briefgen.text.dates import parse_iso
+from briefgen.text.names import Name, names
+from briefgen.text.quantities import Quantity, quantities
+from briefgen.text.sentences import sentences
+from briefgen.text.tokens import content_tokens
+
+__all__ = ["Page", "Sentence", "clean", "read"]
+
+_INNER_MARKER = regex.compile(r"\s*\[\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\](?:\s*,?\s*\[\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\])*")
+_BULLET = regex.compile(r"^\s*(?:[•‣◦▪●·*–—-]|\(?\d{1,2}[.)])\s+")
+_ENUMERATOR = regex.compile(r"^\s*\(?\d{1,2}[.)]\s*$")
+# "Rising costs – The board ...": the label of a list item is no part of its sentence.
+_LABEL = regex.compile(r"^[^.!?;:–—]{3,80}?(?:\s[–—-]{1,2}\s|:\s)(?=[\p{Lu}\d£$€])")
+_LINE_HYPHEN = regex.compile(r"(?<=\p{L})[-‐\u00ad][ \t]*\r?\n\s*(?=\p{Ll})")
+_INVISIBLE = regex.compile(r"[\u00ad\u200b\u2060\ufeff]")
+_BLANK_LINE = regex.compile(r"\n[ \t]*\n\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of running prose.
+
+    Attributes:
+        source: number of its source.
+        voice: number of the source of which that one is a copy, else its own number.
+        index: place among the sentences of the source, from 0.
+        paragraph: place of its paragraph, from 0; the items of one list count as paragraphs of their own.
+        span: code points of the source's text.
+        text: the slice, verbatim.
+        wording: the slice without inner citation markers, list marks and line breaks: what a claim may begin from.
+        keys: content keys of the wording.
+        names: names within the wording.
+        quantities: quantities within the wording.
+    """
+
+    source: int
+    voice: int
+    index: int
+    paragraph: int
+    span: Span
+    text: str
+    wording: str
+    keys: frozenset[str]
+    names: tuple[Name, ...]
+    quantities: tuple[Quantity, ...]
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Source and index: unique over a set of sources."""
+        return self.source, self.index
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One source with its sentences and the day its relative dates count from (None where it is undated)."""
+
+    source: Source
+    sentences: tuple[Sentence, ...]
+    anchor: dt.date | None
+
+    def before(self, sentence: Sentence, most: int) -> tuple[Sentence, ...]:
+        """Up to ``most`` sentences before one, nearest first."""
+        return tuple(reversed(self.sentences[max(0, sentence.index - most) : sentence.index]))
+
+
+def clean(text: str, *, listed: bool = False) -> str:
+    """A slice as a claim may word it: inner markers, list marks, labels of list items and line breaks taken out.
+
+    Args:
+        text: verbatim.
+        listed: whether the slice opens a list item whose mark stands before it.
+    """
+    bare = _BULLET.sub("", text)
+    if listed or bare != text:
+        bare = _LABEL.sub("", bare, count=1)
+    bare = _INVISIBLE.sub("", _LINE_HYPHEN.sub("", bare))
+    bare = _INNER_MARKER.sub("", bare)
+    return " ".join(bare.split())
+
+
+def _prose(source: Source) -> Iterator[Span]:
+    """The stretches of a source that are running prose, in order."""
+    paragraphs = source.paragraphs or _blocks(source.text)
+    regions = sorted((r.span for r in source.regions), key=lambda s: (s.start, s.end))
+    first = 0
+    for paragraph in paragraphs:
+        start = paragraph.start
+        while first < len(regions) and regions[first].end <= start:
+            first += 1
+        for region in regions[first:]:
+            if region.start >= paragraph.end:
+                break
+            if start < region.start:
+                yield Span(start, region.start)
+            start = max(start, region.end)
+        if start < paragraph.end:
+            yield Span(start, paragraph.end)
+
+
+def _blocks(text: str) -> tuple[Span, ...]:
+    edges = [0, *(edge for m in _BLANK_LINE.finditer(text) for edge in m.span()), len(text)]
+    return tuple(Span(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if text[a:b].strip())
+
+
+def read(source: Source) -> Page:
+    """Read one source into its sentences; nothing of any other source is looked at."""
+    found: list[Sentence] = []
+    for number, stretch in enumerate(_prose(source)):
+        listed = False
+        for piece in sentences(source.text[stretch.start : stretch.end]):
+            span = Span(stretch.start + piece.start, stretch.start + piece.end)
+            text = span.of(source.text)
+            if _ENUMERATOR.match(text):
+                listed = True
+                continue
+            wording = clean(text, listed=listed)
+            listed = False
+            if not wording:
+                continue
+            found.append(
+                Sentence(
+                    source=source.number,
+                    voice=source.copy_of or source.number,
+                    index=len(found),
+                    paragraph=number,
+                    span=span,
+                    text=text,
+                    wording=wording,
+                    keys=frozenset(t.key for t in content_tokens(wording)),
+                    names=names(wording),
+                    quantities=quantities(wording),
+                )
+            )
+    return Page(source, tuple(found), parse_iso(source.date.value) if source.date else None)

@@ -1,0 +1,140 @@
+"""One quantity, two figures: where voices differ on a value beyond the precision in which it is written."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import regex
+
+from briefgen.drafting.extractive.offers import Offer
+from briefgen.drafting.extractive.salience import Weights, likeness
+from briefgen.text.fold import fold
+from briefgen.text.quantities import Quantity, quantities
+from briefgen.text.tokens import content_tokens
+
+__all__ = ["Figure", "differing", "figures", "heading"]
+
+_YEAR = regex.compile(r"\b(?:19|20)\d\d\b")
+_CONTEXT = 9  # words on either side that tell what a figure is of
+_LIKE = 0.34
+_MOST_COMPARED = 40
+_ROUND = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One value in its context.
+
+    Attributes:
+        offer: that states it.
+        quantity: within the offer's wording.
+        keys: content keys near it, those of the quantity left out.
+        years: years written in the wording.
+    """
+
+    offer: Offer
+    quantity: Quantity
+    keys: frozenset[str]
+    years: frozenset[str]
+
+
+def figures(offers: Iterable[Offer]) -> tuple[Figure, ...]:
+    """Every comparable figure of the offers, in their order."""
+    return tuple(f for offer in offers for f in _of_offer(offer))
+
+
+def _of_offer(offer: Offer) -> Iterator[Figure]:
+    found = quantities(offer.wording)
+    seen = [t for t in content_tokens(offer.wording) if not any(q.span.covers(t.span) for q in found)]
+    for quantity in found:
+        if quantity.value is None or quantity.kind in {"ordinal", "label", "unparsed"}:
+            continue
+        before = [t.key for t in seen if t.span.end <= quantity.span.start][-_CONTEXT:]
+        after = [t.key for t in seen if t.span.start >= quantity.span.end][:_CONTEXT]
+        yield Figure(offer, quantity, frozenset(before + after), frozenset(_YEAR.findall(offer.wording)))
+
+
+def _step(quantity: Quantity) -> Decimal:
+    """Half of what the last written digit is worth; of a rounded figure, of its last digit that is not nought."""
+    value = quantity.value
+    assert value is not None
+    places = quantity.places
+    if quantity.bound == "about" and value == value.to_integral_value() and value:
+        digits = str(int(value))
+        places = max(places, len(digits) - len(digits.rstrip("0")))
+    return Decimal(10) ** places / _ROUND
+
+
+def _differ(left: Quantity, right: Quantity) -> bool:
+    if left.value is None or right.value is None:
+        return False
+    low, high = sorted((left, right), key=lambda q: q.value or 0)
+    if low.value == high.value or low.bound == "over" or high.bound == "under":
+        return False
+    assert low.value is not None
+    assert high.value is not None
+    rounded = low.bound == "about" or high.bound == "about"
+    allowed = max(_step(low), _step(high)) if rounded or low.places != high.places else Decimal(0)
+    # Far apart is another quantity rather than another count of the same.
+    return allowed < high.value - low.value <= max(abs(low.value), abs(high.value)) * Decimal("0.6")
+
+
+def differing(found: Sequence[Figure], weights: Weights) -> tuple[tuple[Figure, Figure], ...]:
+    """Pairs of figures of different voices on the same thing with different values; the most alike first."""
+    groups: dict[tuple[str, str, str], list[Figure]] = defaultdict(list)
+    for figure in found:
+        q = figure.quantity
+        groups[q.kind, q.unit, _head(q)].append(figure)
+    pairs: list[tuple[float, Figure, Figure]] = []
+    for key in sorted(groups):
+        members = groups[key]
+        for position, left in enumerate(members):
+            for right in members[position + 1 : position + 1 + _MOST_COMPARED]:
+                score = _alike(left, right, weights)
+                if score >= _LIKE:
+                    pairs.append((score, left, right))
+    pairs.sort(key=lambda p: (-p[0], p[1].offer.sentence.place, p[2].offer.sentence.place))
+    return tuple(_apart(pairs))
+
+
+def _head(quantity: Quantity) -> str:
+    seen = content_tokens(quantity.head)
+    word = seen[-1].key if seen else ""
+    return "people" if word in {"person", "people", "staff", "employe", "worker", "patient", "resident"} else word
+
+
+def _alike(left: Figure, right: Figure, weights: Weights) -> float:
+    if left.offer.voice == right.offer.voice or not _differ(left.quantity, right.quantity):
+        return 0.0
+    if left.years and right.years and left.years != right.years:
+        return 0.0
+    shared = left.keys & right.keys
+    return likeness(left.keys, right.keys, weights) if len(shared) >= 2 else 0.0
+
+
+def _apart(pairs: Sequence[tuple[float, Figure, Figure]]) -> Iterator[tuple[Figure, Figure]]:
+    used: set[tuple[int, int]] = set()
+    for _, left, right in pairs:
+        places = {left.offer.sentence.place, right.offer.sentence.place}
+        if not places & used:
+            used |= places
+            yield left, right
+
+
+def heading(pair: tuple[Figure, Figure]) -> str:
+    """The question of a dispute over a figure, in the words of both sides."""
+    left, right = pair
+    one, other = _shown(left), _shown(right)
+    noun = left.quantity.head or right.quantity.head
+    if left.quantity.kind == "count" and noun:
+        return f"How many {noun}: {one} or {other}?"
+    if left.quantity.kind == "money" and noun:
+        return f"How much for the {noun}: {one} or {other}?"
+    return f"How much: {one} or {other}?" if left.quantity.kind != "count" else f"How many: {one} or {other}?"
+
+
+def _shown(figure: Figure) -> str:
+    return " ".join(fold(figure.quantity.span.of(figure.offer.wording)).text.split())

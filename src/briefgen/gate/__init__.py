@@ -1,0 +1,7 @@
+"""The gate: claims and sources in, a report out. Knows the text room and the nouns, and nothing else."""
+
+from briefgen.gate.check import Check, Example
+from briefgen.gate.registry import all_checks, check
+from briefgen.gate.verify import Doubter, verify_claims
+
+__all__ = ["Check", "Doubter", "Example", "all_checks", "check", "verify_claims"]

@@ -1,0 +1,1 @@
+"""The checks, one a file; the registry is :mod:`briefgen.gate.registry`."""

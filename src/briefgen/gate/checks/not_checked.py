@@ -1,0 +1,31 @@
+"""BG901: something that code could not read."""
+
+from collections.abc import Iterator
+
+from briefgen.gate.check import Check, Example, finding
+from briefgen.gate.exhibit import Exhibit
+from briefgen.gate.lookup import run_of_words
+from briefgen.model import Finding
+from briefgen.text.quantities import quantities
+
+__all__ = ["CHECK"]
+
+
+def _run(exhibit: Exhibit) -> Iterator[Finding]:
+    for q in quantities(exhibit.claim.text):
+        words = q.span.of(exhibit.claim.text)
+        if q.kind == "unparsed" and not any(run_of_words(words, p.text) or words in p.text for p in exhibit.passages):
+            yield finding("BG901", "unverified", exhibit, f"“{words}” could not be read as a figure, so it was not checked", claim_span=q.span)
+
+
+CHECK = Check(
+    code="BG901",
+    name="not-checked",
+    doc=(
+        "A figure of the claim could not be read, so it was not checked and the claim is not verified. Write it as the source does: "
+        "the same words are always licensed."
+    ),
+    failing=Example("The vault holds ٤٥ boxes.", ((1, "The vault holds 45 boxes."),), ("The vault holds 45 boxes.",)),
+    passing=Example("The vault holds 45 boxes.", ((1, "The vault holds 45 boxes."),), ("The vault holds 45 boxes.",)),
+    run=_run,
+)

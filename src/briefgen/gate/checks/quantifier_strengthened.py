@@ -1,0 +1,92 @@
+"""BG403: some has become all, nearly has become exactly."""
+
+from collections.abc import Iterator
+
+from briefgen.gate.check import Check, Example, finding
+from briefgen.gate.exhibit import Exhibit, Pairing, keys
+from briefgen.gate.figures import evidence_quantities, licences
+from briefgen.gate.scopes import Scoped, is_touched, scoped
+from briefgen.model import Finding, Span
+from briefgen.text.quantities import quantities
+
+__all__ = ["CHECK"]
+
+
+def _run(exhibit: Exhibit) -> Iterator[Finding]:
+    for pairing in exhibit.pairings:
+        given = scoped(pairing.passage.text, "quantifier")
+        claimed = [s for s in scoped(exhibit.claim.text, "quantifier") if pairing.clause.covers(s.cue.span)]
+        yield from _raised(exhibit, pairing, claimed, given)
+        yield from _dropped(exhibit, pairing, claimed, given)
+    yield from _bounds(exhibit)
+
+
+def _raised(exhibit: Exhibit, pairing: Pairing, claimed: list[Scoped], given: tuple[Scoped, ...]) -> Iterator[Finding]:
+    for c in claimed:
+        same = [g for g in given if set(g.scope[:2]) & set(c.scope[:2]) or (not g.scope and not c.scope)]
+        if any(g.cue.strength == c.cue.strength or c.cue.strength < g.cue.strength for g in same):
+            continue
+        if not same and c.cue.key in {"some", "few"}:
+            continue
+        words = Span(c.cue.span.start, c.spans[0].end if c.spans else c.cue.span.end).of(exhibit.claim.text)
+        against = same[0].cue.span.of(pairing.passage.text) if same else "no such word"
+        yield finding(
+            "BG403",
+            "problem",
+            exhibit,
+            f"the claim says “{words}”; the quoted words of [{exhibit.source.number}] have “{against}”",
+            claim_span=c.cue.span,
+            source_span=pairing.passage.in_source(same[0].cue.span) if same else pairing.passage.span,
+        )
+
+
+def _dropped(exhibit: Exhibit, pairing: Pairing, claimed: list[Scoped], given: tuple[Scoped, ...]) -> Iterator[Finding]:
+    said = keys(pairing.clause.of(exhibit.claim.text))
+    kept = {k for c in scoped(exhibit.claim.text, "quantifier") for k in c.scope[:2]}
+    del claimed
+    for g in given:
+        if g.cue.key in {"all", "only"} or not g.scope or g.scope[0] not in said or set(g.scope[:2]) & kept:
+            continue
+        if not is_touched(g.scope[0], pairing.passage.text, tuple(s for o in given for s in o.spans[:2])):
+            continue
+        words = Span(g.cue.span.start, g.spans[0].end)
+        yield finding(
+            "BG403",
+            "problem" if g.cue.key in {"almost all", "most", "not all", "few"} else "unverified",
+            exhibit,
+            f"[{exhibit.source.number}] says “{words.of(pairing.passage.text)}”; the claim drops the limit",
+            claim_span=pairing.clause,
+            source_span=pairing.passage.in_source(words),
+        )
+
+
+def _bounds(exhibit: Exhibit) -> Iterator[Finding]:
+    """"About 45,000" made "45,000"; "up to" made "over"."""
+    claim = exhibit.claim.text
+    evidence = evidence_quantities(exhibit)
+    for q in quantities(claim):
+        same = [e for e in evidence if licences(e.quantity, q, e.words, q.span.of(claim))]
+        if not same or any(e.quantity.bound == q.bound for e in same) or q.bound == "about":
+            continue
+        bound = same[0].quantity.bound
+        yield finding(
+            "BG403",
+            "problem" if {bound, q.bound} & {"over", "under"} else "unverified",
+            exhibit,
+            f"“{q.span.of(claim)}” is given in [{exhibit.source.number}] with another limit ({bound or 'none'}, not {q.bound or 'none'})",
+            claim_span=q.span,
+            source_span=same[0].span,
+        )
+
+
+CHECK = Check(
+    code="BG403",
+    name="quantifier-strengthened",
+    doc=(
+        "`some`, `many`, `most`, `nearly all` or a limit such as `about`, `over`, `up to` has been raised, dropped or swapped. A "
+        "claim may keep the source's quantifier or take a weaker one."
+    ),
+    failing=Example("All drivers back the strike.", ((1, "Most drivers back the strike."),), ("Most drivers back the strike.",)),
+    passing=Example("Many drivers back the strike.", ((1, "Most drivers back the strike."),), ("Most drivers back the strike.",)),
+    run=_run,
+)

@@ -1,0 +1,81 @@
+"""What other sources say otherwise (BG601), and which of the cited ones are copies (BG602)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from briefgen.gate.exhibit import keys
+from briefgen.model import Claim, Finding, Quote, Source, Span
+from briefgen.text.quantities import Quantity, quantities
+from briefgen.text.sentences import sentences
+
+__all__ = ["Figures", "copies", "figures_of"]
+
+_SHARED_WORDS = 3
+_SHARED_PART = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    source: int
+    span: Span
+    quantity: Quantity
+    words: str
+    keys: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Every figure of the sources, by kind, unit and what is counted."""
+
+    places: Mapping[tuple[str, str, str], tuple[_Place, ...]]
+
+    def against(self, claim: Claim, quotes: tuple[Quote, ...]) -> Iterator[Finding]:
+        """Notes on figures of sources not cited that differ from the claim's for what looks like the same quantity."""
+        said = keys(claim.text)
+        for q in quantities(claim.text):
+            if q.value is None or q.kind == "ordinal":
+                continue
+            for place in self.places.get((q.kind, q.unit, q.head), ()):
+                if place.source in claim.sources or _agrees(q, place.quantity):
+                    continue
+                shared = said & place.keys
+                if len(shared) >= _SHARED_WORDS and len(shared) >= _SHARED_PART * min(len(said), len(place.keys)):
+                    message = f"[{place.source}] gives “{place.words}” where the claim has “{q.span.of(claim.text)}”"
+                    yield Finding("BG601", "note", message, q.span, place.source, place.span)
+        del quotes
+
+
+def _agrees(left: Quantity, right: Quantity) -> bool:
+    if left.value == right.value or left.value is None or right.value is None:
+        return True
+    coarser = max(left.places, right.places)
+    return abs(left.value - right.value) * 2 < 10**coarser if coarser >= 0 else False
+
+
+def figures_of(sources: Mapping[int, Source]) -> Figures:
+    """Index the figures of all sources; copies of a text are left out, they would only repeat it."""
+    places: dict[tuple[str, str, str], list[_Place]] = defaultdict(list)
+    for source in sources.values():
+        if source.copy_of is not None:
+            continue
+        for span in sentences(source.text):
+            text = span.of(source.text)
+            found = quantities(text)
+            held = frozenset(keys(text)) if found else frozenset()
+            for q in found:
+                if q.value is not None:
+                    at = Span(span.start + q.span.start, span.start + q.span.end)
+                    places[q.kind, q.unit, q.head].append(_Place(source.number, at, q, q.span.of(text), held))
+    return Figures({k: tuple(v) for k, v in places.items()})
+
+
+def copies(claim: Claim, sources: Mapping[int, Source]) -> Iterator[Finding]:
+    """Notes on cited sources that are copies of another cited one."""
+    for number in claim.sources:
+        source = sources.get(number)
+        if source and source.copy_of in claim.sources:
+            message = f"[{number}] is a copy of [{source.copy_of}]: one voice, not two"
+            yield Finding("BG602", "note", message, source=number)

@@ -1,0 +1,138 @@
+"""A claim laid beside one cited source: its located quotes, the sentences they stand in, and which clause rests on which."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from briefgen.model import Claim, Quote, Source, Span
+from briefgen.text.clauses import clauses
+from briefgen.text.dates import parse_iso
+from briefgen.text.sentences import sentences
+from briefgen.text.tokens import Token, tokens
+
+__all__ = ["Exhibit", "Pairing", "Passage", "exhibit", "keys", "passage_at"]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence of a source that quotes touch.
+
+    Attributes:
+        span: in the source's text.
+        text: of the span.
+        quoted: the quoted parts, in code points of ``text``.
+    """
+
+    span: Span
+    text: str
+    quoted: tuple[Span, ...]
+
+    def is_quoted(self, span: Span) -> bool:
+        """Whether a part of this sentence lies inside one quote."""
+        return any(q.covers(span) for q in self.quoted)
+
+    def in_source(self, span: Span) -> Span:
+        """A span of this sentence as a span of the source."""
+        return Span(self.span.start + span.start, self.span.start + span.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """A clause of the claim and the sentence of the source that carries most of its words.
+
+    Attributes:
+        clause: in code points of the claim's text.
+        passage: the sentence.
+        share: of the clause's content words that the sentence holds, 0 to 1.
+    """
+
+    clause: Span
+    passage: Passage
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """A claim beside one of the sources it cites.
+
+    Attributes:
+        claim: as drafted.
+        source: cited.
+        quotes: located in it, one at least.
+        passages: the sentences they stand in, by position.
+        pairings: one a clause of the claim.
+        anchor: the source's own date, against which its relative dates are read; None if it has none.
+    """
+
+    claim: Claim
+    source: Source
+    quotes: tuple[Quote, ...]
+    passages: tuple[Passage, ...]
+    pairings: tuple[Pairing, ...]
+    anchor: dt.date | None
+
+
+def keys(text: str) -> set[str]:
+    """The comparing keys of the words of a text that carry meaning."""
+    return {t.key for t in tokens(text) if t.is_content}
+
+
+def passage_at(source: Source, spans: list[Span]) -> Passage:
+    """The sentence, or run of sentences, that holds the spans, with them as its quoted parts."""
+    all_sentences = sentences(source.text)
+    first = max(0, bisect_left(all_sentences, spans[0].start, key=lambda s: s.end))
+    touched = []
+    for sentence in all_sentences[first:]:
+        if sentence.start >= spans[-1].end:
+            break
+        touched.append(sentence)
+    start = min([spans[0].start, *(s.start for s in touched[:1])])
+    end = max([spans[-1].end, *(s.end for s in touched[-1:])])
+    whole = Span(start, end)
+    return Passage(whole, whole.of(source.text), tuple(Span(s.start - start, s.end - start) for s in spans))
+
+
+def _passages(source: Source, quotes: tuple[Quote, ...]) -> tuple[Passage, ...]:
+    """One passage a sentence; a quote that runs over several sentences is cut at their edges."""
+    pieces: dict[Span, list[Span]] = {}
+    all_sentences = sentences(source.text)
+    for quote in quotes:
+        index = bisect_left(all_sentences, quote.span.start + 1, key=lambda s: s.end)
+        while index < len(all_sentences) and all_sentences[index].start < quote.span.end:
+            sentence = all_sentences[index]
+            part = Span(max(sentence.start, quote.span.start), min(sentence.end, quote.span.end))
+            pieces.setdefault(sentence, []).append(part)
+            index += 1
+    return tuple(
+        Passage(s, s.of(source.text), tuple(Span(p.start - s.start, p.end - s.start) for p in sorted(set(parts))))
+        for s, parts in sorted(pieces.items())
+    )
+
+
+def _pairings(claim: Claim, passages: tuple[Passage, ...]) -> tuple[Pairing, ...]:
+    out: list[Pairing] = []
+    held = [{t.key for t in tokens(p.text)} for p in passages]
+    for sentence in sentences(claim.text):
+        for clause in clauses(sentence.of(claim.text)):
+            span = Span(sentence.start + clause.start, sentence.start + clause.end)
+            wanted = keys(span.of(claim.text))
+            if not wanted or not passages:
+                continue
+            shares = [len(wanted & h) / len(wanted) for h in held]
+            best = max(range(len(passages)), key=lambda i: (shares[i], -i))
+            out.append(Pairing(span, passages[best], shares[best]))
+    return tuple(out)
+
+
+def exhibit(claim: Claim, source: Source, quotes: tuple[Quote, ...]) -> Exhibit:
+    """Lay a claim beside one cited source."""
+    passages = _passages(source, quotes)
+    anchor = parse_iso(source.date.value) if source.date else None
+    return Exhibit(claim, source, quotes, passages, _pairings(claim, passages), anchor)
+
+
+def tokens_in(text: str, span: Span) -> list[Token]:
+    """The tokens of a text that lie inside a span."""
+    return [t for t in tokens(text) if span.covers(t.span)]

@@ -1,0 +1,147 @@
+"""Figures of a claim against figures of its evidence: equal, derived, or given to something else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+
+import regex
+
+from briefgen.gate.exhibit import Exhibit
+from briefgen.gate.lookup import run_of_words, same_word
+from briefgen.model import Span
+from briefgen.text.fold import fold
+from briefgen.text.quantities import Quantity, quantities
+from briefgen.text.tokens import tokens
+
+__all__ = ["Given", "derivation", "evidence_quantities", "licences", "role_rival", "written"]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A quantity of the evidence.
+
+    Attributes:
+        quantity: spans in the sentence's text.
+        words: as written.
+        span: in the source's text.
+        role: keys of the words that belong to it: those of its part of the sentence.
+    """
+
+    quantity: Quantity
+    words: str
+    span: Span
+    role: frozenset[str]
+
+
+def evidence_quantities(exhibit: Exhibit) -> tuple[Given, ...]:
+    """The quantities inside the quotes, by position."""
+    out = []
+    for passage in exhibit.passages:
+        found = quantities(passage.text)
+        for q in found:
+            if passage.is_quoted(q.span):
+                words = q.span.of(passage.text)
+                out.append(Given(q, words, passage.in_source(q.span), _role(q, found, passage.text)))
+    return tuple(out)
+
+
+def licences(given: Quantity, claimed: Quantity, given_words: str, claimed_words: str) -> bool:
+    """Whether a quantity of the evidence allows the claim's: same kind and unit, and the same value; or the same words."""
+    if given.value is None or claimed.value is None:
+        return fold(given_words).text == fold(claimed_words).text
+    if (given.kind, given.unit) != (claimed.kind, claimed.unit):
+        return False
+    if given.value == claimed.value:
+        return True
+    # A coarser figure is the same figure only if it says so: "about £1.2 billion" for £1.23 billion.
+    step = Decimal(1).scaleb(claimed.places)
+    return claimed.bound == "about" and claimed.places > given.places and abs(given.value - claimed.value) * 2 <= step
+
+
+def written(q: Quantity, words: str, text: str) -> Span | None:
+    """Where the source's text gives this quantity, as the same words or the same value; None where it does not."""
+    stands = run_of_words(words, text)
+    if stands is not None:
+        return stands
+    for other in quantities(text):
+        if licences(other, q, other.span.of(text), words):
+            return other.span
+    return None
+
+
+def derivation(q: Quantity, evidence: Iterable[Given]) -> str | None:
+    """How a quantity follows from two or all figures of its kind: in words; None where it does not."""
+    if q.value is None or q.kind not in {"money", "count", "measure", "percent"}:
+        return None
+    same = [e for e in evidence if e.quantity.value is not None and (e.quantity.kind, e.quantity.unit) == (q.kind, q.unit)]
+    for left, right in combinations(same, 2):
+        a, b = left.quantity.value, right.quantity.value
+        assert a is not None
+        assert b is not None
+        if a + b == q.value:
+            return f"{left.words} and {right.words} together"
+        if abs(a - b) == q.value:
+            return f"{left.words} less {right.words}"
+    values = [e.quantity.value for e in same if e.quantity.value is not None]
+    if len(values) > 2 and sum(values) == q.value:
+        return "the figures together"
+    return None
+
+
+_PART = regex.compile(r"[,;:()]\s*|\s+(?:and|but|while|against|compared with|up from|down from|versus|or)\s+")
+
+
+def _role(q: Quantity, all_of_text: tuple[Quantity, ...], text: str) -> frozenset[str]:
+    """The words a figure belongs to: its stretch of the sentence, up to where a neighbouring figure's stretch begins.
+
+    In a list ("£330 million with A and £240 million with B") a later figure has no words of its own before it; the words
+    before the list then belong to all of its figures.
+    """
+    before = [o.span.end for o in all_of_text if o.span.end <= q.span.start]
+    after = [o.span.start for o in all_of_text if o.span.start >= q.span.end]
+    low = _edge(text, max(before), q.span.start, last=False) if before else 0
+    high = _edge(text, q.span.end, min(after), last=True) if after else len(text)
+    stretches = [Span(low, max(high, q.span.end))]
+    first = min((o.span.start for o in all_of_text), default=0)
+    if before and first > 0 and not any(t.is_content for t in tokens(text) if low <= t.span.start < q.span.start):
+        stretches.append(Span(0, first))
+    return frozenset(
+        same_word(t.key)
+        for t in tokens(text)
+        if t.is_content and any(s.covers(t.span) for s in stretches) and not q.span.covers(t.span)
+    )
+
+
+def _edge(text: str, low: int, high: int, *, last: bool) -> int:
+    """Where between two figures the one's words end and the other's begin: at the conjunction or comma, else half-way."""
+    cuts = [m for m in _PART.finditer(text, low, high) if "(" not in m[0]]
+    if cuts:
+        return cuts[-1].start() if last else cuts[-1].end()
+    return high if last else low
+
+
+def role_rival(q: Quantity, licensed: list[Given], exhibit: Exhibit, evidence: tuple[Given, ...]) -> Given | None:
+    """The figure that the claim's words belong to, if it is plainly not one of those that have the claim's value.
+
+    A figure of the same kind is a rival if the claim's words beside its number are met better by the rival's words
+    than by those of every figure that has the claimed value.
+    """
+    claim = exhibit.claim.text
+    wanted = _role(q, quantities(claim), claim)
+    rivals = [
+        e
+        for e in evidence
+        if e not in licensed and e.quantity.value is not None and (e.quantity.kind, e.quantity.unit) == (q.kind, q.unit)
+    ]
+    if not rivals or not wanted:
+        return None
+    own_words = frozenset().union(*(e.role for e in licensed))
+    best = max(len(wanted & e.role) for e in licensed)
+    for rival in rivals:
+        telling = (wanted & rival.role) - own_words
+        if telling and len(wanted & rival.role) > best:
+            return rival
+    return None

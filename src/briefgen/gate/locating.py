@@ -1,0 +1,116 @@
+"""From citations as offered to located quotes, or findings that say what is wrong with them."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+
+import regex
+
+from briefgen.gate.scopes import scoped
+from briefgen.model import Citation, Finding, Quote, Source, Span
+from briefgen.text.locate import find_all, locate, nearest, split_ellipsis
+from briefgen.text.sentences import sentence_at
+
+__all__ = ["locate_citation", "near_quote", "word_difference"]
+
+_WORD = regex.compile(r"\S+")
+
+
+def word_difference(offered: str, found: str) -> str:
+    """What differs, word by word: ``“48 to 52” is “52 to 48”``-like pairs, joined by semicolons."""
+    left, right = _WORD.findall(offered), _WORD.findall(found)
+    out = []
+    for tag, a, b, c, d in difflib.SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        ours, theirs = " ".join(left[a:b]), " ".join(right[c:d])
+        if not ours:
+            out.append(f"the source has “{theirs}” besides")
+        elif not theirs:
+            out.append(f"“{ours}” is not there")
+        else:
+            out.append(f"“{ours}” for the source's “{theirs}”")
+    return "; ".join(out)
+
+
+def near_quote(quote: str, source: Source) -> Quote | None:
+    """The nearest text of a source, for showing; never support."""
+    found = nearest(quote, source.text)
+    return Quote(source.number, found[0], found[0].of(source.text)) if found else None
+
+
+def locate_citation(citation: Citation, sources: Mapping[int, Source]) -> tuple[tuple[Quote, ...], tuple[Finding, ...]]:
+    """Locate one citation in the source it names.
+
+    Returns:
+        The located quotes (several if the quote joins parts by an ellipsis) and the findings; one of them is empty or
+        both hold something (a splice is located and found fault with).
+    """
+    source = sources.get(citation.source)
+    if source is None:
+        known = f"there are [1] to [{max(sources)}]" if sources else "no source was read"
+        return (), (Finding("BG101", "problem", f"[{citation.source}] names no source; {known}"),)
+    if not citation.quote.strip():
+        return (), (Finding("BG201", "problem", f"no words of [{source.number}] are quoted", source=source.number),)
+    spans = locate(citation.quote, source.text)
+    if spans:
+        quotes = tuple(Quote(source.number, s, s.of(source.text)) for s in spans)
+        return quotes, tuple(_splices(spans, source))
+    return (), (_miss(citation, source, sources),)
+
+
+def _splices(spans: tuple[Span, ...], source: Source) -> list[Finding]:
+    if len(spans) < 2:
+        return []
+    out = []
+    for left, right in zip(spans, spans[1:], strict=False):
+        why = _splice(left, right, source)
+        if why:
+            message = f"the ellipsis joins parts of [{source.number}] that {why}"
+            out.append(Finding("BG204", "problem", message, source=source.number, source_span=Span(min(left.start, right.start), max(left.end, right.end))))
+    return out
+
+
+def _splice(left: Span, right: Span, source: Source) -> str | None:
+    if right.start < left.end:
+        return "stand in another order there"
+    if sentence_at(source.text, left) != sentence_at(source.text, right):
+        return "stand in different sentences"
+    gap = source.text[left.end : right.start]
+    # The cue may reach over the edge ("not | sure"), so the words after the gap are read with it.
+    turning = [s for s in scoped(source.text[left.start : right.end], "negation", "condition", "modal", "hedge")]
+    inside = [s.cue for s in turning if left.end - left.start <= s.cue.span.start < right.start - left.start]
+    if inside:
+        words = inside[0].span.of(source.text[left.start : right.end])
+        return f"leave out “{words}”"
+    if regex.search(r"\b(?:but|except|although|though|however|yet)\b", gap):
+        return "leave out a contrast"
+    return None
+
+
+def _miss(citation: Citation, source: Source, sources: Mapping[int, Source]) -> Finding:
+    quote = citation.quote
+    for other in sources.values():
+        if other.number == source.number:
+            continue
+        hits = find_all(quote, other.text)
+        if hits:
+            paragraph = other.paragraph_of(hits[0])
+            place = f", paragraph {paragraph}" if paragraph else ""
+            message = f"these words are not in [{source.number}]; they are in [{other.number}]{place}"
+            return Finding("BG202", "problem", message, source=other.number, source_span=hits[0])
+    if len(split_ellipsis(quote)) > 1:
+        missing = next((p for p in split_ellipsis(quote) if not find_all(p, source.text)), quote)
+        return Finding("BG201", "problem", f"“{_short(missing)}” is not in [{source.number}]", source=source.number)
+    near = nearest(quote, source.text)
+    if near:
+        difference = word_difference(quote, near[0].of(source.text))
+        message = f"nearly these words are in [{source.number}]: {difference}"
+        return Finding("BG203", "problem", message, source=source.number, source_span=near[0])
+    return Finding("BG201", "problem", f"“{_short(quote)}” is not in [{source.number}], nor anything like it", source=source.number)
+
+
+def _short(text: str, most: int = 120) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

@@ -1,0 +1,80 @@
+"""Whether words of the claim stand in the evidence, and where else they stand if not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from briefgen.gate.exhibit import Exhibit
+from briefgen.model import Source, Span
+from briefgen.text.names import aliases
+from briefgen.text.tokens import tokens
+
+__all__ = ["evidence_texts", "name_stands", "run_of_words", "same_word", "stands_in_source"]
+
+# Spellings of one word: the forms differ in writing, never in meaning.
+_SAME = {
+    form: group[0]
+    for group in (
+        ("uk", "u.k", "britain"),
+        ("us", "u.s", "usa", "u.s.a", "america"),
+        ("eu", "e.u"),
+        ("un", "u.n"),
+        ("about", "around", "roughly", "approximately", "circa"),
+        ("organis", "organiz"),
+        ("percent", "%"),
+    )
+    for form in group
+}
+
+
+def same_word(key: str) -> str:
+    """One key for the spellings of a word: "politiciz" and "politicis", "color" and "colour", "U.S." and "US"."""
+    key = key.rstrip(".")
+    if key in _SAME:
+        return _SAME[key]
+    if len(key) > 5 and "iz" in key[3:]:
+        key = key[:3] + key[3:].replace("iz", "is")
+    return key
+
+
+@lru_cache(maxsize=8192)
+def _words(text: str) -> tuple[tuple[str, ...], tuple[Span, ...]]:
+    found = tokens(text)
+    return tuple(same_word(t.key) for t in found), tuple(t.span for t in found)
+
+
+def run_of_words(words: str, text: str) -> Span | None:
+    """Where the words stand one after the other in a text, inflection apart; None where they do not."""
+    wanted, _ = _words(words)
+    held, spans = _words(text)
+    if not wanted:
+        return None
+    for i in range(len(held) - len(wanted) + 1):
+        if held[i] == wanted[0] and held[i : i + len(wanted)] == wanted:
+            return Span(spans[i].start, spans[i + len(wanted) - 1].end)
+    return None
+
+
+def evidence_texts(exhibit: Exhibit) -> Iterator[str]:
+    """The sentences in which the quotes stand."""
+    return (p.text for p in exhibit.passages)
+
+
+def name_stands(key: str, exhibit: Exhibit) -> bool:
+    """Whether a name, or another name that the source itself gives its bearer, stands in the evidence."""
+    forms = {key, *aliases(exhibit.source.text).of(key)}
+    return any(run_of_words(form, text) for form in sorted(forms) for text in evidence_texts(exhibit))
+
+
+def stands_in_source(words: str, source: Source) -> bool:
+    """Whether words stand anywhere in the source, its title, author or publisher."""
+    about = (source.title, source.author, source.publisher)
+    return any(run_of_words(words, f.value) for f in about if f) or run_of_words(words, source.text) is not None
+
+
+def own_voice(words: str, source: Source) -> bool:
+    """Whether the words name the source itself: its publisher, title or author, or "the article"."""
+    bare = words.casefold().strip(" .:,\"'“”‘’").removeprefix("the ")
+    known = [f.value.casefold().strip(" .\"'“”‘’").removeprefix("the ") for f in (source.publisher, source.title, source.author) if f]
+    return bare in known or bare in {"source", "article", "report", "document"}

@@ -1,0 +1,149 @@
+"""Who speaks in a sentence of a source: by its own reporting words, or by the quotation that it stands in."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import lru_cache
+
+import regex
+
+from briefgen.gate.exhibit import Exhibit, Passage
+from briefgen.gate.lookup import same_word
+from briefgen.model import Source, Span
+from briefgen.text.fold import fold
+from briefgen.text.names import Name, aliases, names
+from briefgen.text.sentences import sentences
+from briefgen.text.speech import attributions, quoted_spans
+from briefgen.text.tokens import tokens
+
+__all__ = ["Voice", "same_speaker", "voices_in"]
+
+_PRONOUN = regex.compile(r"^(?:he|she|they|it|we|i|who|the (?:company|firm|force|department|minister|group|body|spokes\w+|mayor|union|council|agency))$", regex.IGNORECASE)
+_NP_END = regex.compile(r"\s+(?:of|who|which|in|at|for|from|on|with)\s|,|\(")
+_SCARE_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Somebody speaking in a sentence of a source.
+
+    Attributes:
+        name: the speaking words; empty where the source does not say who.
+        speaker, verb: in the sentence's text; None where they stand outside it.
+        content: what is said, in the sentence's text.
+    """
+
+    name: str
+    speaker: Span | None
+    verb: Span | None
+    content: Span
+
+    @property
+    def is_pronoun(self) -> bool:
+        """Whether the speaker is named elsewhere only."""
+        return bool(_PRONOUN.match(self.name.strip()))
+
+
+def voices_in(passage: Passage, source: Source) -> tuple[Voice, ...]:
+    """The voices of one sentence, in order; the quotation around a sentence counts though its speaker stands outside it."""
+    return _voices(passage.span, source.text)
+
+
+@lru_cache(maxsize=8192)
+def _voices(span: Span, text: str) -> tuple[Voice, ...]:
+    sentence = span.of(text)
+    out = [Voice(a.speaker.of(sentence) if a.speaker else "", a.speaker, a.verb, a.content) for a in attributions(sentence)]
+    surrounding = _quotation_around(span, text)
+    if surrounding is not None and not any(v.content.end - v.content.start > 0.6 * len(sentence) for v in out):
+        out.append(Voice(surrounding, None, None, Span(0, len(sentence))))
+    return tuple(out)
+
+
+def _paragraph(span: Span, text: str) -> Span:
+    start = text.rfind("\n\n", 0, span.start)
+    end = text.find("\n\n", span.end)
+    return Span(0 if start < 0 else start + 2, len(text) if end < 0 else end)
+
+
+def _quotation_around(span: Span, text: str) -> str | None:
+    """The speaker of the quotation that holds the whole sentence; empty where nobody is named; None outside quotations."""
+    paragraph = _paragraph(span, text)
+    body = paragraph.of(text)
+    local = Span(span.start - paragraph.start, span.end - paragraph.start)
+    for quoted in quoted_spans(body):
+        if len(quoted.of(body).split()) <= _SCARE_WORDS:
+            continue
+        if quoted.start <= local.start + 1 and local.end - 2 <= quoted.end:
+            said = next((a for a in attributions(body) if a.speaker and (a.content.overlaps(quoted) or a.verb.start <= quoted.start)), None)
+            return said.speaker.of(body) if said and said.speaker else ""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    name: Name | None
+    noun: str
+
+
+def _head(phrase: str) -> _Head:
+    """What a noun phrase is: the name it ends with, or its head noun."""
+    cut = _NP_END.search(phrase, 1)
+    found = names(phrase)
+    core = phrase
+    if cut and not any(n.span.start < cut.start() < n.span.end for n in found):
+        core = phrase[: cut.start()]
+    words = [t for t in tokens(core) if t.is_content]
+    if not words:
+        return _Head(None, "")
+    last = words[-1]
+    name = next((n for n in found if n.span.covers(last.span) or n.span.overlaps(last.span)), None)
+    if name and fold(phrase[name.span.end : name.span.end + 2]).text == "'s" and name.span.end < len(core):
+        name = None
+    return _Head(name, same_word(last.key))
+
+
+def same_speaker(claimed: str, voice: Voice, exhibit: Exhibit) -> bool:
+    """Whether the claim's speaker is the voice's: the same name or one of its aliases in the source, or the same post.
+
+    "Palantir" is not "Palantir's lawyers", and a company is not its head. A pronoun is read as the speaker, or else the
+    first name, of the sentence before it.
+    """
+    source = exhibit.source
+    want = _head(claimed)
+    if voice.is_pronoun and fold(claimed).text.casefold() != fold(voice.name).text.casefold():
+        return any(_names_match(want, _head(candidate), source) for candidate in _antecedents(exhibit))
+    have = _head(voice.name)
+    return _names_match(want, have, source)
+
+
+def _names_match(want: _Head, have: _Head, source: Source) -> bool:
+    if want.name and have.name:
+        known = aliases(source.text)
+        return want.name.key == have.name.key or known.same(want.name.key, have.name.key) or _part_of(want.name.key, have.name.key)
+    if want.name or have.name:
+        return False
+    return bool(want.noun) and want.noun == have.noun
+
+
+def _part_of(left: str, right: str) -> bool:
+    """ "bell" and "ann bell": the shorter is the last words of the longer, or its first for a body ("harbour trust board")."""
+    short, long = sorted((left.split(), right.split()), key=len)
+    return long[-len(short) :] == short
+
+
+def _antecedents(exhibit: Exhibit) -> list[str]:
+    """Who a speaking pronoun may stand for: by the sentence before each quoted one, and the other quoted sentences."""
+    text = exhibit.source.text
+    all_sentences = sentences(text)
+    out: list[str] = []
+    for passage in exhibit.passages:
+        index = bisect_left(all_sentences, passage.span.start, key=lambda s: s.start)
+        before = [all_sentences[i].of(text) for i in (index - 1,) if i >= 0]
+        for sentence in before:
+            said = [a.speaker.of(sentence) for a in attributions(sentence) if a.speaker]
+            found = names(sentence)
+            out.extend(said[:1] or [n.text for n in found[:1]])
+    return out
+
+

@@ -1,0 +1,131 @@
+"""Views of one briefing record. A renderer decides nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from briefgen.model import Briefing, RefusedQuote, Rejection, Report, SourceSet
+
+__all__ = [
+    "FORMATS",
+    "build_id",
+    "html",
+    "markdown",
+    "parse_record",
+    "record_json",
+    "report_json",
+    "write",
+    "write_report",
+]
+
+FORMATS = ("md", "html", "json", "report")
+
+
+def build_id(briefing: Briefing) -> str:
+    """The first 16 hexadecimal digits of the sha256 of the record with an empty ``build``."""
+    from briefgen.rendering import record  # noqa: PLC0415 - imported when used
+
+    return record.build_id(briefing)
+
+
+def record_json(briefing: Briefing) -> bytes:
+    """The record as JSON: UTF-8, fields in the order of the nouns, one space of indent, a newline at the end.
+
+    Raises:
+        OutputError: a text holds a lone surrogate, which no UTF-8 file can hold.
+    """
+    from briefgen.rendering import record  # noqa: PLC0415 - imported when used
+
+    return record.record_json(briefing)
+
+
+def parse_record(data: bytes) -> Briefing:
+    """Read a record back, strictly: no unknown field, no duplicate key, no wrong type, no dangling number or id.
+
+    Whether its quotes stand in its sources is for the gate to say.
+
+    Raises:
+        SettingsError: not a record, or one of another version; the message names the place.
+    """
+    from briefgen.rendering import reading  # noqa: PLC0415 - imported when used
+
+    return reading.parse_record(data)
+
+
+def markdown(briefing: Briefing) -> str:
+    """The briefing as CommonMark in which no word of a source or a reply is markup."""
+    from briefgen.rendering import commonmark  # noqa: PLC0415 - imported when used
+
+    return commonmark.render(briefing)
+
+
+def html(briefing: Briefing) -> str:
+    """The briefing as one HTML file that requests nothing; ``[n]`` opens the source at the words of that claim."""
+    from briefgen.rendering import page  # noqa: PLC0415 - imported when used
+
+    return page.render(briefing)
+
+
+def report_json(
+    report: Report,
+    *,
+    briefing: Briefing | None = None,
+    rejected: Iterable[Rejection] = (),
+    refused: Iterable[RefusedQuote] = (),
+    sources: SourceSet | None = None,
+) -> bytes:
+    """The report as JSON: every judgement, what was rejected and refused, and how much of each source was used.
+
+    Args:
+        report: one judgement a claim.
+        briefing: the accepted briefing of this report, from which all else is taken; None for a refused build, whose
+            report says ``"accepted": false`` and carries what the three other arguments give.
+        rejected: claims that were dropped.
+        refused: quotes that were not found.
+        sources: what was read.
+    """
+    from briefgen.rendering import record  # noqa: PLC0415 - imported when used
+
+    return record.report_json(report, briefing=briefing, rejected=rejected, refused=refused, sources=sources)
+
+
+def write(briefing: Briefing, folder: Path, formats: Sequence[str] = FORMATS) -> tuple[Path, ...]:
+    """Write the views into a folder, all or none.
+
+    Args:
+        briefing: the record.
+        folder: made if it is not there.
+        formats: any of ``md``, ``html``, ``json`` (the record) and ``report``.
+
+    Returns:
+        The paths written, in the order of ``formats``.
+
+    Raises:
+        OutputError: the folder or a file cannot be written; earlier outputs are intact.
+        SettingsError: an unknown format.
+    """
+    from briefgen.rendering import files  # noqa: PLC0415 - imported when used
+
+    return files.write(briefing, folder, formats)
+
+
+def write_report(
+    report: Report,
+    folder: Path,
+    *,
+    rejected: Iterable[Rejection] = (),
+    refused: Iterable[RefusedQuote] = (),
+    sources: SourceSet | None = None,
+) -> Path:
+    """Write the report of a build that was refused, as ``refused-report.json``; no other file is touched.
+
+    Raises:
+        OutputError: the folder or the file cannot be written.
+    """
+    from briefgen.rendering import files  # noqa: PLC0415 - imported when used
+
+    return files.write_report(report, folder, rejected=rejected, refused=refused, sources=sources)

@@ -1,0 +1,227 @@
+"""The Markdown view: lists and headings of ours, words of others escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefgen.model import Briefing, Finding, RefusedQuote, Rejection
+from briefgen.rendering.escape import code, escaped, marked
+from briefgen.rendering.view import ClaimView, Excerpt, SourceView, View, arrange
+from briefgen.rendering.wording import LIMITS, STATUS, date, made_with, note_label, origin, place, plural, status_line
+
+__all__ = ["render"]
+
+
+def render(briefing: Briefing) -> str:
+    """The briefing as CommonMark; see :func:`briefgen.rendering.markdown`."""
+    view = arrange(briefing)
+    sections = (
+        _header(view),
+        _bottom_line(view),
+        _facts(view),
+        _disputes(view),
+        _questions(view),
+        _sources(view),
+        _unreadable(view),
+        _evidence(view),
+        _rejected(view),
+        _method(view),
+    )
+    return "\n\n".join("\n".join(lines).strip() for lines in map(list, sections) if lines) + "\n"
+
+
+def _header(view: View) -> Iterator[str]:
+    briefing = view.briefing
+    yield f"# {escaped(briefing.draft.title)}"
+    yield ""
+    if briefing.question:
+        yield f"- **Question:** {escaped(briefing.question)}"
+    if briefing.marking:
+        yield f"- **Marking:** {escaped(briefing.marking)}"
+    yield f"- **As of:** {escaped(date(briefing.as_of))}"
+    yield f"- **Status:** {status_line(briefing)}"
+    yield f"- **AI assistance:** {escaped(view.assistance)}"
+    yield f"- **Made with:** {escaped(made_with(briefing))}"
+    yield f"- **Claims:** {view.claims_line}"
+    yield f"- **Coverage:** {view.coverage_line}"
+    yield f"- **Build:** {code(briefing.build)}"
+    yield ""
+    yield LIMITS
+
+
+def _bottom_line(view: View) -> Iterator[str]:
+    yield "## Bottom line"
+    yield ""
+    for claim in view.bottom_line:
+        yield f"- {_said(claim)}"
+    if not view.bottom_line:
+        yield "Nothing could be put first."
+
+
+def _facts(view: View) -> Iterator[str]:
+    yield "## Established facts"
+    yield ""
+    for number, claim in enumerate(view.facts, start=1):
+        yield from _item(f"{number}. ", claim)
+    if not view.facts:
+        yield "No fact was established."
+
+
+def _disputes(view: View) -> Iterator[str]:
+    yield "## Disputes"
+    yield ""
+    if not view.disputes:
+        yield "The sources show no dispute."
+    for number, dispute in enumerate(view.disputes, start=1):
+        yield f"### {number}\\. {escaped(dispute.heading.claim.text)}"
+        yield ""
+        for position, claim in dispute.sides:
+            yield from _item("- ", claim, lead=f"**{escaped(position.holder)}:** ")
+        if dispute.settles:
+            yield ""
+            yield f"What would settle it: {_said(dispute.settles)}"
+        yield ""
+
+
+def _questions(view: View) -> Iterator[str]:
+    yield "## Open questions"
+    yield ""
+    for number, item in enumerate(view.questions, start=1):
+        who = f"Who could answer: {escaped(item.question.who)}" if item.question.who else ""
+        yield from _item(f"{number}. ", item.view, extra=who)
+    if not view.questions:
+        yield "The sources name no open question."
+
+
+def _item(prefix: str, claim: ClaimView, *, lead: str = "", extra: str = "") -> Iterator[str]:
+    indent = " " * len(prefix)
+    status = "" if claim.status == "verified" else f" *({STATUS[claim.status]})*"
+    yield f"{prefix}{lead}{_said(claim)}{status}"
+    if extra:
+        yield f"{indent}- {extra}"
+    for finding in claim.findings:
+        yield f"{indent}- {_finding(finding)}"
+
+
+def _said(claim: ClaimView) -> str:
+    return f"{escaped(claim.claim.text)} {_numbers(claim)}".rstrip()
+
+
+def _numbers(claim: ClaimView) -> str:
+    # No definition of a link ever stands in this file: the numbers stay words.
+    return f"[{', '.join(str(r.source.number) for r in claim.references)}]" if claim.references else ""
+
+
+def _finding(finding: Finding) -> str:
+    return f"{note_label(finding)} ({escaped(finding.code)}): {escaped(finding.message)}"
+
+
+def _sources(view: View) -> Iterator[str]:
+    yield "## Sources"
+    yield ""
+    for item in view.sources:
+        yield from _source(item)
+
+
+def _source(item: SourceView) -> Iterator[str]:
+    source, use = item.source, item.use
+    prefix = f"{source.number}. "
+    indent = " " * len(prefix)
+    publisher = f"**{escaped(source.publisher.value)}:** " if source.publisher else ""
+    author = f", by {escaped(source.author.value)}" if source.author else ""
+    yield f"{prefix}{publisher}{escaped(source.title.value)}{author}, {escaped(date(source.date))}"
+    yield f"{indent}- File: {code(source.path)}, sha256 {code(source.sha256[:16])}"
+    if source.url:
+        yield f"{indent}- Address: {code(source.url.value)}"
+    yield f"{indent}- Quotes: {use.offered} offered, {use.located} found word for word, {use.used} used"
+    if source.copy_of:
+        yield f"{indent}- A copy of source {source.copy_of}: the two are one voice"
+    if source.same_bytes:
+        yield f"{indent}- The same file also as {', '.join(code(p) for p in source.same_bytes)}"
+    if origin(source):
+        yield f"{indent}- {origin(source).capitalize()}"
+    for warning in source.warnings:
+        yield f"{indent}- Note: {escaped(warning)}"
+
+
+def _unreadable(view: View) -> Iterator[str]:
+    unreadable = view.briefing.sources.unreadable
+    if unreadable:
+        yield "## Files that could not be read"
+        yield ""
+        for item in unreadable:
+            yield f"- {code(item.path)}: {escaped(item.reason)}"
+
+
+def _evidence(view: View) -> Iterator[str]:
+    yield "## Annex A: the evidence for every claim"
+    yield ""
+    for claim in view.claims:
+        if claim.claim.kind == "heading":
+            continue  # asserts nothing; its evidence is that of its sides, which follow
+        yield f"### {escaped(claim.claim.id)}: {_said(claim)}"
+        yield ""
+        for excerpt in claim.excerpts:
+            yield f"- {_where(excerpt)}: {marked(excerpt.before, excerpt.words, excerpt.after)}"
+        if not claim.excerpts:
+            yield "- No quote of it was found."
+        yield ""
+
+
+def _where(excerpt: Excerpt) -> str:
+    source = excerpt.source
+    spot = place(excerpt.page, excerpt.paragraph, excerpt.span)
+    return f"[{source.number}] {escaped(source.name)}, {escaped(date(source.date))}, {spot}"
+
+
+def _rejected(view: View) -> Iterator[str]:
+    yield "## Annex B: what was rejected, and why"
+    yield ""
+    yield f"### {plural(len(view.rejected), 'claim')} dropped"
+    yield ""
+    for rejection, nearest in view.rejected:
+        yield from _rejection(rejection, nearest)
+    yield ""
+    yield f"### {plural(len(view.briefing.refused), 'quote')} refused"
+    yield ""
+    for refused, nearest in zip(view.briefing.refused, view.refused_nearest, strict=True):
+        yield from _refused(refused, nearest)
+
+
+def _rejection(rejection: Rejection, nearest: Excerpt | None) -> Iterator[str]:
+    yield f"- Offered: {escaped(rejection.offered)}"
+    if rejection.judgement.claim.text != rejection.offered:
+        yield f"  - Last wording: {escaped(rejection.judgement.claim.text)}"
+    for finding in rejection.judgement.findings:
+        yield f"  - {escaped(finding.code)}: {escaped(finding.message)}"
+    yield from _nearest(nearest)
+
+
+def _refused(refused: RefusedQuote, nearest: Excerpt | None) -> Iterator[str]:
+    yield f"- For source {refused.source}: {escaped(refused.quote)}"
+    yield f"  - {escaped(refused.code)}: {escaped(refused.message)}"
+    yield from _nearest(nearest)
+
+
+def _nearest(nearest: Excerpt | None) -> Iterator[str]:
+    if nearest:
+        yield f"  - Nearest text: {_where(nearest)}: {marked(nearest.before, nearest.words, nearest.after)}"
+
+
+def _method(view: View) -> Iterator[str]:
+    method = view.briefing.method
+    usage = method.usage
+    yield "## Annex C: method"
+    yield ""
+    yield f"- Made with: {escaped(made_with(view.briefing))}"
+    yield f"- Record: version {view.briefing.version}, build {code(view.briefing.build)}"
+    for name, value in method.parameters:
+        yield f"- Parameter {code(name)}: {code(value)}"
+    for name, digest in method.prompts:
+        yield f"- Prompt {code(name)}: sha256 {code(digest)}"
+    yield f"- Rounds of repair: {method.rounds}"
+    cost = "not known" if usage.cost is None else f"{usage.cost:.4f} US dollars"
+    yield f"- Model calls: {usage.calls}; tokens: {usage.prompt_tokens} in, {usage.completion_tokens} out; cost: {cost}"
+    yield f"- Checks that ran: {', '.join(escaped(c) for c in view.briefing.report.checks) or 'none'}"
+    for note in method.notes:
+        yield f"- Note: {escaped(note)}"

@@ -1,0 +1,117 @@
+"""Outputs written whole or not at all: temporary files in the same folder, then renamed together."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from briefgen.errors import OutputError, SettingsError
+from briefgen.model import Briefing, RefusedQuote, Rejection, Report, SourceSet
+from briefgen.rendering import commonmark, page, record
+
+__all__ = ["write", "write_report"]
+
+_VIEWS: Mapping[str, tuple[str, Callable[[Briefing], bytes]]] = {
+    "md": ("briefing.md", lambda b: commonmark.render(b).encode("utf-8")),
+    "html": ("briefing.html", lambda b: page.render(b).encode("utf-8")),
+    "json": ("briefing.json", record.record_json),
+    "report": (
+        "report.json",
+        lambda b: record.report_json(b.report, briefing=b, rejected=(), refused=(), sources=None),
+    ),
+}
+
+
+def write(briefing: Briefing, folder: Path, formats: Sequence[str]) -> tuple[Path, ...]:
+    """Write the views; see :func:`briefgen.rendering.write`."""
+    for name in formats:
+        if name not in _VIEWS:
+            raise SettingsError(f"unknown format {name!r}; there are {', '.join(_VIEWS)}", field="formats")
+    contents = {_VIEWS[name][0]: _VIEWS[name][1](briefing) for name in formats}
+    return _write_all(Path(folder), contents)
+
+
+def write_report(
+    report: Report,
+    folder: Path,
+    *,
+    rejected: Iterable[Rejection],
+    refused: Iterable[RefusedQuote],
+    sources: SourceSet | None,
+) -> Path:
+    """Write the report of a refused build; see :func:`briefgen.rendering.write_report`."""
+    data = record.report_json(report, briefing=None, rejected=rejected, refused=refused, sources=sources)
+    return _write_all(Path(folder), {"refused-report.json": data})[0]
+
+
+def _write_all(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
+    token = secrets.token_hex(4)  # names of temporary files only: no byte of an output depends on it
+    temporary = {name: folder / f".{name}.{token}.tmp" for name in contents}
+    earlier = {name: folder / f".{name}.{token}.old" for name in contents}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, data in contents.items():
+            _write_synced(temporary[name], data)
+        _swap(folder, temporary, earlier)
+        _sync_folder(folder)
+    except OSError as error:
+        raise OutputError(
+            f"cannot write into {str(folder)!r}: {error.strerror or error}; "
+            "earlier outputs are as they were. Name another folder, or make this one writable"
+        ) from error
+    finally:
+        for path in (*temporary.values(), *earlier.values()):
+            _discard(path)
+    return tuple(folder / name for name in contents)
+
+
+def _write_synced(path: Path, data: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _swap(folder: Path, temporary: Mapping[str, Path], earlier: Mapping[str, Path]) -> None:
+    """Rename all into place; if one rename fails, put back what the others replaced."""
+    for name, keep in earlier.items():
+        if os.path.lexists(folder / name):
+            _keep(folder / name, keep)
+    done: list[str] = []
+    try:
+        for name, path in temporary.items():
+            path.replace(folder / name)
+            done.append(name)
+    except BaseException:
+        for name in done:
+            if os.path.lexists(earlier[name]):
+                earlier[name].replace(folder / name)
+            else:
+                _discard(folder / name)
+        raise
+
+
+def _keep(path: Path, copy: Path) -> None:
+    try:
+        os.link(path, copy, follow_symlinks=False)
+    except OSError:  # a file system without hard links
+        _write_synced(copy, path.read_bytes())
+
+
+def _discard(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        return  # the folder is not writable: then nothing of ours is in it
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

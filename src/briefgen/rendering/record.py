@@ -1,0 +1,121 @@
+"""The record and the report as JSON: the same bytes for the same nouns."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from briefgen.errors import OutputError
+from briefgen.model import Briefing, Judgement, RefusedQuote, Rejection, Report, SourceSet, Unreadable
+from briefgen.rendering.tally import Tally, Use, tally, uses
+
+__all__ = ["ReportFile", "SourceUse", "build_id", "record_json", "report_json"]
+
+REPORT_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SourceUse:
+    """One source in the report, and how much of it was used.
+
+    Attributes:
+        number: the ``n`` of ``[n]``.
+        path: as shown to the reader.
+        title: of the source.
+        sha256: of the file's bytes.
+        copy_of: number of the source of which this is a copy.
+        quotes: how many were offered, located and used.
+    """
+
+    number: int
+    path: str
+    title: str
+    sha256: str
+    copy_of: int | None
+    quotes: Use
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFile:
+    """The report: every claim with its verdict and findings, whether the briefing was accepted or not.
+
+    Attributes:
+        version: of this layout.
+        accepted: false for a build that was refused: no briefing belongs to this report.
+        build: of the briefing; empty for a refused build.
+        claims: how many claims were offered and what became of them.
+        checks: codes of the checks that ran.
+        judgements: one a claim.
+        rejected: claims that are not in the briefing, and why.
+        refused: quotes that were offered and not found word for word.
+        sources: what was read, with the use made of it.
+        unreadable: what could not be read.
+    """
+
+    version: int
+    accepted: bool
+    build: str
+    claims: Tally
+    checks: tuple[str, ...]
+    judgements: tuple[Judgement, ...]
+    rejected: tuple[Rejection, ...]
+    refused: tuple[RefusedQuote, ...]
+    sources: tuple[SourceUse, ...]
+    unreadable: tuple[Unreadable, ...]
+
+
+def build_id(briefing: Briefing) -> str:
+    """The first 16 hexadecimal digits of the sha256 of the record with an empty ``build``."""
+    return hashlib.sha256(record_json(replace(briefing, build=""))).hexdigest()[:16]
+
+
+def record_json(briefing: Briefing) -> bytes:
+    """The record as JSON; see :func:`briefgen.rendering.record_json`."""
+    return _encode(briefing)
+
+
+def report_json(
+    report: Report,
+    *,
+    briefing: Briefing | None,
+    rejected: Iterable[Rejection],
+    refused: Iterable[RefusedQuote],
+    sources: SourceSet | None,
+) -> bytes:
+    """The report as JSON; see :func:`briefgen.rendering.report_json`."""
+    if briefing is not None:
+        rejected, refused, sources = briefing.rejected, briefing.refused, briefing.sources
+    rejected, refused = tuple(rejected), tuple(refused)
+    used = uses(sources, report, rejected, refused, briefing.evidence if briefing else ()) if sources else {}
+    return _encode(
+        ReportFile(
+            version=REPORT_VERSION,
+            accepted=briefing is not None,
+            build=briefing.build if briefing else "",
+            claims=tally(report, rejected),
+            checks=report.checks,
+            judgements=report.judgements,
+            rejected=rejected,
+            refused=refused,
+            sources=tuple(
+                SourceUse(s.number, s.path, s.title.value, s.sha256, s.copy_of, used[s.number])
+                for s in (sources.sources if sources else ())
+            ),
+            unreadable=sources.unreadable if sources else (),
+        )
+    )
+
+
+def _encode(noun: Briefing | ReportFile) -> bytes:
+    try:
+        packed = msgspec.json.encode(noun)
+    except UnicodeEncodeError as error:
+        place = error.object[max(0, error.start - 30) : error.start]
+        raise OutputError(
+            f"a text of the briefing holds a lone surrogate (after {place!r}), which no UTF-8 file can hold; "
+            "repair the encoding of that source, or leave it out"
+        ) from error
+    return msgspec.json.format(packed, indent=1) + b"\n"

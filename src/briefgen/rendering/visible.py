@@ -1,0 +1,26 @@
+"""What a reader would not see, made visible: control, bidi and zero-width characters."""
+
+from __future__ import annotations
+
+import regex
+
+__all__ = ["one_line", "visible"]
+
+# Kept: line feed, tab, the soft hyphen (an invitation to break, not a disguise) and the format characters that have a
+# glyph. Shown besides the categories: fillers that look like nothing, and the variation selectors that carry hidden data.
+_UNSEEN = regex.compile(
+    r"[[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}"
+    r"\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0\uFE00-\uFE0D\U000E0100-\U000E01EF]"
+    r"--[\n\t\u00AD\u0600-\u0605\u06DD\u070F\u0890\u0891\u08E2\U000110BD\U000110CD]]",
+    regex.V1,
+)
+
+
+def visible(text: str) -> str:
+    """The text with each unseen character written as its code point, such as ``⟨U+202E⟩``."""
+    return _UNSEEN.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
+
+
+def one_line(text: str) -> str:
+    """The same, with every run of white space as one space and none at the ends."""
+    return " ".join(visible(text).split())

@@ -1,0 +1,144 @@
+"""The sentences that every view says in the same words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from briefgen.model import Briefing, Finding, Found, Source, Span
+from briefgen.rendering.tally import Tally, Use
+
+__all__ = [
+    "LIMITS",
+    "NOTE_LABELS",
+    "STATUS",
+    "assistance",
+    "claims_line",
+    "coverage_line",
+    "date",
+    "made_with",
+    "note_label",
+    "origin",
+    "place",
+    "plural",
+    "status_line",
+]
+
+STATUS: Mapping[str, str] = {
+    "verified": "Verified",
+    "rewritten": "Verified after rewriting",
+    "quoted": "The source’s own words",
+    "unverified": "Not verified",
+    "problem": "Problem found",
+}
+"""What a reader is told of a claim, by its status."""
+
+NOTE_LABELS: Mapping[str, str] = {
+    "BG601": "Contradicted elsewhere",
+    "BG602": "Rests on copies",
+    "BG603": "Source addresses the model",
+    "BG901": "Not checked in part",
+}
+"""Short labels of the notes that a reader should meet without opening anything."""
+
+LIMITS = (
+    "Verified means that the words cited were found, character for character, in the source cited, and that the checks "
+    "found nothing in the claim that those words do not license. It does not mean that the source is right, or that "
+    "the choice of facts is fair."
+)
+"""What the checks do not say; stands in every view."""
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def date(found: Found | str | None) -> str:
+    """An ISO date as people write it: ``27 April 2026``; as it stands where it is no date; ``undated`` for None."""
+    if found is None:
+        return "undated"
+    value = found if isinstance(found, str) else found.value
+    parts = value.split("-")
+    if not all(p.isascii() and p.isdecimal() for p in parts) or len(parts) not in (2, 3) or len(parts[0]) != 4:
+        return value
+    if not 1 <= int(parts[1]) <= 12:
+        return value
+    day = f"{int(parts[2])} " if len(parts) == 3 else ""
+    return f"{day}{_MONTHS[int(parts[1]) - 1]} {parts[0]}"
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """``1 quote``, ``2 quotes``."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def assistance(briefing: Briefing) -> str:
+    """The AI-assistance line."""
+    method = briefing.method
+    if method.drafter == "extractive":
+        how = "Compiled by a program from the sources’ own sentences, without a language model"
+    else:
+        how = f"Drafted by a language model ({method.model or 'not named'})"
+    return f"{how}. Every claim was checked in code against the source it cites."
+
+
+def status_line(briefing: Briefing) -> str:
+    """What the status means."""
+    if briefing.status == "DRAFT":
+        return "DRAFT: not yet reviewed by a person"
+    return "REVIEWED by a person"
+
+
+def made_with(briefing: Briefing) -> str:
+    """Program, version and drafter."""
+    method = briefing.method
+    model = f", model {method.model}" if method.model else ""
+    return f"briefgen {method.briefgen}, {method.drafter} drafter{model}"
+
+
+def claims_line(counts: Tally) -> str:
+    """What became of the claims; the rungs of the ladder are part of the verified."""
+    line = (
+        f"{plural(counts.offered, 'claim')} offered: {counts.verified} verified "
+        f"(of these {counts.rewritten} rewritten closer to the source, "
+        f"{counts.quoted} replaced by the source’s own words), {counts.dropped} dropped"
+    )
+    return line + (f", {counts.not_verified} shown though NOT verified" if counts.not_verified else "")
+
+
+def coverage_line(briefing: Briefing, used: Mapping[int, Use]) -> str:
+    """What the verdict counts rest on."""
+    read, unread = len(briefing.sources.sources), len(briefing.sources.unreadable)
+    total = [sum(getattr(u, name) for u in used.values()) for name in ("offered", "located", "used")]
+    cited = sum(u.used > 0 for u in used.values())
+    unchecked = sum(any(f.code == "BG901" for f in j.findings) for j in briefing.report.judgements)
+    parts = [
+        f"{read} of {plural(read + unread, 'file')} read",
+        f"{cited} of {plural(read, 'source')} cited",
+        f"{plural(total[0], 'quote')} offered, {total[1]} found word for word, {total[2]} used",
+        f"{plural(len(briefing.report.checks), 'check')} ran",
+        f"{plural(unchecked, 'claim')} with a part that code could not check" if unchecked else "",
+    ]
+    return "; ".join(p for p in parts if p)
+
+
+def place(page: int | None, paragraph: int | None, span: Span) -> str:
+    """Where a quote stands: page, paragraph, characters (code points, the first counted as 0, the end not included)."""
+    parts = [
+        f"page {page}" if page else "",
+        f"paragraph {paragraph}" if paragraph else "",
+        f"characters {span.start}–{span.end}",
+    ]
+    return ", ".join(p for p in parts if p)
+
+
+def origin(source: Source) -> str:
+    """A word on metadata that rests on the file name alone; empty where nothing does."""
+    named = {"title": source.title, "author": source.author, "publisher": source.publisher, "date": source.date}
+    guessed = [name for name, found in named.items() if found is not None and found.origin == "file name"]
+    return f"{' and '.join(guessed)} from the file name" if guessed else ""
+
+
+def note_label(finding: Finding) -> str:
+    """A short label of a finding."""
+    return NOTE_LABELS.get(finding.code, "Note" if finding.severity == "note" else "Finding")

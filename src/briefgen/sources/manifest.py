@@ -1,0 +1,136 @@
+"""The manifest: what the user says of the sources; it wins over everything that the files say."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from briefgen.errors import SourceError
+from briefgen.model import Found
+from briefgen.sources.metadata import accept
+from briefgen.sources.parsed import FIELDS, Fields
+
+__all__ = ["Entry", "read_manifests"]
+
+_KEYS = {"path", "file", *FIELDS}
+_LARGEST = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One listed file: where it should lie, how the manifest names it, and what it says of it."""
+
+    file: Path
+    listed: str
+    fields: Fields
+
+
+def read_manifests(manifests: Sequence[Path]) -> tuple[Entry, ...]:
+    """Read ``manifest.json``, ``manifest.toml`` or ``manifest.yaml``.
+
+    A manifest is a list of tables, or a table whose one key ``sources`` holds the list. Each names its file by ``path`` (or
+    ``file``), relative to the manifest, and may give ``title``, ``author``, ``publisher``, ``date`` (``2026-04-27`` or
+    ``2026-04``) and ``url``. Sources are numbered in the order of the list::
+
+        [[sources]]
+        path = "statement.html"
+        publisher = "Harbour Board"
+        date = "2026-04-27"
+
+    Raises:
+        SourceError: it cannot be read, or an entry is wrong; the message names the entry.
+    """
+    entries: list[Entry] = []
+    folders: dict[Path, Path] = {}
+    for manifest in manifests:
+        other = folders.setdefault(manifest.parent.resolve(), manifest)
+        if other != manifest:
+            raise SourceError(f"{other.name} and {manifest.name} stand in one folder: keep one manifest", path=str(manifest))
+        for number, item in enumerate(_items(manifest), start=1):
+            entry = _entry(item, f"{manifest.name}, entry {number}", manifest)
+            if any(e.file == entry.file for e in entries):
+                raise SourceError(f"{manifest.name}, entry {number}: {entry.listed!r} is listed twice", path=str(manifest))
+            entries.append(entry)
+    return tuple(entries)
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    keys = [key for key, _ in pairs]
+    twice = next((key for key in keys if keys.count(key) > 1), None)
+    if twice is not None:
+        raise ValueError(f"the key {twice!r} stands twice in one entry")
+    return dict(pairs)
+
+
+def _load(manifest: Path) -> Any:  # noqa: ANN401 - whatever the file holds
+    try:
+        if manifest.stat().st_size > _LARGEST:
+            raise SourceError(f"{manifest.name}: larger than {_LARGEST // 1_000_000} MB, so hardly a manifest", path=str(manifest))
+        text = manifest.read_bytes().decode("utf-8-sig")
+        if manifest.suffix == ".json":
+            return json.loads(text, object_pairs_hook=_pairs)
+        if manifest.suffix == ".toml":
+            return tomllib.loads(text)
+    except (OSError, ValueError, RecursionError) as error:
+        raise SourceError(f"{manifest.name}: cannot be read: {error or type(error).__name__}", path=str(manifest)) from error
+    if manifest.suffix not in {".yaml", ".yml"}:
+        raise SourceError(f"{manifest.name}: a manifest ends in .json, .toml or .yaml", path=str(manifest))
+    import yaml  # noqa: PLC0415 - imported when used
+
+    try:
+        return yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise SourceError(f"{manifest.name}: is not valid YAML: {' '.join(str(error).split())}", path=str(manifest)) from error
+
+
+def _items(manifest: Path) -> list[Any]:
+    value = _load(manifest)
+    if isinstance(value, dict):
+        unknown = sorted(str(key) for key in value if key != "sources")
+        if unknown or "sources" not in value:
+            wrong = f"unknown key {unknown[0]!r}" if unknown else "no key 'sources'"
+            raise SourceError(f"{manifest.name}: {wrong}; it holds a list of entries, or one key 'sources' with that list", path=str(manifest))
+        value = value["sources"]
+    if not isinstance(value, list):
+        raise SourceError(f"{manifest.name}: holds {type(value).__name__}, not a list of entries", path=str(manifest))
+    return value
+
+
+def _entry(item: Any, where: str, manifest: Path) -> Entry:  # noqa: ANN401 - whatever the file holds
+    def wrong(what: str) -> SourceError:
+        return SourceError(f"{where}: {what}", path=str(manifest))
+
+    if not isinstance(item, dict):
+        raise wrong(f"{item!r} is not a table with a 'path'")
+    unknown = sorted(str(key) for key in item if key not in _KEYS)
+    if unknown:
+        raise wrong(f"unknown key {unknown[0]!r}; known are path, {', '.join(FIELDS)}")
+    if ("path" in item) == ("file" in item):
+        raise wrong("needs one of 'path' and 'file'")
+    listed = item.get("path", item.get("file"))
+    if not isinstance(listed, str) or not listed.strip():
+        raise wrong(f"the path {listed!r} is not a text")
+    pure = PurePosixPath(listed.replace("\\", "/"))
+    if pure.is_absolute() or ".." in pure.parts or ":" in pure.parts[0]:
+        raise wrong(f"the path {listed!r} leaves the manifest's folder; give it relative to that folder")
+    fields: Fields = {}
+    for name in FIELDS:
+        value = item.get(name)
+        if value is None:
+            continue
+        written = value.isoformat() if hasattr(value, "isoformat") else value
+        if name == "author" and isinstance(value, list) and all(isinstance(v, str) for v in value):
+            written = ", ".join(value)
+        if not isinstance(written, str):
+            raise wrong(f"{name} is {value!r}, not a text")
+        found, warning = accept(name, written)
+        if warning or (name == "date" and found is None):
+            allowed = " (write 2026-04-27, or 2026-04 where no day is known)" if name == "date" else ""
+            raise wrong(f"{warning or name}{allowed}")
+        if found:
+            fields[name] = Found(found, "manifest")
+    return Entry(manifest.parent / pure, str(pure), fields)

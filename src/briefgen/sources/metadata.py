@@ -1,0 +1,218 @@
+"""Title, author, publisher, date and URL: taken where a source says them, each with its origin; nothing is guessed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import regex
+
+from briefgen.model import Found, Region, Span
+from briefgen.sources.furniture import DATE_LINE, NAME
+from briefgen.sources.parsed import FIELDS, Fields
+
+__all__ = ["from_text", "front_matter", "iso_date", "merge", "tidy", "web_address"]
+
+_MONTHS = {name: i for i, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
+_ISO = regex.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?(?:[T ][\d:.]+\s?(?:Z|[+-]\d{2}:?\d{2})?)?", regex.ASCII)
+_WORDY = regex.compile(
+    r"(?:\p{L}+\.?,?\s)??(?:(?P<d1>\d{1,2})(?:st|nd|rd|th)?\s(?:of\s)?)?(?P<month>\p{L}{3,9})\.?(?:\s(?P<d2>\d{1,2})(?:st|nd|rd|th)?)?,?\s(?P<year>\d{4})\b",
+    regex.ASCII,
+)
+_NUMERIC = regex.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b", regex.ASCII)
+_LONGEST = 300
+
+
+def tidy(value: str) -> str:
+    """One line, no control characters, at most 300 code points."""
+    return " ".join(regex.sub(r"[\p{Cc}\p{Cs}\u200b\ufeff\u202a-\u202e\u2066-\u2069]+", " ", value).split())[:_LONGEST].rstrip()
+
+
+def _iso(year: int, month: int, day: int | None) -> str | None:
+    try:
+        found = dt.date(year, month, day or 1)
+    except ValueError:
+        return None
+    return found.isoformat() if day else found.isoformat()[:7]
+
+
+def iso_date(value: str) -> tuple[str | None, str | None]:
+    """Read a written date.
+
+    Args:
+        value: a date and no more than a weekday before it or a time after it.
+
+    Returns:
+        ISO 8601 (``2026-04-27``, ``2026-04`` where no day is written) or None; a warning where it is ambiguous.
+    """
+    text = " ".join(value.split())
+    if match := _ISO.match(text):
+        year, month, day = match.groups()
+        return _iso(int(year), int(month), int(day) if day else None), None
+    if match := _NUMERIC.match(text):
+        first, second, year = (int(g) for g in match.groups())
+        if first <= 12 and second <= 12 and first != second:
+            return None, f"the date {tidy(text)!r} may be read in two ways and was not taken"
+        day, month = (first, second) if second <= 12 else (second, first)
+        return _iso(year, month, day), None
+    if match := _WORDY.match(text):
+        name = match["month"].casefold()
+        month = _MONTHS.get(name[:3], 0)
+        written = match["d1"] or match["d2"]
+        known = month and name in {_MONTH_NAMES[month - 1][: len(name)], "sept"}
+        return _iso(int(match["year"]), month, int(written) if written else None) if known else None, None
+    return None, None
+
+
+_MONTH_NAMES = "january february march april may june july august september october november december".split()
+
+
+def web_address(value: str) -> str | None:
+    """An absolute http or https address, or None."""
+    text = value.strip()
+    return text if regex.fullmatch(r"https?://[^\s<>\"'`{}|\\^\p{Cc}]{3,2000}", text) else None
+
+
+def merge(*layers: Mapping[str, Found]) -> Fields:
+    """One layer of fields; the first layer that has a field wins."""
+    out: Fields = {}
+    for layer in layers:
+        for name in FIELDS:
+            if name in layer and name not in out:
+                out[name] = layer[name]
+    return out
+
+
+_FRONT = regex.compile(r"---[ \t]*\n(?P<yaml>(?:(?!---[ \t]*(?:\n|$)|\.\.\.[ \t]*\n).*+\n){0,200}+)(?:---|\.\.\.)[ \t]*(?:\n|$)")
+_FRONT_KEYS = {
+    "title": "title",
+    "headline": "title",
+    "author": "author",
+    "authors": "author",
+    "byline": "author",
+    "publisher": "publisher",
+    "publication": "publisher",
+    "date": "date",
+    "published": "date",
+    "url": "url",
+    "link": "url",
+    "canonical_url": "url",
+}
+
+
+def front_matter(text: str) -> tuple[Fields, Span | None, tuple[str, ...]]:
+    """Metadata between two ``---`` lines at the very start of a text.
+
+    Returns:
+        Fields with origin ``front-matter``, the span of the whole block (None where there is none), and warnings.
+    """
+    match = _FRONT.match(text)
+    if match is None:
+        return {}, None, ()
+    import yaml  # noqa: PLC0415 - imported when used
+
+    try:
+        value = yaml.safe_load(match["yaml"])
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        return {}, Span(*match.span()), (f"front matter is not valid YAML and was not used ({type(error).__name__})",)
+    if not isinstance(value, dict):
+        return {}, None, ()
+    fields, warnings = _named(value, "front-matter")
+    return fields, Span(*match.span()), warnings
+
+
+def _named(value: Mapping[Any, Any], origin: str) -> tuple[Fields, tuple[str, ...]]:
+    fields: Fields = {}
+    warnings: list[str] = []
+    for key, item in value.items():
+        name = _FRONT_KEYS.get(str(key).casefold())
+        if name is None or name in fields:
+            continue
+        written = ", ".join(str(i) for i in item) if isinstance(item, list) else str(item if item is not None else "")
+        found, warning = accept(name, written)
+        if found:
+            fields[name] = Found(found, origin)
+        if warning:
+            warnings.append(f"{origin}: {warning}")
+    return fields, tuple(warnings)
+
+
+def accept(name: str, written: str) -> tuple[str | None, str | None]:
+    """The value of a field as we store it (None where it cannot be taken), and a warning where the reader should know why."""
+    if not tidy(written):
+        return None, None
+    if name == "date":
+        found, warning = iso_date(written)
+        return found, warning or (None if found else f"the date {tidy(written)[:60]!r} could not be read and was not taken")
+    if name == "url":
+        address = web_address(written)
+        return address, None if address else f"the address {tidy(written)[:60]!r} is no http address and was not taken"
+    return tidy(written), None
+
+
+_AUTHOR = regex.compile(
+    rf"(?i:(?:words |written |reported |story )?by|authors?):?\s(?P<names>{NAME}(?:(?:,\s|\sand\s|\s&\s){NAME}){{0,4}})(?:\s?[,|·•–-]\s?.*)?"
+)
+_URL = regex.compile(r"(?i:source|url|link|via|original(?:ly)? published(?: at)?|original)\s?:\s?(?P<url>https?://\S+)")
+_PUBLISHER = regex.compile(r"(?i:publisher|publication|published by|published in)\s?:\s?(?P<name>\S.{1,80})")
+
+
+def from_text(text: str, paragraphs: Sequence[Span], regions: Sequence[Region]) -> tuple[Fields, tuple[str, ...]]:
+    """What the text itself says: its headline, "By ...", "Published: ...", "Source: https://...".
+
+    Args:
+        text: canonical.
+        paragraphs: ascending.
+        regions: headings and furniture already marked; only a heading that begins the text can be its title, and only lines
+            set aside as furniture are read for the rest, so that no sentence of the article is mistaken for metadata.
+
+    Returns:
+        Fields with origin ``text``, and warnings.
+    """
+    fields: Fields = {}
+    warnings: list[str] = []
+    headline = _headline(text, paragraphs, regions)
+    if headline:
+        fields["title"] = Found(headline, "text")
+    updated: str | None = None
+    for region in regions:
+        line = " ".join(region.span.of(text).split()) if region.kind == "furniture" and region.span.end - region.span.start <= 300 else ""
+        for part in regex.split(r"\s[|·•]\s", line) if line else ():
+            updated = _read_line(part, fields, warnings) or updated
+    if updated and "date" not in fields:
+        fields["date"] = Found(updated, "text")
+    return fields, tuple(dict.fromkeys(warnings))
+
+
+def _headline(text: str, paragraphs: Sequence[Span], regions: Sequence[Region]) -> str | None:
+    kinds = {r.span: r.kind for r in regions}
+    for paragraph in paragraphs:
+        kind = kinds.get(paragraph)
+        if kind == "heading":
+            return tidy(paragraph.of(text)) or None
+        if kind is None and not any(r.span.covers(paragraph) for r in regions):
+            return None
+    return None
+
+
+def _read_line(line: str, fields: Fields, warnings: list[str]) -> str | None:
+    """Take what one line says into ``fields``; the date of a last change is returned instead, as second choice."""
+    if match := DATE_LINE.fullmatch(line):
+        found, warning = iso_date(match["day"])
+        if warning:
+            warnings.append(warning)
+        label = (match["label"] or "").casefold()
+        if "updated" in label or "modified" in label or "reviewed" in label:
+            return found
+        if found and "date" not in fields:
+            fields["date"] = Found(found, "text")
+    elif (match := _AUTHOR.fullmatch(line)) and "author" not in fields:
+        fields["author"] = Found(tidy(match["names"]), "text")
+    elif (match := _URL.fullmatch(line)) and "url" not in fields:
+        address = web_address(match["url"].rstrip(".,)"))
+        if address:
+            fields["url"] = Found(address, "text")
+    elif (match := _PUBLISHER.fullmatch(line)) and "publisher" not in fields and not match["name"].startswith("http"):
+        fields["publisher"] = Found(tidy(match["name"]), "text")
+    return None

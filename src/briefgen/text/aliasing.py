@@ -1,0 +1,193 @@
+"""Which keys of one text have the same bearer: definitions in brackets, initials, surnames, short forms, posts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import regex
+
+from briefgen.text.name_words import BODIES, GIVEN_NAMES, JOB_TITLES, PLACES, ROLES, SAYING, STYLES, WEAK_BODIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+__all__ = ["alias_groups"]
+
+Mention = tuple[str, int, int]  # key, start, end
+
+_SMALL = frozenset("of for the and in on at de la".split())
+_BRACKET = regex.compile(r"\s?\(\s?(?<the>(?:the|hereafter|or|also known as)\s)?[\"']?(?<short>[^()\"']{2,60})[\"']?\s?\)")
+_BEFORE_BRACKET = regex.compile(r"[\p{L}\p{N}&'.-]+")
+_TITLE_BEFORE = regex.compile(r"([\p{L}]+)\.?\s$")
+_SAY_AFTER = regex.compile(r"\s([\p{Ll}]+)\b")
+_ROLE = rf"(?:(?:deputy|assistant|prime|vice)\s)?(?:{'|'.join(sorted(ROLES, key=len, reverse=True))})(?:\s(?:executive|minister|constable))?"
+_PLACE = r"(?:\p{Lu}[\p{L}-]*(?:\s\p{Lu}[\p{L}-]*){0,3})"
+_OF = rf"(?:\sof\s(?:the\s)?(?<of>{_PLACE}))?"
+_ROLE_BEFORE = regex.compile(rf"(?:(?<whose>{_PLACE})(?:'s)?\s)?\b(?<role>(?i:{_ROLE})){_OF},?\s$")
+_ROLE_AFTER = regex.compile(rf",\s(?:the\s)?(?:(?<whose>{_PLACE})(?:'s)?\s)?(?<role>(?i:{_ROLE})){_OF}(?=[,.;]|\s(?:said|who)\b)")
+
+
+def alias_groups(view: str, mentions: Sequence[Mention]) -> tuple[frozenset[str], ...]:
+    """Sets of keys that one text gives to one bearer.
+
+    Args:
+        view: plain text.
+        mentions: key, start and end of each name, ascending.
+    """
+    keys = list(dict.fromkeys(key for key, _, _ in mentions))
+    pairs = [
+        *_bracketed(view, mentions),
+        *_initials(keys),
+        *_short_forms(view, mentions, keys),
+    ]
+    people = _people(view, mentions)
+    pairs.extend(_surnames(keys, people))
+    pairs.extend(_posts(view, mentions, keys, people))
+    return _united(pairs)
+
+
+def _united(pairs: Iterable[tuple[str, str]]) -> tuple[frozenset[str], ...]:
+    group_of: dict[str, set[str]] = {}
+    for left, right in pairs:
+        if left == right:
+            continue
+        joined = group_of.get(left, {left}) | group_of.get(right, {right})
+        for key in joined:
+            group_of[key] = joined
+    distinct = {id(group): frozenset(group) for group in group_of.values()}
+    return tuple(sorted(distinct.values(), key=sorted))
+
+
+def _bracketed(view: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, str]]:
+    """A name with its short form (or long form) in brackets, where the one spells the initials of the other."""
+    starts = {start: key for key, start, _ in mentions}
+    for key, _, end in mentions:
+        match = _BRACKET.match(view, end, end + 80)
+        if match is None:
+            continue
+        inner = starts.get(match.start("short"))
+        if inner is None:
+            continue
+        if match["the"] or spells(inner, key) or spells(key, inner):
+            yield key, inner
+
+
+def spells(short: str, long: str) -> bool:
+    """Whether a one-word key takes its letters, in order, from the beginnings of all words of another ("mopac")."""
+    letters, words = short.replace("&", ""), long.replace("'s", "").split()
+    if " " in letters or len(words) < 2 or len(letters) < 2:
+        return False
+    return _spelt(letters, words)
+
+
+def _spelt(letters: str, words: list[str]) -> bool:
+    # reach: how many letters may have been used up after each word
+    reach = {0}
+    for word in words:
+        after = set(reach) if word in _SMALL else set()
+        for used in reach:
+            for count in range(1, min(3, len(word)) + 1):
+                if letters[used : used + count] != word[:count]:
+                    break
+                after.add(used + count)
+        reach = after
+    return len(letters) in reach
+
+
+def _initials(keys: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """An acronym whose letters are the initials of exactly one longer name of the text."""
+    longs: dict[str, list[str]] = defaultdict(list)
+    for key in keys:
+        words = key.split()
+        for kept in {"".join(w[0] for w in words), "".join(w[0] for w in words if w not in _SMALL)}:
+            if len(kept) >= 2:
+                longs[kept].append(key)
+    for key in keys:
+        if " " not in key and len(longs.get(key, ())) == 1:
+            yield key, longs[key][0]
+
+
+def _short_forms(view: str, mentions: Sequence[Mention], keys: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """A leading part: "Met Police" and "the Met" for "Metropolitan Police", "Palantir" for "Palantir Technologies"."""
+    with_the = {key for key, start, _ in mentions if view[max(0, start - 4) : start].casefold() == "the "}
+    by_start: dict[str, list[str]] = defaultdict(list)
+    for key in keys:
+        if " " in key:
+            by_start[key[:3]].append(key)
+    for short in keys:
+        longs = [k for k in by_start.get(short[:3], ()) if k != short and _shortens(short, k, with_the=short in with_the)]
+        # Of two that shorten to it, the longer may be the full form of the other.
+        if longs and all(_shortens(min(longs, key=len), k, with_the=True) or k == min(longs, key=len) for k in longs):
+            yield from ((short, k) for k in longs)
+
+
+def _shortens(short: str, long: str, *, with_the: bool) -> bool:
+    left, right = short.split(), long.split()
+    if len(left) > len(right):
+        return False
+    cut = False
+    for mine, theirs in zip(left, right, strict=False):
+        if mine != theirs:
+            if not (len(mine) >= 3 and theirs.startswith(mine) and len(theirs) >= len(mine) + 3):
+                return False
+            cut = True
+    dropped = right[len(left) :]
+    if not dropped:
+        return cut
+    if all(word in WEAK_BODIES for word in dropped):
+        return short not in PLACES
+    return all(word in BODIES or word in WEAK_BODIES for word in dropped) and with_the and short not in PLACES
+
+
+def _people(view: str, mentions: Sequence[Mention]) -> set[str]:
+    """Keys that the text shows to be people: a title or post before them, a given name, a verb of saying after."""
+    found = set()
+    for key, start, end in mentions:
+        words = key.split()
+        if words[-1] in BODIES or words[-1] in PLACES or len(words) > 4:
+            continue
+        before = _TITLE_BEFORE.search(view[max(0, start - 20) : start])
+        titled = before is not None and before[1].casefold() in STYLES | JOB_TITLES | ROLES
+        after = _SAY_AFTER.match(view, end, end + 20)
+        says = after is not None and after[1] in SAYING and len(words) == 2
+        if titled or words[0] in GIVEN_NAMES or says:
+            found.add(key)
+    return found
+
+
+def _surnames(keys: Sequence[str], people: set[str]) -> Iterator[tuple[str, str]]:
+    full: dict[str, list[str]] = defaultdict(list)
+    for key in keys:
+        words = key.split()
+        if len(words) > 1 and (key in people or words[-1] in people):
+            full[words[-1]].append(key)
+    for key in keys:
+        if len(full.get(key, ())) == 1 and key not in PLACES:
+            yield key, full[key][0]
+
+
+def _posts(
+    view: str, mentions: Sequence[Mention], keys: Sequence[str], people: set[str]
+) -> Iterator[tuple[str, str]]:
+    """A post and its holder where the text puts them side by side; a post with two holders is nobody's."""
+    surname = dict(_surnames(keys, people))
+    holders: dict[str, set[str]] = defaultdict(set)
+    for key, start, end in mentions:
+        if key not in people and surname.get(key) is None:
+            continue
+        before = _ROLE_BEFORE.search(view[max(0, start - 70) : start])
+        after = _ROLE_AFTER.match(view, end, end + 80)
+        for match in (before, after):
+            if match is not None:
+                for post in _post_keys(match):
+                    holders[post].add(surname.get(key, key))
+    for post, who in holders.items():
+        if len(who) == 1:
+            yield post, next(iter(who))
+
+
+def _post_keys(match: regex.Match[str]) -> list[str]:
+    role = " ".join(match["role"].casefold().split())
+    place = " ".join((match["of"] or match["whose"] or "").casefold().removeprefix("the ").split())
+    return [role, f"{place} {role}", f"{role} of {place}"] if place else [role]

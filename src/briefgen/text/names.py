@@ -1,0 +1,268 @@
+"""Names as runs of capitalised words, and the aliases that a text itself gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import regex
+
+from briefgen.model import Span
+from briefgen.text.aliasing import alias_groups
+from briefgen.text.dates import dates
+from briefgen.text.fold import fold
+from briefgen.text.name_words import (
+    BODIES,
+    COMMON,
+    JOB_TITLES,
+    OPENERS,
+    PLACES,
+    POSSESSORS,
+    SAYING,
+    SINGULAR_VERBS,
+    STYLES,
+    SUBJECTS,
+)
+from briefgen.text.plain import plain
+from briefgen.text.tokens import FUNCTION_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Aliases", "Name", "aliases", "names"]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One mention of a name.
+
+    Attributes:
+        span: without a leading "the", title ("Mr", "Sir") kept out, possessive "'s" kept out.
+        text: the words of the span, folded.
+        key: for comparing: casefolded words without "the", titles and "'s", joined by single spaces.
+    """
+
+    span: Span
+    text: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aliases:
+    """Which names of one text mean the same, as that text itself shows.
+
+    Attributes:
+        groups: sets of keys, each the aliases of one bearer.
+    """
+
+    groups: tuple[frozenset[str], ...]
+
+    def same(self, left: str, right: str) -> bool:
+        """Whether two keys name the same bearer in this text."""
+        return left == right or any(left in group and right in group for group in self.groups)
+
+    def of(self, key: str) -> frozenset[str]:
+        """All keys of the bearer of ``key``, itself included."""
+        return frozenset({key}).union(*(group for group in self.groups if key in group))
+
+
+_WORD = regex.compile(
+    r"(?:\p{Lu}\.){2,}|\p{Lu}\.(?=[ ]\p{Lu})|[\p{L}](?:[\p{L}\p{M}\p{N}]|(?<=\b[OD])'(?=\p{Lu})|[&'](?=\p{Lu}))*"
+)
+_NAME_LIKE = regex.compile(r"\p{Lu}|\p{Ll}{1,2}\p{Lu}\p{L}")
+_ACRONYM = regex.compile(r"(?:\p{Lu}\.){2,}|\p{Lu}[\p{Lu}\p{N}&]+s?|\p{Ll}{0,2}\p{L}*\p{Ll}\p{Lu}\p{L}*|\p{Lu}+\p{N}+|\p{L}*\p{Lu}{2}\p{L}*")
+_SPACE = regex.compile(r"[ ]{1,2}|[ ]?\r?\n[ ]?")
+_OPENS = regex.compile(r"(?:^|[.!?:;][\"')\]]*\s|\n\s*|[\"'(]?[\"]|(?:^|\s)'|[•*>#|-]\s)\s*[\"'(\[]?$")
+_ABBREVIATED = regex.compile(r"(?:\b(?:M[rsx]|Mrs|Dr|St|Prof|Rev|Gen|Sen|Rep|Lt|Col|Sgt|Capt|No|vs|Inc|Ltd|Co|Corp|cf|e\.g|i\.e)|\b\p{Lu})\.\s$")
+_CONNECTORS = frozenset({"of", "for"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    start: int
+    end: int
+    text: str
+    folded: str
+    capital: bool
+    opens: bool
+
+
+@lru_cache(maxsize=2048)
+def names(text: str) -> tuple[Name, ...]:
+    """Every name of a text, ascending: people, bodies, places, products, acronyms; not sentence-initial common words.
+
+    A name is a run of capitalised words. A word that opens a sentence belongs to it unless it is a common word or stands
+    lower-case elsewhere in the text; standing alone it counts only if the text has it capitalised within a sentence, or
+    it is an acronym, a known place, or followed by "'s", a verb of saying or another singular verb.
+    """
+    view = plain(text)
+    words = _words_of(view, text)
+    lower = {w.folded for w in words if not w.capital}
+    inside = {w.folded for w in words if w.capital and not w.opens}
+    found: list[Name] = []
+    index = 0
+    while index < len(words):
+        if not words[index].capital:
+            index += 1
+            continue
+        stop = _run_end(view, words, index)
+        for first, last in _pieces(view, words, index, stop, lower, inside):
+            span = Span(words[first].start, words[last].end)
+            found.append(Name(span, fold(span.of(text)).text, _key(words[first : last + 1])))
+        index = stop + 1
+    return tuple(found)
+
+
+def _words_of(view: str, text: str) -> list[_Word]:
+    dated = bytearray(len(view))
+    for mention in dates(text):
+        dated[mention.span.start : mention.span.end] = b"\1" * (mention.span.end - mention.span.start)
+    out: list[_Word] = []
+    for match in _WORD.finditer(view):
+        start, end = match.span()
+        capital = bool(_NAME_LIKE.match(match[0])) and not dated[start]
+        before = view[max(0, start - 12) : start]
+        opens = capital and bool(_OPENS.search(before)) and not _ABBREVIATED.search(before)
+        folded = match[0].casefold()
+        out.append(_Word(start, end, match[0], folded, capital, opens and _sentence(before, start)))
+    return out
+
+
+def _sentence(before: str, start: int) -> bool:
+    return start == 0 or bool(before)
+
+
+def _run_end(view: str, words: list[_Word], index: int) -> int:
+    """The last word of the run of capitalised words that begins at ``index``."""
+    opened = False
+    while True:
+        here = words[index]
+        if index + 1 == len(words):
+            return index
+        after = words[index + 1]
+        gap = view[here.end : after.start]
+        if after.capital and not (after.opens and "\n" in gap) and _joins(here, after, gap, opened=opened):
+            index += 1
+        elif (found := _connected(view, words, index)) is not None:
+            index, opened = found, True
+        elif _listed(view, words, index, opened=opened):
+            index += 2
+        else:
+            return index
+
+
+def _joins(here: _Word, after: _Word, gap: str, *, opened: bool) -> bool:
+    if gap in {"-", " & "} or _SPACE.fullmatch(gap):
+        return True
+    if gap in {"'s ", "' "}:
+        return here.folded in POSSESSORS and after.folded in BODIES
+    return opened and gap == ", " and here.folded in SUBJECTS and after.folded in SUBJECTS
+
+
+def _connected(view: str, words: list[_Word], index: int) -> int | None:
+    """Where "of", "of the" or "for" leads on after a body ("Ministry of Defence"); None where it does not."""
+    if words[index].folded not in BODIES or index + 2 >= len(words):
+        return None
+    if words[index + 1].text not in _CONNECTORS:
+        return None
+    target = index + 3 if words[index + 2].text == "the" and index + 3 < len(words) else index + 2
+    tight = all(_SPACE.fullmatch(view[words[i].end : words[i + 1].start]) for i in range(index, target))
+    return target if tight and words[target].capital and words[target].folded not in FUNCTION_WORDS else None
+
+
+def _listed(view: str, words: list[_Word], index: int, *, opened: bool) -> bool:
+    """Whether "and" joins two subjects ("Policing and Crime")."""
+    if index + 2 >= len(words) or words[index + 1].text != "and" or not words[index + 2].capital:
+        return False
+    tight = all(_SPACE.fullmatch(view[words[i].end : words[i + 1].start]) for i in (index, index + 1))
+    subjects = words[index].folded in SUBJECTS and words[index + 2].folded in SUBJECTS
+    return tight and subjects and (opened or words[index].folded != words[index + 2].folded)
+
+
+def _pieces(
+    view: str, words: list[_Word], first: int, last: int, lower: set[str], inside: set[str]
+) -> Iterator[tuple[int, int]]:
+    """A run without titles and opening common words, cut where a post stands between ("London | Mayor | Sadiq Khan")."""
+    start = first
+    for index in range(first, last + 2):
+        cut = index > last or _cuts(view, words, index, first, last)
+        if not cut:
+            continue
+        begin, end = _trimmed(words, start, index - 1, lower - inside)
+        if begin <= end and _counts(view, words, begin, end, lower, inside):
+            yield begin, end
+        start = index + 1
+
+
+def _cuts(view: str, words: list[_Word], index: int, first: int, last: int) -> bool:
+    word = words[index]
+    if not word.capital:
+        return False
+    if word.folded in FUNCTION_WORDS and not _ACRONYM.fullmatch(word.text):
+        return True
+    if word.folded.rstrip(".") in JOB_TITLES:
+        follows = view[word.end : words[index + 1].start] if index < last else ""
+        return not follows.startswith("'")
+    return False
+
+
+def _trimmed(words: list[_Word], begin: int, end: int, lower: set[str]) -> tuple[int, int]:
+    while begin <= end:
+        word = words[begin]
+        style = word.folded.rstrip(".") in STYLES and begin < end
+        common = word.opens and (word.folded in OPENERS or word.folded in lower) and not _ACRONYM.fullmatch(word.text)
+        if not (style or common or not word.capital):
+            break
+        begin += 1
+    while begin <= end and not words[end].capital:
+        end -= 1
+    return begin, end
+
+
+def _counts(view: str, words: list[_Word], begin: int, end: int, lower: set[str], inside: set[str]) -> bool:
+    word = words[begin]
+    if begin < end:
+        return True
+    if word.folded.rstrip(".") in STYLES or len(word.text.rstrip(".")) < 2:
+        return False
+    if not word.opens or _ACRONYM.fullmatch(word.text) or word.folded in inside or word.folded in PLACES:
+        return True
+    if word.folded in COMMON or word.folded in lower:
+        return False
+    if view.startswith("'s ", word.end):
+        return True
+    after = words[end + 1] if end + 1 < len(words) else None
+    if after is None or not _SPACE.fullmatch(view[word.end : after.start]):
+        return False
+    if after.capital:
+        return True
+    if after.text == "and" and end + 2 < len(words) and words[end + 2].capital:
+        return not _ABSTRACT.search(word.folded)
+    if after.text in SAYING:
+        return not _PLURAL.search(word.folded)
+    return after.text in SINGULAR_VERBS and not _ABSTRACT.search(word.folded)
+
+
+_PLURAL = regex.compile(r"[^s]s$")
+_ABSTRACT = regex.compile(r"(?:[^s]s|tion|sion|ity|ness|ment|ing|ance|ence|ism|ship|cy|ure|age|hood)$")
+
+
+def _key(words: list[_Word]) -> str:
+    kept = [w.folded.replace(".", "") for w in words if w.folded not in {"the"}]
+    while len(kept) > 1 and kept[0] in STYLES:
+        kept.pop(0)
+    return " ".join(kept)
+
+
+@lru_cache(maxsize=1024)
+def aliases(text: str) -> Aliases:
+    """The aliases a text gives.
+
+    "Mayor's Office for Policing and Crime (Mopac)"; "Metropolitan Police" and "the Met" or "Met Police" (a leading part that is
+    unambiguous in the text, body words such as Police/Office/Council allowed to fall); "Sadiq Khan" and "Khan"; "London Mayor Sadiq
+    Khan" and "the Mayor of London" where the text joins them; an acronym of initials. Never "Scotland Yard" for
+    "the Met" unless the text says so.
+    """
+    found = names(text)
+    return Aliases(alias_groups(plain(text), [(n.key, n.span.start, n.span.end) for n in found]))

@@ -1,0 +1,66 @@
+"""Words with offsets, their inflection removed, and which of them carry meaning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import regex
+
+from briefgen.model import Span
+from briefgen.text.fold import fold
+from briefgen.text.inflection import lemma
+
+__all__ = ["FUNCTION_WORDS", "Token", "content_tokens", "tokens"]
+
+_TOKEN = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:['’.,&/](?=[\p{L}\p{N}])[\p{L}\p{M}\p{N}]+)*")
+
+FUNCTION_WORDS = frozenset(
+    """
+    a an the this that these those such same own other another
+    i you he she it we they me him her us them my your his its our their mine yours hers ours theirs
+    himself herself itself themselves myself yourself ourselves who whom whose which what
+    and or but nor so yet if because as while although though whereas since when where how why whether than then
+    of in on at by for with from to into onto upon over under about against between among through during before after above
+    below up down out off within without toward towards across along around per via despite amid
+    be is am are was were been being do does did doing done have has had having will would shall should can could may might must
+    not no there here also too very just only even still already again further more most less least much many some any
+    each every both either neither all few several one
+    """.split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word.
+
+    Attributes:
+        span: in the text given.
+        text: folded.
+        key: casefolded, inflection removed, possessive removed: "contracts'" and "contract" are the same.
+    """
+
+    span: Span
+    text: str
+    key: str
+
+    @property
+    def is_content(self) -> bool:
+        """Whether the word carries meaning of its own."""
+        return self.text.casefold() not in FUNCTION_WORDS
+
+
+@lru_cache(maxsize=8192)
+def tokens(text: str) -> tuple[Token, ...]:
+    """Every word and number of a text, ascending; hyphenated compounds are split, decimals and "U.S." are kept whole."""
+    out: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        word = fold(match[0]).text if not match[0].isascii() else match[0]
+        bare = word.removesuffix("'s").removesuffix("'S")
+        out.append(Token(Span(*match.span()), word, lemma(bare.casefold())))
+    return tuple(out)
+
+
+def content_tokens(text: str) -> tuple[Token, ...]:
+    """The tokens that carry meaning."""
+    return tuple(t for t in tokens(text) if t.is_content)

@@ -1,0 +1,41 @@
+"""Units of measure: how they are written, and the one name each has here."""
+
+from __future__ import annotations
+
+__all__ = ["TIME_UNITS", "UNITS", "UNIT_SYMBOLS"]
+
+TIME_UNITS = frozenset("second minute hour day week fortnight month year decade century".split())
+
+_SHORT = {"kilometre": "km", "centimetre": "cm", "millimetre": "mm", "kilogram": "kg", "kilowatt": "kW", "megawatt": "MW",
+          "gigawatt": "GW", "megabyte": "MB", "gigabyte": "GB", "terabyte": "TB", "petabyte": "PB", "kilowatt-hour": "kWh",
+          "megawatt-hour": "MWh", "gigawatt-hour": "GWh"}  # fmt: skip
+_REGULAR = """
+second minute hour day week fortnight month year decade mile yard kilometre metre centimetre millimetre kilogram gram tonne
+ton litre gallon pint barrel hectare acre watt kilowatt megawatt gigawatt knot megabyte gigabyte terabyte petabyte
+ounce kilowatt-hour megawatt-hour gigawatt-hour
+""".split()  # noqa: SIM905 - a table
+
+UNITS = {
+    **{name: _SHORT.get(name, name) for name in _REGULAR},
+    **{name + "s": _SHORT.get(name, name) for name in _REGULAR},
+    **{american + plural: name
+       for american, name in {"kilometer": "km", "meter": "metre", "liter": "litre", "centimeter": "cm"}.items()
+       for plural in ("", "s")},
+    "century": "century", "centuries": "century", "foot": "foot", "feet": "foot", "inch": "inch", "inches": "inch",
+    "kilos": "kg", "kilo": "kg", "miles per hour": "mph", "miles an hour": "mph", "kilometres per hour": "km/h",
+    "square mile": "square mile", "square miles": "square mile", "square metre": "square metre", "square metres": "square metre",
+    "square kilometre": "square km", "square kilometres": "square km", "square feet": "square foot",
+    "square foot": "square foot", "cubic metres": "cubic metre", "cubic metre": "cubic metre", "cubic feet": "cubic foot",
+    "degrees celsius": "°C", "degrees fahrenheit": "°F", "basis point": "basis point", "basis points": "basis point",
+    "metric tons": "tonne", "metric tonnes": "tonne",
+}  # fmt: skip
+
+# Written as they are, capitals included. "m", "g" and "in" are left out: they are read otherwise at least as often.
+UNIT_SYMBOLS = {
+    "km/h": "km/h", "kph": "km/h", "mph": "mph", "km²": "square km", "m²": "square metre", "m³": "cubic metre", "km": "km",
+    "cm": "cm", "mm": "mm", "kg": "kg", "mg": "mg", "lbs": "lb", "lb": "lb", "oz": "oz", "ft": "foot", "ha": "hectare",
+    "kWh": "kWh", "MWh": "MWh", "GWh": "GWh", "TWh": "TWh", "kW": "kW", "MW": "MW", "GW": "GW", "TW": "TW", "kV": "kV", "°C": "°C",
+    "°F": "°F", "GHz": "GHz", "MHz": "MHz", "KB": "KB", "MB": "MB", "GB": "GB", "TB": "TB", "PB": "PB", "sq km": "square km",
+    "sq ft": "square foot", "sq m": "square metre", "hrs": "hour", "hr": "hour", "mins": "minute", "min": "minute",
+    "secs": "second", "yrs": "year", "bps": "basis point",
+}  # fmt: skip

@@ -1,0 +1,59 @@
+"""Each check's own examples: the failing one fires it, the passing one is verified."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from briefgen.gate import Check, Example, all_checks, verify_claims
+from briefgen.model import Citation, Claim, Found, Judgement, Region, Source, Span, Verdict
+
+HIDDEN = re.compile(r"\[hidden\].*?\[/hidden\]")
+COPY = re.compile(r"^\[copy of (\d+)\]")
+
+
+def source(number: int, text: str, dated: str) -> Source:
+    copy = COPY.match(text)
+    regions = tuple(Region("hidden", Span(*m.span()), "display:none") for m in HIDDEN.finditer(text))
+    return Source(
+        number=number,
+        path=f"{number}.txt",
+        media_type="text/plain",
+        sha256="0" * 64,
+        text=text,
+        title=Found(f"{number}.txt", "file name"),
+        date=Found(dated, "manifest") if dated else None,
+        regions=regions,
+        copy_of=int(copy[1]) if copy else None,
+    )
+
+
+def judge(example: Example) -> Judgement:
+    sources = [source(i, text, example.dated) for i, text in enumerate(example.sources, start=1)]
+    claim = Claim("F1", example.claim, tuple(Citation(n, q) for n, q in example.quotes))
+    doubter = None if "lift" not in example.claim else (lambda _claim, _evidence: "not the same lift")
+    return verify_claims([claim], sources, doubter=doubter).judgements[0]
+
+
+@pytest.mark.parametrize("check", all_checks(), ids=lambda c: c.code)
+def test_failing_example_fires(check: Check) -> None:
+    judgement = judge(check.failing)
+    assert check.code in {f.code for f in judgement.findings}, judgement.findings
+    note_only = check.code in {"BG601", "BG602", "BG603"}
+    assert (judgement.verdict is Verdict.VERIFIED) == note_only
+
+
+@pytest.mark.parametrize("check", [c for c in all_checks() if c.code != "BG502"], ids=lambda c: c.code)
+def test_passing_example_is_verified(check: Check) -> None:
+    judgement = judge(check.passing)
+    assert judgement.verdict is Verdict.VERIFIED, judgement.findings
+    assert not judgement.findings
+
+
+def test_doubter_cannot_pass_what_code_has_not() -> None:
+    source_text = "The lift was repaired."
+    claim = Claim("F1", "The lift was destroyed.", (Citation(1, source_text),))
+    report = verify_claims([claim], [source(1, source_text, "")], doubter=lambda _claim, _evidence: None)
+    assert report.judgements[0].verdict is not Verdict.VERIFIED
+    assert "BG502" in report.checks
