@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - the articles stand as they are read
 """A briefing of our own for tests: the extension of a tram line in a town that does not exist.
 
 Quotes are found in the texts, never typed with offsets, so that every slice holds.
@@ -6,10 +7,9 @@ Quotes are found in the texts, never typed with offsets, so that every slice hol
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from briefgen import rendering
 from briefgen.model import (
@@ -39,7 +39,12 @@ from briefgen.model import (
     Verdict,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
 __all__ = ["hostile_briefing", "large_briefing", "paragraphs", "quote", "source", "tram_briefing", "tram_sources"]
+
+_Kind = Literal["fact", "position", "unknown", "heading"]
 
 COURIER = """Council backs tram to the docks
 
@@ -165,21 +170,18 @@ def quote(sources: SourceSet, number: int, words: str) -> Quote:
     return Quote(number, Span(start, start + len(words)), words)
 
 
-def _judged(
-    claim: Claim, sources: SourceSet, step: Step = Step.DRAFTED, findings: Sequence[Finding] = ()
-) -> Judgement:
+def _judged(claim: Claim, sources: SourceSet, step: Step = Step.DRAFTED, findings: Sequence[Finding] = ()) -> Judgement:
     quotes = tuple(quote(sources, c.source, c.quote) for c in claim.citations)
     return Judgement(claim, Verdict.VERIFIED, tuple(findings), quotes, step)
 
 
-def _claim(
-    id_: str, text: str, *cited: tuple[int, str], kind: Literal["fact", "position", "unknown", "heading"] = "fact"
-) -> Claim:
+def _claim(id_: str, text: str, *cited: tuple[int, str], kind: _Kind = "fact") -> Claim:
     return Claim(id_, text, tuple(Citation(n, q) for n, q in cited), kind)
 
 
 _VOTE = "voted by 31 to 14 on Tuesday to extend the tram line to Saltmarsh Docks"
 _COST = "The extension is to cost £182 million"
+_FUND = "The fund has not yet decided on the request. A decision is expected by the end of October."
 _REVIEW = "An independent review put the cost at £215 million once the strengthening of Quay Bridge is included"
 
 
@@ -208,7 +210,8 @@ def _disputes() -> tuple[Dispute, ...]:
     ombudsman = "The union has asked the county ombudsman to look at how the traders were consulted"
     return (
         Dispute(
-            _claim("D1", "Does the cost of £182 million cover Quay Bridge?", (2, _REVIEW), (2, officers), kind="heading"),
+            _claim("D1", "Does the cost of £182 million cover Quay Bridge?",
+                   (2, _REVIEW), (2, officers), kind="heading"),
             (Position("Independent review", _claim("D1.1", "With Quay Bridge strengthened the cost is £215 million.",
                                                    (2, _REVIEW), kind="position")),
              Position("Officers of the board", _claim("D1.2", "The bridge can be left as it is.",
@@ -228,7 +231,7 @@ def _disputes() -> tuple[Dispute, ...]:
 def _questions() -> tuple[OpenQuestion, ...]:
     return (
         OpenQuestion(_claim("Q1", "The national transport fund has not yet decided on the request.",
-                            (2, "The fund has not yet decided on the request. A decision is expected by the end of October."),
+                            (2, _FUND),
                             kind="unknown"), "the national transport fund"),
         OpenQuestion(_claim("Q2", "It is not known which of the two depots will close.",
                             (1, "has not said which of the two depots will close when the new line opens"),
@@ -254,7 +257,8 @@ def _report(draft: Draft, sources: SourceSet) -> Report:
 
 def _rejected(sources: SourceSet) -> tuple[Rejection, ...]:
     last = _claim("F7", "The line will run for 46 kilometres.", (1, "to run for 4.6 kilometres"))
-    finding = Finding("BG301", "problem", "“46 kilometres” is not in the evidence, which has “4.6 kilometres”", Span(22, 35), 1)
+    says = "“46 kilometres” is not in the evidence, which has “4.6 kilometres”"
+    finding = Finding("BG301", "problem", says, Span(22, 35), 1)
     judgement = Judgement(last, Verdict.PROBLEM, (finding,), (quote(sources, 1, "to run for 4.6 kilometres"),))
     return (Rejection(judgement, "The extended line is 46 km long.", quote(sources, 1, "to run for 4.6 kilometres")),)
 
@@ -282,10 +286,15 @@ def _evidence(draft: Draft, sources: SourceSet) -> tuple[Evidence, ...]:
 def tram_briefing(*, drafter: str = "llm") -> Briefing:
     """The whole briefing, with something in every section and every annex."""
     sources = tram_sources()
-    draft = Draft("The tram to Saltmarsh Docks: where things stand", ("F1", "F2", "F3"), _facts(), _disputes(), _questions())
-    model = {"model": "small-model", "parameters": (("seed", "7"), ("temperature", "0")), "rounds": 2,
-             "prompts": (("compose", "ab" * 32), ("extract", "cd" * 32)), "usage": Usage(9, 8123, 2210, 0.0123)} if drafter == "llm" else {}  # fmt: skip
-    method = Method("0.1.0", drafter, notes=("one chunk of source 3 was asked for twice",), **model)  # type: ignore[arg-type]
+    title = "The tram to Saltmarsh Docks: where things stand"
+    draft = Draft(title, ("F1", "F2", "F3"), _facts(), _disputes(), _questions())
+    method = Method("0.1.0", drafter)
+    if drafter == "llm":
+        method = Method(
+            "0.1.0", drafter, "small-model", (("seed", "7"), ("temperature", "0")),
+            (("compose", "ab" * 32), ("extract", "cd" * 32)), 2, Usage(9, 8123, 2210, 0.0123),
+            ("one chunk of source 3 was asked for twice",),
+        )  # fmt: skip
     return _sealed(
         Briefing(
             version=1, build="", question="What has been decided on the tram extension, and what is contested?",
@@ -304,7 +313,7 @@ def hostile_briefing(word: str) -> Briefing:
     """The same shape each time, with ``word`` in every place that a source or a reply can fill."""
     text = f"Before it. The words {word} end here.\n\n{word}\n\nAfter {word} it."
     found = Found(word, "text")
-    first = source(1, text, word, title=found, author=found, publisher=found, date=found, url=found, path=word,
+    first = source(1, text, word, author=found, publisher=found, date=found, url=found, path=word,
                    warnings=(word,), same_bytes=(word,), media_type=word)  # fmt: skip
     second = replace(source(2, f"Another text with {word} in it.", word), copy_of=1, title=Found(word, "file name"))
     sources = SourceSet((first, second), (Unreadable(word, word),))
@@ -312,15 +321,14 @@ def hostile_briefing(word: str) -> Briefing:
     alone = Quote(1, Span(text.index(word), text.index(word) + len(word)), word)
     other = quote(sources, 2, f"with {word} in")
     cited = (Citation(1, where.text), Citation(1, word), Citation(2, other.text))
-    fact, side, back, head, end, ask = (
-        Claim(f"{word}{n}", word, cited, kind)
-        for n, kind in enumerate(("fact", "position", "position", "heading", "fact", "unknown"))
-    )
+    kinds: tuple[_Kind, ...] = ("fact", "position", "position", "heading", "fact", "unknown")
+    fact, side, back, head, end, ask = (Claim(f"{word}{n}", word, cited, kind) for n, kind in enumerate(kinds))
     draft = Draft(word, (fact.id,), (fact,), (Dispute(head, (Position(word, side), Position(word, back)), end),),
                   (OpenQuestion(ask, word),))  # fmt: skip
     finding = Finding("BG601", "note", word, None, 1, where.span)
     judged = [Judgement(c, Verdict.VERIFIED, (finding,), (where, alone, other)) for c in draft.claims()]
-    worse = Judgement(replace(fact, id="gone"), Verdict.PROBLEM, (replace(finding, code=word, severity="problem"),), (where,))
+    fault = replace(finding, code=word, severity="problem")
+    worse = Judgement(replace(fact, id="gone"), Verdict.PROBLEM, (fault,), (where,))
     return Briefing(
         version=1, build="0123456789abcdef", question=word, marking=word, as_of=word, status="DRAFT", draft=draft,
         report=Report(tuple(judged), (word,)), rejected=(Rejection(worse, f"{word}!", where),),
@@ -332,11 +340,15 @@ def hostile_briefing(word: str) -> Briefing:
 
 def large_briefing(n_sources: int, n_claims: int) -> Briefing:
     """Made-up counts of passengers: 400 words a source, each claim resting on two of them."""
+
     def line(n: int, k: int) -> str:
         return f"In week {k} the stop at pier {n} counted {n * 97 + k * 13} passengers before noon on its busiest day."
 
-    texts = {n: "\n\n".join(" ".join(line(n, k + i) for i in range(4)) for k in range(0, 24, 4)) for n in range(1, n_sources + 1)}
-    sources = SourceSet(tuple(source(n, t, f"Counts at pier {n}", publisher=Found(f"Pier {n} Gazette", "text")) for n, t in texts.items()))
+    def article(n: int) -> Source:
+        text = "\n\n".join(" ".join(line(n, k + i) for i in range(4)) for k in range(0, 24, 4))
+        return source(n, text, f"Counts at pier {n}", publisher=Found(f"Pier {n} Gazette", "text"))
+
+    sources = SourceSet(tuple(article(n) for n in range(1, n_sources + 1)))
 
     def claim(i: int) -> Claim:
         pair: Iterable[int] = sorted({i % n_sources + 1, (i * 7 + 3) % n_sources + 1})
@@ -346,6 +358,7 @@ def large_briefing(n_sources: int, n_claims: int) -> Briefing:
     draft = Draft("Counts at the piers", tuple(f.id for f in facts[:3]), facts, (), ())
     report = Report(tuple(_judged(f, sources) for f in facts), ("BG201",))
     return Briefing(
-        version=1, build="0" * 16, question="", marking="", as_of="2026-03-23", status="DRAFT", draft=draft, report=report,
+        version=1, build="0" * 16, question="", marking="", as_of="2026-03-23", status="DRAFT",
+        draft=draft, report=report,
         rejected=(), refused=(), evidence=(), sources=sources, method=Method("0.1.0", "extractive"),
     )  # fmt: skip

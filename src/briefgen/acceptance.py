@@ -122,7 +122,11 @@ def _fall(
     by_number = {s.number: s for s in sources}
     said = {j.claim.text for j in judged.values() if j.verdict is Verdict.VERIFIED}
     for judgement in failed:
-        standing = _neutral(judgement, verify) if judgement.claim.kind == "heading" else _quoted(judgement, by_number, verify, said)
+        standing = (
+            _neutral(judgement, verify)
+            if judgement.claim.kind == "heading"
+            else _quoted(judgement, by_number, verify, said)
+        )
         if standing is None:
             yield Rejection(judgement, offered[judgement.claim.id], _nearest(judgement, by_number))
             continue
@@ -154,7 +158,9 @@ def _usable(judgement: Judgement) -> list[Quote]:
     """The quotes with which nothing is wrong in themselves."""
     bad = [f for f in judgement.findings if f.code in _UNUSABLE and f.source_span is not None and f.code != "BG202"]
     return [
-        q for q in judgement.quotes if not any(f.source == q.source and f.source_span and f.source_span.overlaps(q.span) for f in bad)
+        q
+        for q in judgement.quotes
+        if not any(f.source == q.source and f.source_span and f.source_span.overlaps(q.span) for f in bad)
     ]
 
 

@@ -28,7 +28,7 @@ def split(source: Source, size: int, overlap: int) -> tuple[Chunk, ...]:
         raise ValueError(f"size must be at least 1 and overlap at least 0, got {size} and {overlap}")
     overlap = min(overlap, size // 2)
     spans = _recursive(source.text, size, overlap)
-    if not _covers(spans, source.text):
+    if spans is None or not _covers(spans, source.text):
         # The splitter looks its pieces up again in the text and so misplaces them where the text repeats itself.
         spans = _windows(source.text, size, overlap)
     return tuple(Chunk(source.number, span, span.of(source.text)) for span in spans)
@@ -57,10 +57,8 @@ def _recursive(text: str, size: int, overlap: int) -> list[Span] | None:
     return spans
 
 
-def _covers(spans: list[Span] | None, text: str) -> bool:
+def _covers(spans: list[Span], text: str) -> bool:
     """Whether starts strictly increase and no code point is left out."""
-    if spans is None:
-        return False
     end, last = 0, -1
     for span in spans:
         if span.start > end or span.start <= last:

@@ -6,7 +6,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from briefgen.model import Report
+    from briefgen.model import RefusedQuote, Report, SourceSet
 
 __all__ = [
     "BriefgenError",
@@ -127,10 +127,21 @@ class UnverifiedBriefingError(BriefgenError):
 
     Attributes:
         report: every claim with its verdict and findings.
+        refused: quotes that were offered and not found.
+        sources: what was read; None where the error was raised without any.
     """
 
     exit_code = ExitCode.UNVERIFIED
 
-    def __init__(self, message: str, *, report: Report) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        report: Report,
+        refused: tuple[RefusedQuote, ...] = (),
+        sources: SourceSet | None = None,
+    ) -> None:
         super().__init__(message)
         self.report = report
+        self.refused = refused
+        self.sources = sources

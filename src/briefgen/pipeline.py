@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from briefgen.acceptance import Accepted, accept
 from briefgen.drafting.protocol import Drafted, Drafter
+from briefgen.errors import UnverifiedBriefingError
 from briefgen.gate import Doubter, verify_claims
 from briefgen.model import (
     RECORD_VERSION,
@@ -26,6 +26,7 @@ from briefgen.model import (
     SourceSet,
     Verdict,
 )
+from briefgen.rendering import build_id
 from briefgen.settings import Progress, ProgressListener, Settings
 from briefgen.version import __version__
 
@@ -69,14 +70,18 @@ def build(
     read = load_sources(paths, progress=listen)
     writer = drafter or choose_drafter(settings)
     drafted = writer.draft(read.sources, progress=listen)
-    accepted = accept(
-        drafted.draft,
-        read.sources,
-        verify=partial(_verify_aloud, sources=read.sources, doubter=doubter, listen=listen),
-        repair=partial(writer.repair, progress=listen),
-        rounds=settings.rounds,
-        strict=settings.strict,
-    )
+    try:
+        accepted = accept(
+            drafted.draft,
+            read.sources,
+            verify=partial(_verify_aloud, sources=read.sources, doubter=doubter, listen=listen),
+            repair=partial(writer.repair, progress=listen),
+            rounds=settings.rounds,
+            strict=settings.strict,
+        )
+    except UnverifiedBriefingError as error:
+        error.refused, error.sources = drafted.refused, read
+        raise
     return _record(settings, read, writer, drafted, accepted)
 
 
@@ -91,7 +96,9 @@ def choose_drafter(settings: Settings) -> Drafter:
     return ExtractiveDrafter(settings)
 
 
-def _verify_aloud(claims: Sequence[Claim], sources: Sequence[Source], doubter: Doubter | None, listen: ProgressListener) -> Report:
+def _verify_aloud(
+    claims: Sequence[Claim], sources: Sequence[Source], doubter: Doubter | None, listen: ProgressListener
+) -> Report:
     done = 0
 
     def count(claim: Claim) -> None:
@@ -129,13 +136,7 @@ def _record(settings: Settings, read: SourceSet, writer: Drafter, drafted: Draft
             notes=drafted.notes,
         ),
     )
-    return replace(briefing, build=_build_id(briefing))
-
-
-def _build_id(briefing: Briefing) -> str:
-    from briefgen.rendering import record_json  # noqa: PLC0415 - imported when used
-
-    return hashlib.sha256(record_json(replace(briefing, build=""))).hexdigest()[:16]
+    return replace(briefing, build=build_id(briefing))
 
 
 def _today() -> str:
@@ -206,8 +207,10 @@ def _slice_fault(quote: Quote, texts: dict[int, str]) -> Finding | None:
 def record_faults(briefing: Briefing) -> tuple[str, ...]:
     """What is wrong with a record as a whole: changed after the build, or evidence that is not its slice."""
     out = []
-    if _build_id(briefing) != briefing.build:
+    if build_id(briefing) != briefing.build:
         out.append(f"the record was changed after the build: its content does not give build id {briefing.build}")
     texts = {s.number: s.text for s in briefing.sources.sources}
-    out.extend(f"evidence {e.id}: {fault.message}" for e in briefing.evidence if (fault := _slice_fault(e.quote, texts)))
+    out.extend(
+        f"evidence {e.id}: {fault.message}" for e in briefing.evidence if (fault := _slice_fault(e.quote, texts))
+    )
     return tuple(out)

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Run
 
 COMMANDS = ("build", "verify", "sources", "explain")
-HEAVY = ("openai", "langchain_text_splitters", "langchain_core", "trafilatura", "rich", "lxml", "jinja2", "msgspec")
-HEAVY += ("jsonschema", "pypdfium2", "mammoth", "httpx", "tenacity", "sentencex", "regex", "edlib", "yaml")
+HEAVY = (
+    *("openai", "langchain_text_splitters", "langchain_core", "trafilatura", "rich", "lxml", "jinja2", "msgspec"),
+    *("jsonschema", "pypdfium2", "mammoth", "httpx", "tenacity", "sentencex", "regex", "edlib", "yaml"),
+)
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], *([c, "--help"] for c in COMMANDS)], ids=" ".join)

@@ -80,13 +80,14 @@ EVENTS = (
 @pytest.mark.parametrize("no_color", [False, True], ids=["drawn", "NO_COLOR"])
 def test_progress_in_a_terminal(monkeypatch: pytest.MonkeyPatch, *, no_color: bool) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
-    monkeypatch.setattr(sys, "stderr", Terminal())
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
     if no_color:
         monkeypatch.setenv("NO_COLOR", "1")
     with listening(quiet=False) as listener:
         for event in EVENTS:
             listener(event)
-    shown = sys.stderr.getvalue()  # type: ignore[attr-defined]
+    shown = terminal.getvalue()
     assert "Reading sources" in shown
     assert ("\x1b[" in shown) is not no_color
     assert "a\x1b[31m.txt" not in shown
@@ -96,7 +97,7 @@ def test_progress_elsewhere_is_a_line_a_stage(capsys: pytest.CaptureFixture[str]
     with listening(quiet=False) as listener:
         for event in EVENTS:
             listener(event)
-    assert capsys.readouterr().err.splitlines() == ["Reading sources (2) …", "Picking quotes …", "Writing files (1) …"]
+    assert capsys.readouterr().err.splitlines() == ["Reading sources (2) …", "Picking quotes …", "Writing files …"]
 
 
 def test_progress_when_quiet(capsys: pytest.CaptureFixture[str]) -> None:
@@ -198,8 +199,8 @@ def test_reader_that_goes_away() -> None:
 
 def test_terminal_without_unicode(articles: Path) -> None:
     (articles / "tram.txt").write_text("Tram “late” in Łódź\n\n" + TRAM, encoding="utf-8")
-    environment = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C"}
+    environment = os.environ | {"PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0"}
     command = [sys.executable, "-m", "briefgen", "sources", "articles"]
     done = subprocess.run(command, capture_output=True, env=environment, check=False)
-    assert (done.returncode, done.stderr) == (0, b"Reading sources (1) \\u2026\n")
+    assert (done.returncode, done.stderr) == (0, b"Reading sources \\u2026\n")
     assert b"\\u201clate\\u201d" in done.stdout

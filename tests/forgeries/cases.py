@@ -50,7 +50,10 @@ CASES = (
             ("role", "Westline cancelled a £50 million ferry contract with Norland County Council."),
             ("other name", "Norland County Council cancelled a £50 million ferry contract with the Port Trust."),
             ("derived", "Westline holds contracts worth £570 million."),
-            ("tail", "Norland County Council cancelled a £50 million ferry contract with Westline after a public outcry."),
+            (
+                "tail",
+                "Norland County Council cancelled a £50 million ferry contract with Westline after a public outcry.",
+            ),
             ("fabricated", "Passengers sued Westline over cancelled sailings."),
         ),
     ),
@@ -70,8 +73,14 @@ CASES = (
             "The transfer has not been approved by regulators.",
         ),
         (
-            ("modality", "Dana Frey told the board the hospital will share records of about 45,000 patients with Medisoft."),
-            ("modality", "Dana Frey told the board the hospital shared records of about 45,000 patients with Medisoft."),
+            (
+                "modality",
+                "Dana Frey told the board the hospital will share records of about 45,000 patients with Medisoft.",
+            ),
+            (
+                "modality",
+                "Dana Frey told the board the hospital shared records of about 45,000 patients with Medisoft.",
+            ),
             ("quantifier", "Paul Okoro said all staff opposed the plan."),
             ("quantifier", "Paul Okoro said staff opposed the plan."),
             ("speaker", "Dana Frey said most staff opposed the plan."),
@@ -79,7 +88,10 @@ CASES = (
             ("negation", "Records had been sold."),
             ("negation", "Regulators have approved the transfer."),
             ("negation", "Paul Okoro said most staff did not oppose the plan."),
-            ("number", "Dana Frey told the board the hospital may share records of about 54,000 patients with Medisoft."),
+            (
+                "number",
+                "Dana Frey told the board the hospital may share records of about 54,000 patients with Medisoft.",
+            ),
             ("date", "Dana Frey told the board in January 2026 the hospital may share records with Medisoft."),
             ("quote word", "Nurse leader Paul Okoro said most staff supported the plan."),
             ("bound", "Dana Frey told the board the hospital may share records of over 45,000 patients with Medisoft."),

@@ -22,13 +22,17 @@ CASES = _module.CASES
 
 
 def judge(text: str, dated: str, claim: str) -> Judgement:
-    source = Source(1, "a.txt", "text/plain", "0" * 64, text, Found("a.txt", "file name"), date=Found(dated, "manifest"))
+    source = Source(
+        1, "a.txt", "text/plain", "0" * 64, text, Found("a.txt", "file name"), date=Found(dated, "manifest")
+    )
     # The drafter would quote the sentences that carry the claim; here all are quoted, which is the harder case.
     quotes = tuple(Citation(1, s.of(text)) for s in sentences(text))
     return verify_claims([Claim("F1", claim, quotes)], [source]).judgements[0]
 
 
-@pytest.mark.parametrize(("case", "claim"), [pytest.param(c, g, id=f"{c.name}-{i}") for c in CASES for i, g in enumerate(c.good)])
+@pytest.mark.parametrize(
+    ("case", "claim"), [pytest.param(c, g, id=f"{c.name}-{i}") for c in CASES for i, g in enumerate(c.good)]
+)
 def test_good_claim_is_verified(case: Any, claim: str) -> None:
     judgement = judge(case.text, case.dated, claim)
     assert judgement.verdict is Verdict.VERIFIED, judgement.findings

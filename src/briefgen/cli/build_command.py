@@ -67,7 +67,7 @@ environment before the file."""
 @click.option("--quiet", is_flag=True, help="No progress and no closing table.")
 @click.option("--json", "as_json", is_flag=True, help="Print the closing summary as JSON on standard output.")
 @debug_option
-def command(  # noqa: PLR0913 - one parameter an option
+def command(
     sources: tuple[str, ...],
     *,
     output: Path,
@@ -91,10 +91,8 @@ def command(  # noqa: PLR0913 - one parameter an option
     except UnverifiedBriefingError as error:
         report = _write_report(error, output)
         if as_json:
-            emit_json(summary.of_failure(error.report, report))
-        raise UnverifiedBriefingError(
-            f"{error}\nEvery claim and what was wrong: {report}", report=error.report
-        ) from error
+            emit_json(summary.of_failure(error, report))
+        raise UnverifiedBriefingError(_what_to_read(error, report), report=error.report) from error
     _close(closing, unreadable, quiet=quiet, as_json=as_json)
     return ExitCode.PARTIAL if unreadable else ExitCode.OK
 
@@ -152,7 +150,15 @@ def _build(
 def _write_report(error: UnverifiedBriefingError, output: Path) -> Path:
     from briefgen import rendering  # noqa: PLC0415 - imported when used
 
-    return rendering.write_report(error.report, output)
+    return rendering.write_report(error.report, output, refused=error.refused, sources=error.sources)
+
+
+def _what_to_read(error: UnverifiedBriefingError, report: Path) -> str:
+    lines = [str(error)]
+    if error.refused:
+        lines.append(f"{len(error.refused)} quotes that the drafter offered stand in no source as they were given.")
+    lines.append(f"Each claim and each quote, with what is wrong with it: {report}")
+    return "\n".join(lines)
 
 
 def _close(closing: summary.Closing, unreadable: Sequence[Unreadable], *, quiet: bool, as_json: bool) -> None:

@@ -54,7 +54,7 @@ class _Told:
         if event.stage == self._last:
             return
         self._last = event.stage
-        say(f"{_DOING[event.stage]}{f' ({event.total})' if event.total else ''} …")
+        say(f"{_DOING[event.stage]}{f' ({event.total})' if event.total > 1 else ''} …")
 
 
 class _Drawn:

@@ -23,7 +23,7 @@ __all__ = ["abandon_stdout", "complain", "console", "emit", "emit_json", "is_sty
 
 # Control, format (bidi marks among them), surrogate, private use, line and paragraph separators.
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
-_PIPE_WIDTH = 100
+_PIPE_WIDTH = 120
 
 
 def plain(text: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from briefgen.model import Briefing, Report, Step, Unreadable, Usage, Verdict
+from briefgen.errors import UnverifiedBriefingError
+from briefgen.model import Briefing, Step, Unreadable, Usage, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -154,10 +155,11 @@ def as_json(closing: Closing) -> dict[str, object]:
     }
 
 
-def of_failure(report: Report, path: Path) -> dict[str, object]:
+def of_failure(error: UnverifiedBriefingError, path: Path) -> dict[str, object]:
     """For programs, where no briefing was written."""
     return {
         "status": "unverified",
         "report": str(path),
-        "claims": {verdict.value: report.count(verdict) for verdict in Verdict},
+        "claims": {verdict.value: error.report.count(verdict) for verdict in Verdict},
+        "quotes": {"refused": len(error.refused)},
     }

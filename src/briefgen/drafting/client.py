@@ -9,11 +9,10 @@ from __future__ import annotations
 import hashlib
 import importlib
 import json
-import queue
 import threading
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -39,6 +38,8 @@ MOST_TRIES = 8
 MOST_TRIES_UNREACHABLE = 4
 MOST_TRIES_BROKEN = 3
 
+_GLANCE_S = 0.25
+
 _CONTEXT = ("context_length", "context length", "context size", "context window", "maximum context", "too many tokens")
 _SPENT = ("insufficient_quota", "billing_hard_limit")
 
@@ -59,42 +60,45 @@ def complete_all(
         What they returned, in the order given.
 
     Raises:
-        BaseException: of the first request in the order given that failed; those not begun yet never begin.
+        BaseException: of the first one that failed, at once: those not begun never begin, those under way are not waited for.
     """
-    with ThreadPoolExecutor(max_workers=max(1, concurrency), thread_name_prefix="briefgen") as pool:
+    pool = ThreadPoolExecutor(max_workers=max(1, concurrency), thread_name_prefix="briefgen")
+    try:
         futures = [pool.submit(request) for request in requests]
         index = {future: i for i, future in enumerate(futures)}
         pending = set(futures)
-        try:
-            while pending:
-                done, pending = wait(pending, return_when=FIRST_COMPLETED)
-                for future in sorted(done, key=index.__getitem__):
-                    future.result()
-                    on_done(index[future])
-        finally:
-            for future in pending:
-                future.cancel()
-    return tuple(future.result() for future in futures)
+        while pending:
+            done, pending = wait(pending, return_when=FIRST_COMPLETED)
+            for future in sorted(done, key=index.__getitem__):
+                future.result()
+                on_done(index[future])
+        return tuple(future.result() for future in futures)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _within(seconds: float, work: Callable[[], T]) -> T:
-    """Run ``work`` in a thread of its own and wait for it no longer than this: looking up a name has no time-out of its own."""
-    outcome: queue.SimpleQueue[tuple[T | None, BaseException | None]] = queue.SimpleQueue()
+def _within(seconds: float, work: Callable[[], T], stopped: threading.Event) -> T:
+    """Run ``work`` in a thread of its own and wait no longer than this: looking up a name has no time-out of its own.
+
+    Raises:
+        TimeoutError: the time is over, or the run is.
+    """
+    if stopped.is_set():
+        raise TimeoutError
+    outcome: Future[T] = Future()
 
     def run() -> None:
         try:
-            outcome.put((work(), None))
+            outcome.set_result(work())
         except BaseException as error:  # noqa: BLE001 - handed to the waiting thread, which raises it
-            outcome.put((None, error))
+            outcome.set_exception(error)
 
     threading.Thread(target=run, daemon=True, name="briefgen-request").start()
-    try:
-        value, error = outcome.get(timeout=seconds)
-    except queue.Empty:
-        raise TimeoutError from None
-    if error is not None:
-        raise error
-    return value  # type: ignore[return-value] - a value came, as no error did
+    until = time.monotonic() + seconds
+    while not stopped.is_set() and (left := until - time.monotonic()) > 0:
+        if wait([outcome], timeout=min(left, _GLANCE_S)).done:
+            return outcome.result()
+    raise TimeoutError
 
 
 def _is_private_line(base_url: str) -> bool:
@@ -123,13 +127,14 @@ class Endpoint:
         self,
         settings: Settings,
         *,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], object] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._settings = settings
         self._base_url = (settings.base_url or DEFAULT_BASE_URL).strip()
         self._check()
-        self._sleep = sleep
+        self._stopped = threading.Event()
+        self._sleep = sleep or self._stopped.wait
         self._clock = clock
         self._lock = threading.Lock()
         self._naming = threading.Lock()  # held while the endpoint is asked for its models
@@ -209,7 +214,11 @@ class Endpoint:
         items = [item for item in data if isinstance(item, dict)] if isinstance(data, list) else []
         names = sorted({name for item in items if isinstance(name := item.get("id"), str)})
         if len(names) != 1:
-            has = f"{len(names)} models ({', '.join(names[:5])}{', …' if len(names) > 5 else ''})" if names else "no models"
+            has = (
+                f"{len(names)} models ({', '.join(names[:5])}{', …' if len(names) > 5 else ''})"
+                if names
+                else "no models"
+            )
             raise SettingsError(f"{self._host} lists {has}: name the one to use with --model", field="model")
         return names[0]
 
@@ -217,6 +226,10 @@ class Endpoint:
         """What it cost so far."""
         with self._lock:
             return self._usage
+
+    def stop(self) -> None:
+        """End what is under way: a run that failed or was interrupted is not kept waiting by its other requests."""
+        self._stopped.set()
 
     def dialect(self) -> Dialect:
         """How the endpoint wants to be spoken to, as far as it has said."""
@@ -270,13 +283,11 @@ class Endpoint:
         def attempt(left_s: float) -> T:
             seconds = min(self._settings.timeout_s, left_s)
             try:
-                return _within(seconds, lambda: send(seconds))
+                return _within(seconds, lambda: send(seconds), self._stopped)
             except expected as error:
                 raise self._fault(error, seconds) from error
 
-        return persist(
-            attempt, deadline_s=self._settings.deadline_s, seed=digest, sleep=self._sleep, clock=self._clock
-        )
+        return persist(attempt, deadline_s=self._settings.deadline_s, seed=digest, sleep=self._sleep, clock=self._clock)
 
     def _post(self, body: dict[str, Any], seconds: float) -> dict[str, Any]:
         create = self._client().chat.completions.with_streaming_response.create
@@ -331,7 +342,9 @@ class Endpoint:
             return Fault(ModelAuthenticationError(message), status=status)
         if 300 <= status < 400:
             to = urlsplit(headers.get("location", "")).netloc or "another path"
-            message = f"{where}, a redirect to {to}: redirects are not followed; set OPENAI_BASE_URL to the final address"
+            message = (
+                f"{where}, a redirect to {to}: redirects are not followed; set OPENAI_BASE_URL to the final address"
+            )
             return Fault(ModelError(message), status=status)
         if any(word in said.casefold() for word in _CONTEXT) and status in {400, 413, 422, 500}:
             return Fault(CutReplyError(f"{where}: the request does not fit the model's context"), status=status)

@@ -6,14 +6,14 @@ What the drafter said of a quote in its own words is left out: sentences stay cl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from briefgen.drafting.asking import Chat, ask
 from briefgen.drafting.client import complete_all
-from briefgen.drafting.drafts import Part, assemble, parts_of
+from briefgen.drafting.drafts import Part, assemble, join, parts_of, plain
 from briefgen.drafting.prompting import Message, render, tokens
 from briefgen.errors import SettingsError
 from briefgen.model import Draft, Evidence
@@ -25,6 +25,8 @@ SCHEMA = "composition.v1.json"
 _AGAIN_TOKENS = 600
 _FACT_TOKENS, _DISPUTE_TOKENS, _QUESTION_TOKENS = 60, 170, 60
 _LEVELS = 8
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,10 @@ def compose(
         notes.extend(note for batch, reply in zip(batches, merged, strict=True) if (note := _lost(batch, reply)))
         replies, level, done = merged, level + 1, total
     if len(replies) > 1:
-        notes.append(f"{len(replies)} partial drafts did not fit one request and were joined in order without the model")
-    draft, cut = assemble(_joined(replies), writer.evidence, settings, title=title)
+        notes.append(
+            f"{len(replies)} partial drafts did not fit one request and were joined in order without the model"
+        )
+    draft, cut = assemble(join(replies), writer.evidence, settings, title=title)
     return Composed(draft, (*notes, *cut))
 
 
@@ -157,5 +161,33 @@ def _share(most: int, share: float) -> int:
 
 
 def _line(text: str) -> str:
-    """A quote on one line: line ends and runs of spaces say nothing to the model and cost tokens."""
-    return " ".join(text.split())
+    """A quote on one line and without citation marks of its own: copied into a sentence they would pass for ours."""
+    return plain(text)[0]
+
+
+def _lost(batch: Sequence[dict[str, Any]], merged: dict[str, Any]) -> str:
+    """A note on the sentences of which merging kept no evidence at all."""
+    kept = {i for part in parts_of(merged) for i in part.evidence}
+    before = [part for reply in batch for part in parts_of(reply)]
+    lost = [part for part in before if not kept.intersection(part.evidence)]
+    return f"merging left out {len(lost)} of {len(before)} sentences of the partial drafts" if lost else ""
+
+
+def _packed(items: Sequence[T], room: int, size: Callable[[T], int]) -> list[list[T]]:
+    """Items in runs of at most ``room``, in order; one that is larger than that stands alone."""
+    if room <= 0:
+        raise SettingsError(
+            "context_tokens leaves no room for evidence beside the prompt and a reply of reply_tokens; raise the one or "
+            "lower the other",
+            field="context_tokens",
+        )
+    out: list[list[T]] = []
+    left = 0
+    for item in items:
+        needed = size(item)
+        if not out or needed > left:
+            out.append([])
+            left = room
+        out[-1].append(item)
+        left -= needed
+    return out

@@ -8,7 +8,7 @@ from typing import Any
 from briefgen.drafting import wire
 from briefgen.errors import MalformedReplyError, ModelError, ModelRefusedError
 
-__all__ = ["BrokenBodyError", "CutReplyError", "Reply", "opened", "reply_of"]
+__all__ = ["BrokenBodyError", "CutReplyError", "Reply", "clipped", "opened", "reply_of"]
 
 _FINISHED = frozenset({"stop", "eos_token", "end_turn", "stop_sequence"})
 _SAID = 300
@@ -48,17 +48,19 @@ def opened(body: bytes) -> dict[str, Any]:
         BrokenBodyError: it is no JSON object, or reports an error; retryable unless it is a web page or names a fault of ours.
     """
     if body.lstrip()[:1] == b"<":
-        raise BrokenBodyError("the endpoint answered with a web page instead of JSON; is the base URL right (it ends in /v1)?")
+        raise BrokenBodyError(
+            "the endpoint answered with a web page instead of JSON; is the base URL right (it ends in /v1)?"
+        )
     try:
         value = wire.load(body.decode("utf-8"))
     except ValueError as error:  # UnicodeDecodeError is one
         raise BrokenBodyError(f"the endpoint's answer is broken: {error}", retryable=True) from error
     if not isinstance(value, dict):
         raise BrokenBodyError(f"the endpoint answered with a bare {type(value).__name__}", retryable=True)
-    if error := value.get("error"):
-        code = error.get("code") if isinstance(error, dict) else None
+    if fault := value.get("error"):
+        code = fault.get("code") if isinstance(fault, dict) else None
         ours = isinstance(code, int) and 400 <= code < 500 and code not in {408, 409, 429}
-        said = error.get("message", error) if isinstance(error, dict) else error
+        said = fault.get("message", fault) if isinstance(fault, dict) else fault
         raise BrokenBodyError(f"the endpoint reports an error: {clipped(said)}", retryable=not ours)
     return value
 

@@ -166,7 +166,7 @@ class _Reader:
         self, asked: tuple[Message, ...], said: str, source: Source, chunk: Chunk, refused: tuple[RefusedQuote, ...]
     ) -> tuple[tuple[_Offer, ...], tuple[RefusedQuote, ...]]:
         """Ask once more for the quotes that were refused; a failure here costs only them."""
-        told = [{"quote": item.quote[:400], "why": _why(item, source)} for item in refused]
+        told = [{"quote": item.quote[:400], "instead": _instead(item)} for item in refused]
         again = render("extract_again", refused=told, most=len(told))
         try:
             reply, _ = self._ask((*asked, Message("assistant", said), *again))
@@ -191,18 +191,9 @@ class _Reader:
         return tuple(offers), tuple(refused)
 
 
-def _why(item: RefusedQuote, source: Source) -> str:
-    """What the model is told; never what another source holds, as one source must not colour the reading of another."""
-    if item.code == "BG205":
-        return "That is not part of the article's text."
-    if item.nearest:
-        return f"The article says there: {render_quote(item.nearest.span.of(source.text))}"
-    return "Nothing like it stands in the article."
-
-
-def render_quote(text: str) -> str:
-    """A quote on one line, in marks that it does not end by itself."""
-    return '"' + " ".join(text.split()) + '"'
+def _instead(item: RefusedQuote) -> str:
+    """The words of this source that were meant; never what another one holds: none may colour the reading of another."""
+    return " ".join(item.nearest.text.split()) if item.nearest else ""
 
 
 def _numbered(offers: Sequence[_Offer], sources: Sequence[Source]) -> tuple[Evidence, ...]:

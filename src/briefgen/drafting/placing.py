@@ -71,7 +71,9 @@ def _absent(quote: str, source: Source, others: Sequence[Source]) -> RefusedQuot
     near = _near(quote, source)
     if elsewhere:
         places = ", ".join(f"[{number}]" for number in elsewhere)
-        return RefusedQuote(source.number, quote, "BG202", f"the quote stands in {places}, not in [{source.number}]", near)
+        return RefusedQuote(
+            source.number, quote, "BG202", f"the quote stands in {places}, not in [{source.number}]", near
+        )
     if near:
         return RefusedQuote(source.number, quote, "BG203", "only a near match stands in the source", near)
     return RefusedQuote(source.number, quote, "BG201", "the quote is nowhere in the source")

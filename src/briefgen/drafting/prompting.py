@@ -21,8 +21,7 @@ _BYTES_PER_TOKEN = 3.4
 _PER_MESSAGE = 8
 
 PROMPTS = {
-    name: f"{name}.v1.md.jinja"
-    for name in ("again", "compose", "extract", "extract_again", "merge", "repair", "shape")
+    name: f"{name}.v1.md.jinja" for name in ("again", "compose", "extract", "extract_again", "merge", "repair", "shape")
 }
 
 
@@ -38,9 +37,8 @@ class Message:
 def _template(name: str) -> Template:
     import jinja2  # noqa: PLC0415 - imported when used
 
-    environment = jinja2.Environment(  # noqa: S701 - plain text for a model, never markup
-        undefined=jinja2.StrictUndefined, autoescape=False, keep_trailing_newline=False
-    )
+    # Plain text for a model, never markup.
+    environment = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)  # noqa: S701
     environment.filters["quoted"] = _quoted
     return environment.from_string(read_prompt(PROMPTS[name]))
 

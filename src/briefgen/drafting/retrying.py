@@ -76,7 +76,7 @@ def persist(
     *,
     deadline_s: float,
     seed: str,
-    sleep: Callable[[float], None],
+    sleep: Callable[[float], object],
     clock: Callable[[], float],
 ) -> T:
     """Try until it works, the fault's tries are used up, or the next try would begin after the deadline.
@@ -104,8 +104,15 @@ def persist(
     def give_up(state: tenacity.RetryCallState) -> bool:
         return state.attempt_number >= _fault_of(state).most or pause(state) >= left()
 
+    def rest(seconds: float) -> None:
+        sleep(seconds)
+
     retrying = tenacity.Retrying(
-        retry=tenacity.retry_if_exception_type(Fault), wait=pause, stop=give_up, sleep=sleep, reraise=True
+        retry=tenacity.retry_if_exception_type(Fault),
+        wait=pause,
+        stop=give_up,
+        sleep=rest,
+        reraise=True,
     )
     try:
         return retrying(lambda: attempt(left()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -27,20 +28,19 @@ _BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
-class _Fault(ValueError):
+class _NotJSONError(ValueError):
     """What is wrong with a text that was to be JSON."""
 
 
 def _refuse(message: str) -> NoReturn:
-    raise _Fault(message)
+    raise _NotJSONError(message)
 
 
 def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object whose keys stand once each; plain ``json`` would let the last one win."""
     out = dict(pairs)
     if len(out) != len(pairs):
-        seen: set[str] = set()
-        twice = next(key for key, _ in pairs if key in seen or seen.add(key))
+        twice = Counter(key for key, _ in pairs).most_common(1)[0][0]
         _refuse(f"the key {twice[:40]!r} stands twice in one object")
     return out
 
@@ -83,7 +83,7 @@ def _check_strings(value: object) -> None:
             _check_strings(item)
 
 
-def load(text: str) -> object:
+def load(text: str) -> Any:  # noqa: ANN401 - whatever stands there
     """Read JSON, strictly.
 
     Args:
@@ -99,7 +99,7 @@ def load(text: str) -> object:
     if len(text) > MOST_CHARACTERS:
         _refuse(f"longer than {MOST_CHARACTERS:,} characters")
     _check_depth(text)
-    value: object = json.loads(
+    value = json.loads(
         text, object_pairs_hook=_members, parse_int=_integer, parse_float=_number, parse_constant=_constant
     )
     _check_strings(value)

@@ -76,7 +76,9 @@ def derivation(q: Quantity, evidence: Iterable[Given]) -> str | None:
     """How a quantity follows from two or all figures of its kind: in words; None where it does not."""
     if q.value is None or q.kind not in {"money", "count", "measure", "percent"}:
         return None
-    same = [e for e in evidence if e.quantity.value is not None and (e.quantity.kind, e.quantity.unit) == (q.kind, q.unit)]
+    same = [
+        e for e in evidence if e.quantity.value is not None and (e.quantity.kind, e.quantity.unit) == (q.kind, q.unit)
+    ]
     for left, right in combinations(same, 2):
         a, b = left.quantity.value, right.quantity.value
         assert a is not None

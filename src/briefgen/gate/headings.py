@@ -6,21 +6,23 @@ from collections.abc import Sequence
 
 from briefgen.gate.exhibit import Exhibit
 from briefgen.gate.licence import licence
+from briefgen.gate.lookup import names_in
 from briefgen.model import Claim, Finding, Span
-from briefgen.text.names import names
 from briefgen.text.quantities import quantities
 from briefgen.text.tokens import content_tokens
 
 __all__ = ["judge_heading"]
 
 # Words by which a question is asked of any evidence.
-_NEUTRAL = frozenset("sourc differ disput account giv reason position question reported cause happen happened amount figur valu true right agr disagr view".split())
+_NEUTRAL = frozenset(
+    ["sourc", "differ", "disput", "account", "giv", "reason", "position", "question", "reported", "cause", "happen", "happened", "amount", "figur", "valu", "true", "right", "agr", "disagr", "view"]
+)
 
 
 def judge_heading(claim: Claim, exhibits: Sequence[Exhibit]) -> list[Finding]:
     """Findings for words of a heading that no cited source licenses."""
     allowed = [licence(e) for e in exhibits]
-    named = [n.span for n in names(claim.text)]
+    named = [n.span for e in exhibits for n in names_in(claim.text, e.source)]
     counted = [q.span for q in quantities(claim.text)]
     out = []
     for token in content_tokens(claim.text):

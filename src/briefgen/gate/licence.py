@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from briefgen.gate.exhibit import Exhibit, Pairing
 from briefgen.gate.figures import evidence_quantities, licences
-from briefgen.gate.lookup import name_stands, own_voice, run_of_words, same_word
+from briefgen.gate.lookup import name_stands, names_in, own_voice, run_of_words, same_word
 from briefgen.model import Span
 from briefgen.text.cues import cues
 from briefgen.text.dates import dates
-from briefgen.text.names import names
 from briefgen.text.quantities import quantities
 from briefgen.text.speech import attributions
 from briefgen.text.tokens import Token, tokens
@@ -18,10 +17,10 @@ from briefgen.text.tokens import Token, tokens
 __all__ = ["Licence", "licence"]
 
 # Reporting words that add no force: they license one another.
-_PLAIN = frozenset(
-    "say state add tell writ remark comment reply respond explain note accord describ statement".split()
+_PLAIN = frozenset(["say", "state", "add", "tell", "writ", "remark", "comment", "reply", "respond", "explain", "note", "accord", "describ", "statement"])
+_ABOUT = frozenset(
+    ["about", "around", "roughly", "approximately", "circa", "some", "nearly", "almost", "over", "more", "than", "least", "up", "to", "under", "less", "fewer"]
 )
-_ABOUT = frozenset("about around roughly approximately circa some nearly almost over more than least up to under less fewer".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ def licence(exhibit: Exhibit) -> Licence:
 
 
 def _names(exhibit: Exhibit) -> list[Span]:
-    return [n.span for n in names(exhibit.claim.text) if name_stands(n.key, exhibit)]
+    return [n.span for n in names_in(exhibit.claim.text, exhibit.source) if name_stands(n.key, exhibit)]
 
 
 def _figures(exhibit: Exhibit) -> list[Span]:
@@ -106,7 +105,9 @@ def _reporting(exhibit: Exhibit) -> list[Span]:
             continue
         verb = [t for t in tokens(claim) if a.verb.covers(t.span)]
         if reported and a.force == "say" and any(t.key in _PLAIN for t in verb):
-            out.append(a.verb if not a.speaker or not a.verb.overlaps(a.speaker) else Span(a.verb.start, a.verb.start + 12))
+            out.append(
+                a.verb if not a.speaker or not a.verb.overlaps(a.speaker) else Span(a.verb.start, a.verb.start + 12)
+            )
     out.extend(c.span for c in cues(claim) if c.kind in {"modal", "negation"} and _stands(c.span.of(claim), exhibit))
     return out
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
+from itertools import pairwise
 
 import regex
 
@@ -64,11 +65,19 @@ def _splices(spans: tuple[Span, ...], source: Source) -> list[Finding]:
     if len(spans) < 2:
         return []
     out = []
-    for left, right in zip(spans, spans[1:], strict=False):
+    for left, right in pairwise(spans):
         why = _splice(left, right, source)
         if why:
             message = f"the ellipsis joins parts of [{source.number}] that {why}"
-            out.append(Finding("BG204", "problem", message, source=source.number, source_span=Span(min(left.start, right.start), max(left.end, right.end))))
+            out.append(
+                Finding(
+                    "BG204",
+                    "problem",
+                    message,
+                    source=source.number,
+                    source_span=Span(min(left.start, right.start), max(left.end, right.end)),
+                )
+            )
     return out
 
 
@@ -79,7 +88,7 @@ def _splice(left: Span, right: Span, source: Source) -> str | None:
         return "stand in different sentences"
     gap = source.text[left.end : right.start]
     # The cue may reach over the edge ("not | sure"), so the words after the gap are read with it.
-    turning = [s for s in scoped(source.text[left.start : right.end], "negation", "condition", "modal", "hedge")]
+    turning = scoped(source.text[left.start : right.end], "negation", "condition", "modal", "hedge")
     inside = [s.cue for s in turning if left.end - left.start <= s.cue.span.start < right.start - left.start]
     if inside:
         words = inside[0].span.of(source.text[left.start : right.end])
@@ -108,7 +117,9 @@ def _miss(citation: Citation, source: Source, sources: Mapping[int, Source]) -> 
         difference = word_difference(quote, near[0].of(source.text))
         message = f"nearly these words are in [{source.number}]: {difference}"
         return Finding("BG203", "problem", message, source=source.number, source_span=near[0])
-    return Finding("BG201", "problem", f"“{_short(quote)}” is not in [{source.number}], nor anything like it", source=source.number)
+    return Finding(
+        "BG201", "problem", f"“{_short(quote)}” is not in [{source.number}], nor anything like it", source=source.number
+    )
 
 
 def _short(text: str, most: int = 120) -> str:

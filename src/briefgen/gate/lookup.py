@@ -7,10 +7,10 @@ from functools import lru_cache
 
 from briefgen.gate.exhibit import Exhibit
 from briefgen.model import Source, Span
-from briefgen.text.names import aliases
+from briefgen.text.names import Name, aliases, names
 from briefgen.text.tokens import tokens
 
-__all__ = ["evidence_texts", "name_stands", "run_of_words", "same_word", "stands_in_source"]
+__all__ = ["evidence_texts", "name_stands", "names_in", "own_voice", "run_of_words", "same_word", "stands_in_source"]
 
 # Spellings of one word: the forms differ in writing, never in meaning.
 _SAME = {
@@ -61,6 +61,33 @@ def evidence_texts(exhibit: Exhibit) -> Iterator[str]:
     return (p.text for p in exhibit.passages)
 
 
+@lru_cache(maxsize=2048)
+def _known_names(text: str) -> dict[str, str]:
+    """The names of a source, by their first word: a claim that opens with one cannot be read for names by itself."""
+    out: dict[str, str] = {}
+    for name in names(text):
+        out.setdefault(name.key.split()[0], name.key)
+    return out
+
+
+@lru_cache(maxsize=8192)
+def _names_in(text: str, source_text: str) -> tuple[Name, ...]:
+    found = names(text)
+    first = tokens(text)[:2]
+    for token in first:
+        word = token.text.removesuffix("'s")
+        if word[:1].isupper() and not any(n.span.overlaps(token.span) for n in found):
+            key = word.casefold()
+            if key in _known_names(source_text) and (key == _known_names(source_text)[key] or len(first) == 1):
+                return (Name(Span(token.span.start, token.span.start + len(word)), word, key), *found)
+    return found
+
+
+def names_in(text: str, source: Source) -> tuple[Name, ...]:
+    """The names of a claim or a phrase of it, with what the source shows to be names ("Fjordline sued ...")."""
+    return _names_in(text, source.text)
+
+
 def name_stands(key: str, exhibit: Exhibit) -> bool:
     """Whether a name, or another name that the source itself gives its bearer, stands in the evidence."""
     forms = {key, *aliases(exhibit.source.text).of(key)}
@@ -76,5 +103,9 @@ def stands_in_source(words: str, source: Source) -> bool:
 def own_voice(words: str, source: Source) -> bool:
     """Whether the words name the source itself: its publisher, title or author, or "the article"."""
     bare = words.casefold().strip(" .:,\"'“”‘’").removeprefix("the ")
-    known = [f.value.casefold().strip(" .\"'“”‘’").removeprefix("the ") for f in (source.publisher, source.title, source.author) if f]
+    known = [
+        f.value.casefold().strip(" .\"'“”‘’").removeprefix("the ")
+        for f in (source.publisher, source.title, source.author)
+        if f
+    ]
     return bare in known or bare in {"source", "article", "report", "document"}

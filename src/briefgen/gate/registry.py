@@ -48,7 +48,9 @@ def all_checks() -> tuple[Check, ...]:
     for point in entry_points(group="briefgen.checks"):
         theirs = point.load()
         if not isinstance(theirs, Check) or theirs.code in found:
-            raise SettingsError(f"entry point {point.name!r} of group briefgen.checks is no new check: give it a Check with a code of its own")
+            raise SettingsError(
+                f"entry point {point.name!r} of group briefgen.checks is no new check: give it a Check with a code of its own"
+            )
         found[theirs.code] = theirs
     return tuple(found[code] for code in sorted(found))
 

@@ -9,17 +9,20 @@ from functools import lru_cache
 import regex
 
 from briefgen.gate.exhibit import Exhibit, Passage
-from briefgen.gate.lookup import same_word
+from briefgen.gate.lookup import names_in, same_word
 from briefgen.model import Source, Span
 from briefgen.text.fold import fold
-from briefgen.text.names import Name, aliases, names
+from briefgen.text.names import Name, aliases
 from briefgen.text.sentences import sentences
 from briefgen.text.speech import attributions, quoted_spans
 from briefgen.text.tokens import tokens
 
 __all__ = ["Voice", "same_speaker", "voices_in"]
 
-_PRONOUN = regex.compile(r"^(?:he|she|they|it|we|i|who|the (?:company|firm|force|department|minister|group|body|spokes\w+|mayor|union|council|agency))$", regex.IGNORECASE)
+_PRONOUN = regex.compile(
+    r"^(?:he|she|they|it|we|i|who|the (?:company|firm|force|department|minister|group|body|spokes\w+|mayor|union|council|agency))$",
+    regex.IGNORECASE,
+)
 _NP_END = regex.compile(r"\s+(?:of|who|which|in|at|for|from|on|with)\s|,|\(")
 _SCARE_WORDS = 6
 
@@ -53,7 +56,9 @@ def voices_in(passage: Passage, source: Source) -> tuple[Voice, ...]:
 @lru_cache(maxsize=8192)
 def _voices(span: Span, text: str) -> tuple[Voice, ...]:
     sentence = span.of(text)
-    out = [Voice(a.speaker.of(sentence) if a.speaker else "", a.speaker, a.verb, a.content) for a in attributions(sentence)]
+    out = [
+        Voice(a.speaker.of(sentence) if a.speaker else "", a.speaker, a.verb, a.content) for a in attributions(sentence)
+    ]
     surrounding = _quotation_around(span, text)
     if surrounding is not None and not any(v.content.end - v.content.start > 0.6 * len(sentence) for v in out):
         out.append(Voice(surrounding, None, None, Span(0, len(sentence))))
@@ -75,7 +80,14 @@ def _quotation_around(span: Span, text: str) -> str | None:
         if len(quoted.of(body).split()) <= _SCARE_WORDS:
             continue
         if quoted.start <= local.start + 1 and local.end - 2 <= quoted.end:
-            said = next((a for a in attributions(body) if a.speaker and (a.content.overlaps(quoted) or a.verb.start <= quoted.start)), None)
+            said = next(
+                (
+                    a
+                    for a in attributions(body)
+                    if a.speaker and (a.content.overlaps(quoted) or a.verb.start <= quoted.start)
+                ),
+                None,
+            )
             return said.speaker.of(body) if said and said.speaker else ""
     return None
 
@@ -86,10 +98,10 @@ class _Head:
     noun: str
 
 
-def _head(phrase: str) -> _Head:
+def _head(phrase: str, source: Source) -> _Head:
     """What a noun phrase is: the name it ends with, or its head noun."""
     cut = _NP_END.search(phrase, 1)
-    found = names(phrase)
+    found = names_in(phrase, source)
     core = phrase
     if cut and not any(n.span.start < cut.start() < n.span.end for n in found):
         core = phrase[: cut.start()]
@@ -110,24 +122,28 @@ def same_speaker(claimed: str, voice: Voice, exhibit: Exhibit) -> bool:
     first name, of the sentence before it.
     """
     source = exhibit.source
-    want = _head(claimed)
+    want = _head(claimed, source)
     if voice.is_pronoun and fold(claimed).text.casefold() != fold(voice.name).text.casefold():
-        return any(_names_match(want, _head(candidate), source) for candidate in _antecedents(exhibit))
-    have = _head(voice.name)
+        return any(_names_match(want, _head(candidate, source), source) for candidate in _antecedents(exhibit))
+    have = _head(voice.name, source)
     return _names_match(want, have, source)
 
 
 def _names_match(want: _Head, have: _Head, source: Source) -> bool:
     if want.name and have.name:
         known = aliases(source.text)
-        return want.name.key == have.name.key or known.same(want.name.key, have.name.key) or _part_of(want.name.key, have.name.key)
+        return (
+            want.name.key == have.name.key
+            or known.same(want.name.key, have.name.key)
+            or _part_of(want.name.key, have.name.key)
+        )
     if want.name or have.name:
         return False
     return bool(want.noun) and want.noun == have.noun
 
 
 def _part_of(left: str, right: str) -> bool:
-    """ "bell" and "ann bell": the shorter is the last words of the longer, or its first for a body ("harbour trust board")."""
+    """Whether "bell" and "ann bell": the shorter is the last words of the longer, or its first for a body ("harbour trust board")."""
     short, long = sorted((left.split(), right.split()), key=len)
     return long[-len(short) :] == short
 
@@ -142,8 +158,6 @@ def _antecedents(exhibit: Exhibit) -> list[str]:
         before = [all_sentences[i].of(text) for i in (index - 1,) if i >= 0]
         for sentence in before:
             said = [a.speaker.of(sentence) for a in attributions(sentence) if a.speaker]
-            found = names(sentence)
+            found = names_in(sentence, exhibit.source)
             out.extend(said[:1] or [n.text for n in found[:1]])
     return out
-
-

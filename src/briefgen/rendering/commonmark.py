@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from briefgen.model import Briefing, Finding, RefusedQuote, Rejection
 from briefgen.rendering.escape import code, escaped, marked
 from briefgen.rendering.view import ClaimView, Excerpt, SourceView, View, arrange
 from briefgen.rendering.wording import LIMITS, STATUS, date, made_with, note_label, origin, place, plural, status_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefgen.model import Briefing, Finding, RefusedQuote, Rejection
 
 __all__ = ["render"]
 

@@ -1,4 +1,4 @@
-"""Untrusted text in Markdown: nothing in it can become a link, an image, a heading, HTML, a list, a table or a fence."""
+"""Untrusted text in Markdown: nothing in it can become a link, an image, a heading, HTML, a list or a table."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from briefgen.rendering.visible import one_line
 
 __all__ = ["code", "escaped", "marked"]
 
-# What some reader of Markdown would turn into a link, a mention or a pictogram by itself. A backslash does not stop them
-# all, since several look at the finished text; inside a code span none of them looks.
+# What some reader of Markdown would turn into a link, a mention or a pictogram by itself. A backslash does not stop
+# them all, since several look at the finished text; inside a code span none of them looks.
 _ACTIVE = regex.compile(r"//|www\.|@|:[a-z_+-][\w+-]*:|[\w-]\.[^\W\d_]{2,}|(?<!\w)(?:\#|GH-)\d", regex.IGNORECASE)
 _TOKEN = regex.compile(r"\S+")
 _MARKUP = regex.compile(r"[\\`*_\[\]<>#&|~!$^{}]")

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from briefgen.errors import OutputError, SettingsError
-from briefgen.model import Briefing, RefusedQuote, Rejection, Report, SourceSet
 from briefgen.rendering import commonmark, page, record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from briefgen.model import Briefing, RefusedQuote, Rejection, Report, SourceSet
 
 __all__ = ["write", "write_report"]
 

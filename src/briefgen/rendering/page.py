@@ -57,7 +57,7 @@ def _environment() -> Environment:
 
 
 def _shown(value: object) -> object:
-    """What is about to be printed: of a plain text no character stays unseen. (Markup is ours, and left alone.)"""
+    """What is about to be printed: of a plain text no character stays unseen; markup is ours, and left alone."""
     return visible(value) if type(value) is str else value
 
 

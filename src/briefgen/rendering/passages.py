@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from briefgen.model import Region, Source, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["Passage", "Stretch", "passages"]
 
 _WRAPPED = 45
-"""A paragraph whose lines, but the last, are all longer than this was wrapped by a program: its line ends mean nothing."""
+"""Where all lines of a paragraph but the last are longer, a program wrapped it: its line ends mean nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,7 @@ def _stretches(
     for part in (*(q for q, _ in quoted), *(r.span for r in regions)):
         cuts |= {c for c in (part.start, part.end) if span.start < c < span.end}
     places = sorted(cuts)
-    for start, end in zip(places, places[1:], strict=False):
+    for start, end in pairwise(places):
         keys = tuple(k for q, k in quoted if q.start <= start < q.end)
         starts = tuple(k for k in keys if k not in seen)
         seen.update(starts)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import NoReturn, TypeGuard
+from typing import TYPE_CHECKING, NoReturn, TypeGuard
 
 import msgspec
 
 from briefgen.errors import SettingsError
 from briefgen.model import RECORD_VERSION, Briefing, Quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["parse_record"]
 
@@ -105,7 +107,8 @@ def _dangling(briefing: Briefing) -> Iterator[str]:
         if quote.source not in lengths:
             yield f"{place}: there is no source {quote.source}"
         elif quote.span.end > lengths[quote.source]:
-            yield f"{place}: the span ends at {quote.span.end}, the text of source {quote.source} at {lengths[quote.source]}"
+            length = lengths[quote.source]
+            yield f"{place}: the span ends at {quote.span.end}, the text of source {quote.source} at {length}"
 
 
 def _quotes(briefing: Briefing) -> Iterator[tuple[str, Quote]]:

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from briefgen.errors import OutputError
-from briefgen.model import Briefing, Judgement, RefusedQuote, Rejection, Report, SourceSet, Unreadable
+from briefgen.model import (  # noqa: TC001 - msgspec reads the types of the fields
+    Judgement,
+    RefusedQuote,
+    Rejection,
+    Unreadable,
+)
 from briefgen.rendering.tally import Tally, Use, tally, uses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from briefgen.model import Briefing, Report, SourceSet
 
 __all__ = ["ReportFile", "SourceUse", "build_id", "record_json", "report_json"]
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from briefgen.model import Evidence, RefusedQuote, Rejection, Report, SourceSet, Span, Step, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = ["Tally", "Use", "tally", "uses"]
 
@@ -34,7 +37,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """How many quotes of one source were offered, how many of them located, and how many carry a claim that is shown."""
+    """How many quotes of one source were offered, how many of them located, how many carry a claim that is shown."""
 
     offered: int
     located: int

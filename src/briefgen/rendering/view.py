@@ -166,9 +166,7 @@ def _quoted(number: int, keys: dict[tuple[int, Span], str]) -> tuple[tuple[Span,
     return tuple((span, key) for (source, span), key in keys.items() if source == number)
 
 
-def _claim(
-    key: str, judgement: Judgement, sources: dict[int, Source], keys: dict[tuple[int, Span], str]
-) -> ClaimView:
+def _claim(key: str, judgement: Judgement, sources: dict[int, Source], keys: dict[tuple[int, Span], str]) -> ClaimView:
     claim = judgement.claim
     references = []
     excerpts: list[Excerpt] = []
@@ -190,8 +188,8 @@ def _claim(
 
 def _status(judgement: Judgement) -> str:
     if judgement.verdict is not Verdict.VERIFIED:
-        return judgement.verdict.value
-    return "verified" if judgement.step is Step.DRAFTED else judgement.step.value
+        return str(judgement.verdict.value)
+    return "verified" if judgement.step is Step.DRAFTED else str(judgement.step.value)
 
 
 def _dispute(dispute: Dispute, views: dict[str, ClaimView]) -> DisputeView:

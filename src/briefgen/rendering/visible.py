@@ -7,7 +7,7 @@ import regex
 __all__ = ["one_line", "visible"]
 
 # Kept: line feed, tab, the soft hyphen (an invitation to break, not a disguise) and the format characters that have a
-# glyph. Shown besides the categories: fillers that look like nothing, and the variation selectors that carry hidden data.
+# glyph. Shown besides the categories: fillers that look like nothing, and the variation selectors that hide data.
 _UNSEEN = regex.compile(
     r"[[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}"
     r"\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0\uFE00-\uFE0D\U000E0100-\U000E01EF]"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from briefgen.model import Briefing, Finding, Found, Source, Span
-from briefgen.rendering.tally import Tally, Use
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from briefgen.model import Briefing, Finding, Found, Source, Span
+    from briefgen.rendering.tally import Tally, Use
 
 __all__ = [
     "LIMITS",

@@ -45,7 +45,7 @@ def body_words(text: str, regions: Sequence[Region]) -> Body:
         last = 0
         for match in _WORD.finditer(part):
             between = part[last : match.start()]
-            opens.append(last == 0 or any(c in between for c in ".!?:;\"“\n•"))
+            opens.append(last == 0 or any(c in between for c in '.!?:;"“\n•'))
             written.append(match[0])
             last = match.end()
     return Body(tuple(written), tuple(w.casefold() for w in written), tuple(opens))
@@ -126,7 +126,9 @@ _NUMBER_WORDS = frozenset(
     "fifty sixty seventy eighty ninety hundred thousand million billion trillion half third quarter first second dozen double".split()
 )
 _SCALES = {"million", "billion", "trillion", "thousand", "hundred", "m", "bn", "per", "percent", "%"}
-_MONTHS = frozenset("january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday".split())
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday".split()
+)
 
 
 def _numbers(body: Body, start: int, end: int) -> list[str]:
@@ -137,13 +139,19 @@ def _names(body: Body, start: int, end: int) -> list[str]:
     return [
         body.words[i]
         for i in range(start, end)
-        if body.written[i][0].isupper() and (not body.opens[i] or body.words[i] in _MONTHS) and body.words[i] not in {"i", "the", "a", "an"}
+        if body.written[i][0].isupper()
+        and (not body.opens[i] or body.words[i] in _MONTHS)
+        and body.words[i] not in {"i", "the", "a", "an"}
     ]
 
 
 def _show(body: Body, start: int, end: int) -> str:
     """The words, with the scale or the month that follows a number: "£50 million", "27 April"."""
-    while end < len(body.words) and (body.words[end] in _SCALES or body.words[end] in _MONTHS) and body.words[end - 1][-1].isdigit():
+    while (
+        end < len(body.words)
+        and (body.words[end] in _SCALES or body.words[end] in _MONTHS)
+        and body.words[end - 1][-1].isdigit()
+    ):
         end += 1
     return " ".join(body.written[start:end])
 
@@ -152,7 +160,8 @@ def differences(left: Body, right: Body, *, most: int = 8) -> tuple[str, ...]:
     """Where two copies have other numbers, names or dates at one place.
 
     Args:
-        left, right: a text and a near copy of it.
+        left: a text.
+        right: a near copy of it.
         most: how many are worded.
 
     Returns:

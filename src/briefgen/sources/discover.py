@@ -96,10 +96,15 @@ def _expand(paths: Sequence[str | os.PathLike[str]]) -> Iterator[tuple[Path, Pat
             continue
         text = os.fspath(given)
         if not glob.has_magic(text):
-            raise SourceError(f"{display(text)}: no such file or folder; check the path, or put a pattern such as 'articles/*.txt'", path=text)
-        matches = sorted(glob.glob(text, recursive=True))
+            raise SourceError(
+                f"{display(text)}: no such file or folder; check the path, or put a pattern such as 'articles/*.txt'",
+                path=text,
+            )
+        matches = sorted(glob.glob(text, recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
         if not matches:
-            raise SourceError(f"{display(text)}: the pattern matches no file; check the folder and the suffix", path=text)
+            raise SourceError(
+                f"{display(text)}: the pattern matches no file; check the folder and the suffix", path=text
+            )
         fixed = Path(text)
         while glob.has_magic(str(fixed)):
             fixed = fixed.parent
@@ -117,7 +122,9 @@ def _walk(folder: Path) -> Iterator[Path]:
         yield from (Path(here, f) for f in sorted(files) if not f.startswith("."))
 
 
-def _add(file: Path, root: Path, found: dict[Path, tuple[Path, Path]], refused: list[Unreadable], *, named: bool) -> None:
+def _add(
+    file: Path, root: Path, found: dict[Path, tuple[Path, Path]], refused: list[Unreadable], *, named: bool
+) -> None:
     shown = display(os.path.relpath(file, root))
     try:
         real = file.resolve(strict=True)
@@ -126,7 +133,11 @@ def _add(file: Path, root: Path, found: dict[Path, tuple[Path, Path]], refused: 
         refused.append(Unreadable(shown, "a symbolic link that leads nowhere"))
         return
     if not named and not real.is_relative_to(root.resolve()):
-        refused.append(Unreadable(shown, "a symbolic link that leaves the folder given; name its target as a source if you want it read"))
+        refused.append(
+            Unreadable(
+                shown, "a symbolic link that leaves the folder given; name its target as a source if you want it read"
+            )
+        )
     elif stat.S_ISREG(mode):
         found.setdefault(real, (file, root))
     elif not stat.S_ISDIR(mode):
@@ -139,7 +150,7 @@ def _shown(files: dict[Path, tuple[Path, Path]]) -> dict[Path, str]:
     if len(set(short.values())) == len(short):
         return short
     try:
-        common = os.path.commonpath([os.path.abspath(root) for _, root in files.values()])
+        common = os.path.commonpath([root.absolute() for _, root in files.values()])
     except ValueError:  # different drives
         common = ""
     return {real: display(os.path.relpath(file, common) if common else str(file)) for real, (file, _) in files.items()}

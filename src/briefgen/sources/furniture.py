@@ -39,39 +39,77 @@ _RULES: tuple[tuple[str, regex.Pattern[str]], ...] = tuple(
         ("tags", r"(?:#[\p{L}\p{N}_-]+[\s,]*)+|(?:tags|topics|filed under|categor(?:y|ies))\s?:.{1,150}", _I),
         (
             "picture",
-            r"featured image|(?:image|photo|photograph|picture|illustration|graphic)(?: credit| by| source)?\s?[:©].{1,150}|getty images"
-            r"|(?:file )?photo(?:graph)? by .{1,60}|credit:.{1,60}|(?:image|photo|video|advert)",
+            (
+                r"featured image|(?:image|photo|photograph|picture|illustration|graphic)(?: credit| by| source)?\s?[:©].{1,150}|getty images"
+                r"|(?:file )?photo(?:graph)? by .{1,60}|credit:.{1,60}|(?:image|photo|video|advert)"
+            ),
             _I,
         ),
         (
             "comments",
-            r"(?:\d+ )?comments?(?: ?\(\d+\))?|(?:loading|view|show|hide|post|add|read)(?: all)?(?: a| the)? comments?[.…]*|leave a (?:comment|reply)"
-            r"|join the (?:conversation|discussion)|(?:no|be the first to) comments?(?: yet)?|reply|like",
+            (
+                r"(?:\d+ )?comments?(?: ?\(\d+\))?|(?:loading|view|show|hide|post|add|read)(?: all)?(?: a| the)? comments?[.…]*|leave a (?:comment|reply)"
+                r"|join the (?:conversation|discussion)|(?:no|be the first to) comments?(?: yet)?|reply|like"
+            ),
             _I,
         ),
-        ("share bar", rf"share(?: (?:this|on|via|the|with|article|story|page|{_SITES}|post))*:?|follow us.{{0,60}}|(?:share:?\s)?{_SITES}(?:[\s,|/·]+{_SITES})*", _I),
-        ("cookie notice", r"(?=.{0,200}\b(?:accept|consent|polic|preferences|settings|we use|uses|this site|our site|agree)).{0,200}\bcookies?\b.{0,200}", _I),
+        (
+            "share bar",
+            rf"share(?: (?:this|on|via|the|with|article|story|page|{_SITES}|post))*:?|follow us.{{0,60}}|(?:share:?\s)?{_SITES}(?:[\s,|/·]+{_SITES})*",
+            _I,
+        ),
+        (
+            "cookie notice",
+            r"(?=.{0,200}\b(?:accept|consent|polic|preferences|settings|we use|uses|this site|our site|agree)).{0,200}\bcookies?\b.{0,200}",
+            _I,
+        ),
         (
             "sign-up",
             r"(?:subscribe|sign up|sign in|log in|register|create (?:an|your) (?:free )?account|join now|become a member|already a (?:subscriber|member)|get our)\b[^.]{0,100}[.!]?",
             _I,
         ),
         ("sign-up", r".{0,40}\bnewsletters?\b.{0,80}(?:inbox|sign up|subscribe).{0,60}|newsletters?", _I),
-        ("link to other pages", r"(?:read (?:more|also|next)|see also|also read|more on this|related|recommended|up next|don['’]t miss|watch|listen)\s?[:>…-].{0,180}", _I),
         (
             "link to other pages",
-            r"(?:read (?:more|next|the full story)|related(?: (?:articles?|stories|content|topics|posts))?|recommended(?: for you)?|you (?:may|might) also like|most (?:read|popular|viewed)"
-            r"|trending(?: now)?|more (?:from|on) [^.]{1,60}|top stories|latest(?: news)?|(?:next|previous) (?:article|story|post)|continue reading)[.…]*",
+            r"(?:read (?:more|also|next)|see also|also read|more on this|related|recommended|up next|don['’]t miss|watch|listen)\s?[:>…-].{0,180}",
+            _I,
+        ),
+        (
+            "link to other pages",
+            (
+                r"(?:read (?:more|next|the full story)|related(?: (?:articles?|stories|content|topics|posts))?|recommended(?: for you)?|you (?:may|might) also like|most (?:read|popular|viewed)"
+                r"|trending(?: now)?|more (?:from|on) [^.]{1,60}|top stories|latest(?: news)?|(?:next|previous) (?:article|story|post)|continue reading)[.…]*"
+            ),
             _I,
         ),
         ("date line", DATE_LINE.pattern, 0),
-        ("byline", rf"(?i:(?:words |written |reported |story |posted |reporting )?by|author|authors):?\s{NAME}(?:(?:,|\sand|\s&)\s{NAME}){{0,4}}(?:\s?[,|·•–-]\s?[^.]{{0,80}})?", 0),
+        (
+            "byline",
+            rf"(?i:(?:words |written |reported |story |posted |reporting )?by|author|authors):?\s{NAME}(?:(?:,|\sand|\s&)\s{NAME}){{0,4}}(?:\s?[,|·•–-]\s?[^.]{{0,80}})?",
+            0,
+        ),
         ("byline", rf"(?:\p{{Lu}}[\p{{L}}&'’-]*\s){{0,4}}{_ROLE}", 0),
-        ("source line", r"(?:source|url|link|via|original(?:ly)?(?: (?:article|published|appeared))?(?: (?:at|by|in|on))?|publisher|publication|published by)\s?:\s?\S.{0,200}", _I),
+        (
+            "source line",
+            r"(?:source|url|link|via|original(?:ly)?(?: (?:article|published|appeared))?(?: (?:at|by|in|on))?|publisher|publication|published by)\s?:\s?\S.{0,200}",
+            _I,
+        ),
         ("source line", r"(?:\[\d{1,3}\]:?\s?)?https?://\S+", _I),
-        ("legal notice", r"(?:©|\(c\)|copyright)\s.{0,160}|.{0,120}\ball rights reserved\b.{0,40}|terms (?:of (?:use|service)|and conditions)|privacy (?:policy|notice)|accessibility|contact us|about us", _I),
-        ("advertisement", r"advertise?ments?|ad|sponsored(?: content| by .{1,40})?|promoted|paid content|continue reading below|article continues (?:below|after).{0,40}", _I),
-        ("navigation", r"skip to (?:main )?content|menu|search|home|back to (?:top|home).{0,20}|close|(?:home|news)(?:\s?[>›»/|]\s?[\p{L}&' -]{1,40}){1,6}|listen to this article.{0,30}|page \d+(?: of \d+)?", _I),
+        (
+            "legal notice",
+            r"(?:©|\(c\)|copyright)\s.{0,160}|.{0,120}\ball rights reserved\b.{0,40}|terms (?:of (?:use|service)|and conditions)|privacy (?:policy|notice)|accessibility|contact us|about us",
+            _I,
+        ),
+        (
+            "advertisement",
+            r"advertise?ments?|ad|sponsored(?: content| by .{1,40})?|promoted|paid content|continue reading below|article continues (?:below|after).{0,40}",
+            _I,
+        ),
+        (
+            "navigation",
+            r"skip to (?:main )?content|menu|search|home|back to (?:top|home).{0,20}|close|(?:home|news)(?:\s?[>›»/|]\s?[\p{L}&' -]{1,40}){1,6}|listen to this article.{0,30}|page \d+(?: of \d+)?",
+            _I,
+        ),
         ("end mark", r"(?:-+\s?)?ends?(?:\s?-+)?|#{2,}|-30-|notes? to editors:?", _I),
     )
 )

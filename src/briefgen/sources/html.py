@@ -18,17 +18,55 @@ if TYPE_CHECKING:
 
 __all__ = ["markup_blocks", "read_html"]
 
-_SKIPPED = {"script", "style", "template", "head", "svg", "iframe", "object", "embed", "canvas", "audio", "video", "map", "math", "input", "img", "textarea", "datalist"}
+_SKIPPED = {
+    "script",
+    "style",
+    "template",
+    "head",
+    "svg",
+    "iframe",
+    "object",
+    "embed",
+    "canvas",
+    "audio",
+    "video",
+    "map",
+    "math",
+    "input",
+    "img",
+    "textarea",
+    "datalist",
+}
 _BREAKING = set(
     "p div section article main header footer nav aside ul ol li dl dt dd table caption thead tbody tfoot tr td th h1 h2 h3 h4 h5 h6 blockquote pre "
     "figure figcaption form fieldset legend address hr details summary dialog menu center body html button select option label".split()
 )
-_ZONES = {"nav": "navigation", "footer": "page foot", "aside": "aside", "form": "form", "button": "button", "menu": "menu", "select": "form", "dialog": "dialog"}
-_ROLES = {"navigation": "navigation", "banner": "page head", "contentinfo": "page foot", "complementary": "aside", "search": "search", "menu": "menu", "dialog": "dialog"}
+_ZONES = {
+    "nav": "navigation",
+    "footer": "page foot",
+    "aside": "aside",
+    "form": "form",
+    "button": "button",
+    "menu": "menu",
+    "select": "form",
+    "dialog": "dialog",
+}
+_ROLES = {
+    "navigation": "navigation",
+    "banner": "page head",
+    "contentinfo": "page foot",
+    "complementary": "aside",
+    "search": "search",
+    "menu": "menu",
+    "dialog": "dialog",
+}
 _SPACE = regex.compile(r"[ \t\n\r\f]+")
 _WORDS = regex.compile(r"[\p{L}\p{N}]+")
 _SENTENCE_END = regex.compile(r"[.!?…][\"'”’»)\]]{0,2}(?:\s?\[\d[\d, ]*\])*$")
-_CHARSET = regex.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{2,40})|<\?xml[^>]{0,100}?encoding=[\"']([\w.:-]{2,40})", regex.IGNORECASE)
+_CHARSET = regex.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{2,40})|<\?xml[^>]{0,100}?encoding=[\"']([\w.:-]{2,40})",
+    regex.IGNORECASE,
+)
 _ROW_AT_MOST = 400
 
 
@@ -70,7 +108,11 @@ class _Walker:
     def flush(self, place: _Place) -> None:
         text = "".join(self.pieces)
         self.pieces = []
-        parts = [text] if place.verbatim else regex.split(r"\n[ ]?\n\s*", "\n".join(_SPACE.sub(" ", line).strip() for line in text.split("\x00")))
+        parts = (
+            [text]
+            if place.verbatim
+            else regex.split(r"\n[ ]?\n\s*", "\n".join(_SPACE.sub(" ", line).strip() for line in text.split("\x00")))
+        )
         for part in parts:
             if part.strip():
                 self.blocks.append(_Raw(part.strip("\n\t "), place.hidden, place.zone, place.heading, place.in_main))
@@ -84,7 +126,9 @@ class _Walker:
             zone = zone or "page head"
         level = int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit() else place.heading
         return _Place(
-            hidden=place.hidden or hidden_reason(element, style, background) or ("shown without scripts only" if tag == "noscript" else None),
+            hidden=place.hidden
+            or hidden_reason(element, style, background)
+            or ("shown without scripts only" if tag == "noscript" else None),
             zone=zone,
             heading=level,
             in_main=place.in_main or tag in {"article", "main"} or role == "main",
@@ -119,7 +163,11 @@ class _Walker:
         cells = [c for c in element if c.tag in {"td", "th"}]
         if len(cells) < 2 or any(True for _ in element.iter("table", "p", "div", "ul", "ol", "script", "style")):
             return False
-        if any(hidden_reason(e, style_of(e, self.rules), inner.background) for e in element.iter() if isinstance(e.tag, str)):
+        if any(
+            hidden_reason(e, style_of(e, self.rules), inner.background)
+            for e in element.iter()
+            if isinstance(e.tag, str)
+        ):
             return False
         texts = [_SPACE.sub(" ", "".join(c.itertext(with_tail=False))).strip() for c in cells]
         if not any(texts) or sum(map(len, texts)) > _ROW_AT_MOST:
@@ -148,7 +196,10 @@ def _taken(raws: Sequence[_Raw], tree: HtmlElement) -> list[bool]:
     """Which visible blocks are the article's body."""
     words, lines = _extracted(tree)
     keys = [_key(r.text) for r in raws]
-    taken = [r.hidden is None and bool(k) and (k in lines or (len(k) > 24 and f" {k} " in words)) for r, k in zip(raws, keys, strict=True)]
+    taken = [
+        r.hidden is None and bool(k) and (k in lines or (len(k) > 24 and f" {k} " in words))
+        for r, k in zip(raws, keys, strict=True)
+    ]
     taken = [t and not (r.zone and not r.is_prose) for t, r in zip(taken, raws, strict=True)]
     prose = [i for i, r in enumerate(raws) if r.is_prose and r.hidden is None and r.zone is None]
     main = [i for i in prose if raws[i].in_main]
@@ -157,7 +208,8 @@ def _taken(raws: Sequence[_Raw], tree: HtmlElement) -> list[bool]:
         scope = set(wanted)
         only_main = bool(main) and wanted is main
         taken = [
-            i in scope or (r.hidden is None and r.zone is None and (r.in_main or not only_main) and not r.heading) for i, r in enumerate(raws)
+            i in scope or (r.hidden is None and r.zone is None and (r.in_main or not only_main) and not r.heading)
+            for i, r in enumerate(raws)
         ]
     body = [i for i, t in enumerate(taken) if t and not raws[i].heading]
     for i in prose:
@@ -173,7 +225,9 @@ def _settle_headings(raws: Sequence[_Raw], taken: list[bool]) -> None:
     for i in range(len(raws) - 1, -1, -1):
         raw = raws[i]
         if raw.heading:
-            taken[i] = raw.hidden is None and ((raw.zone is None and follows) or (raw.heading == 1 and (taken[i] or raw.in_main or follows)))
+            taken[i] = raw.hidden is None and (
+                (raw.zone is None and follows) or (raw.heading == 1 and (taken[i] or raw.in_main or follows))
+            )
         elif raw.hidden is None:
             follows = taken[i]
 

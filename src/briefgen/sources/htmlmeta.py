@@ -20,7 +20,16 @@ _META = {
     "title": ("og:title", "twitter:title", "dc.title", "citation_title"),
     "author": ("author", "article:author", "dc.creator", "citation_author", "parsely-author"),
     "publisher": ("og:site_name", "publisher", "dc.publisher", "citation_publisher"),
-    "date": ("article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "pubdate", "publish-date", "citation_publication_date"),
+    "date": (
+        "article:published_time",
+        "datepublished",
+        "date",
+        "dc.date",
+        "dc.date.issued",
+        "pubdate",
+        "publish-date",
+        "citation_publication_date",
+    ),
     "url": ("og:url",),
 }
 
@@ -60,7 +69,10 @@ def _objects(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:  # noqa: A
 
 def _is_article(value: dict[str, Any]) -> bool:
     kinds = value.get("@type")
-    return any(isinstance(k, str) and (k.endswith("Article") or k in {"BlogPosting", "Report", "PressRelease"}) for k in (kinds if isinstance(kinds, list) else [kinds]))
+    return any(
+        isinstance(k, str) and (k.endswith("Article") or k in {"BlogPosting", "Report", "PressRelease"})
+        for k in (kinds if isinstance(kinds, list) else [kinds])
+    )
 
 
 def _names(value: Any) -> str | None:  # noqa: ANN401 - from JSON
@@ -90,7 +102,13 @@ def _json_ld(tree: HtmlElement, warnings: list[str]) -> Fields:
         _take(fields, "author", _names(article.get("author")), "json-ld", warnings)
         _take(fields, "publisher", _names(article.get("publisher")), "json-ld", warnings)
         _take(fields, "date", article.get("datePublished"), "json-ld", warnings)
-        _take(fields, "url", article.get("url") or (page.get("@id") if isinstance(page, dict) else page), "json-ld", warnings)
+        _take(
+            fields,
+            "url",
+            article.get("url") or (page.get("@id") if isinstance(page, dict) else page),
+            "json-ld",
+            warnings,
+        )
     return fields
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from briefgen.model import Region, Span
 from briefgen.sources.parsed import Block
+import itertools
 
 __all__ = ["Layout", "compose"]
 
@@ -64,7 +65,7 @@ class _Writer:
 
     def pages(self, body_end: int) -> tuple[Span, ...]:
         edges = [*self.page_starts, body_end]
-        return tuple(Span(a, b) for a, b in zip(edges, edges[1:], strict=False) if a < b)
+        return tuple(Span(a, b) for a, b in itertools.pairwise(edges) if a < b)
 
 
 def compose(blocks: Sequence[Block]) -> Layout:

@@ -107,14 +107,20 @@ def _load(
 def _nothing(paths: Sequence[str | os.PathLike[str]], unreadable: Sequence[Unreadable]) -> SourceError:
     named = ", ".join(str(os.fspath(p)) for p in paths[:3])
     if not unreadable:
-        return SourceError(f"{named}: no sources there; put .txt, .md, .html, .pdf, .docx or .eml files into it", path=named)
+        return SourceError(
+            f"{named}: no sources there; put .txt, .md, .html, .pdf, .docx or .eml files into it", path=named
+        )
     reasons = "".join(f"\n  {u.path}: {u.reason}" for u in unreadable[:_MOST_SHOWN])
     more = f"\n  and {len(unreadable) - _MOST_SHOWN} more" if len(unreadable) > _MOST_SHOWN else ""
     return SourceError(f"{named}: none of the {len(unreadable)} files could be read:{reasons}{more}", path=named)
 
 
 def _missing(entries: Sequence[Entry]) -> list[Unreadable]:
-    return [Unreadable(e.listed, "listed in the manifest, but there is no such file") for e in entries if not e.file.is_file()]
+    return [
+        Unreadable(e.listed, "listed in the manifest, but there is no such file")
+        for e in entries
+        if not e.file.is_file()
+    ]
 
 
 def _in_order(candidates: Sequence[Candidate], entries: Sequence[Entry]) -> list[Candidate]:
@@ -142,7 +148,13 @@ def _bytes(candidate: Candidate, limits: Limits) -> bytes:
 
 def _require_format(suffix: str, data: bytes) -> None:
     """Refuse a file whose first bytes say that it is of another format than its name says."""
-    for mark_, name in ((b"%PDF-", ".pdf"), (b"PK\x03\x04", ".docx"), (b"\x89PNG", ".png"), (b"\xff\xd8\xff", ".jpg"), (b"GIF8", ".gif")):
+    for mark_, name in (
+        (b"%PDF-", ".pdf"),
+        (b"PK\x03\x04", ".docx"),
+        (b"\x89PNG", ".png"),
+        (b"\xff\xd8\xff", ".jpg"),
+        (b"GIF8", ".gif"),
+    ):
         if data.startswith(mark_) and suffix != name:
             raise ReadError(f"is named {suffix} but begins like a {name} file: rename or convert it")
 
@@ -158,12 +170,26 @@ def _read(candidate: Candidate, data: bytes, digest: str, said: Fields, sandbox:
         raise ReadError("holds no text")
     unseen, more = invisible(layout.text)
     regions = mark(layout.text, layout.paragraphs, (*layout.regions, *unseen), guess_headings=suffix in _GUESSED)
+    _require_body(layout, regions)
     told, doubts = from_text(layout.text, layout.paragraphs, regions)
     merged = merge(said, fields, told, {"title": Found(candidate.shown.rpartition("/")[2], "file name")})
     if "date" in merged:
         doubts = tuple(d for d in doubts if "two ways" not in d)
     layout = replace(layout, regions=regions)
     return _Read(candidate.shown, suffix, digest, layout, merged, (*warnings, *more, *doubts))
+
+
+def _require_body(layout: Layout, regions: Sequence[Region]) -> None:
+    """Refuse a file of which a reader of the original sees nothing, or nothing but page furniture."""
+    aside = sorted({r.span for r in regions if r.kind != "heading"})
+    at = 0
+    for span in aside:
+        if any(c.isalnum() for c in layout.text[at : span.start]):
+            return
+        at = max(at, span.end)
+    if not any(c.isalnum() for c in layout.text[at:]):
+        kinds = {r.kind for r in regions}
+        raise ReadError("holds no text that a reader sees" if "hidden" in kinds else "holds page furniture only")
 
 
 def _plain(data: bytes) -> tuple[Layout, Fields, tuple[str, ...]]:

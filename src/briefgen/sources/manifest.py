@@ -49,11 +49,15 @@ def read_manifests(manifests: Sequence[Path]) -> tuple[Entry, ...]:
     for manifest in manifests:
         other = folders.setdefault(manifest.parent.resolve(), manifest)
         if other != manifest:
-            raise SourceError(f"{other.name} and {manifest.name} stand in one folder: keep one manifest", path=str(manifest))
+            raise SourceError(
+                f"{other.name} and {manifest.name} stand in one folder: keep one manifest", path=str(manifest)
+            )
         for number, item in enumerate(_items(manifest), start=1):
             entry = _entry(item, f"{manifest.name}, entry {number}", manifest)
             if any(e.file == entry.file for e in entries):
-                raise SourceError(f"{manifest.name}, entry {number}: {entry.listed!r} is listed twice", path=str(manifest))
+                raise SourceError(
+                    f"{manifest.name}, entry {number}: {entry.listed!r} is listed twice", path=str(manifest)
+                )
             entries.append(entry)
     return tuple(entries)
 
@@ -69,14 +73,18 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _load(manifest: Path) -> Any:  # noqa: ANN401 - whatever the file holds
     try:
         if manifest.stat().st_size > _LARGEST:
-            raise SourceError(f"{manifest.name}: larger than {_LARGEST // 1_000_000} MB, so hardly a manifest", path=str(manifest))
+            raise SourceError(
+                f"{manifest.name}: larger than {_LARGEST // 1_000_000} MB, so hardly a manifest", path=str(manifest)
+            )
         text = manifest.read_bytes().decode("utf-8-sig")
         if manifest.suffix == ".json":
             return json.loads(text, object_pairs_hook=_pairs)
         if manifest.suffix == ".toml":
             return tomllib.loads(text)
     except (OSError, ValueError, RecursionError) as error:
-        raise SourceError(f"{manifest.name}: cannot be read: {error or type(error).__name__}", path=str(manifest)) from error
+        raise SourceError(
+            f"{manifest.name}: cannot be read: {error or type(error).__name__}", path=str(manifest)
+        ) from error
     if manifest.suffix not in {".yaml", ".yml"}:
         raise SourceError(f"{manifest.name}: a manifest ends in .json, .toml or .yaml", path=str(manifest))
     import yaml  # noqa: PLC0415 - imported when used
@@ -84,7 +92,9 @@ def _load(manifest: Path) -> Any:  # noqa: ANN401 - whatever the file holds
     try:
         return yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise SourceError(f"{manifest.name}: is not valid YAML: {' '.join(str(error).split())}", path=str(manifest)) from error
+        raise SourceError(
+            f"{manifest.name}: is not valid YAML: {' '.join(str(error).split())}", path=str(manifest)
+        ) from error
 
 
 def _items(manifest: Path) -> list[Any]:
@@ -93,7 +103,10 @@ def _items(manifest: Path) -> list[Any]:
         unknown = sorted(str(key) for key in value if key != "sources")
         if unknown or "sources" not in value:
             wrong = f"unknown key {unknown[0]!r}" if unknown else "no key 'sources'"
-            raise SourceError(f"{manifest.name}: {wrong}; it holds a list of entries, or one key 'sources' with that list", path=str(manifest))
+            raise SourceError(
+                f"{manifest.name}: {wrong}; it holds a list of entries, or one key 'sources' with that list",
+                path=str(manifest),
+            )
         value = value["sources"]
     if not isinstance(value, list):
         raise SourceError(f"{manifest.name}: holds {type(value).__name__}, not a list of entries", path=str(manifest))

@@ -31,7 +31,7 @@ def read_markdown(data: bytes) -> Parsed:
     if not body.strip():
         raise ReadError("holds no text")
     rendered = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).render(body)
-    blocks = [b for b in markup_blocks(f"<html><body>{rendered}</body></html>")]
+    blocks = list(markup_blocks(f"<html><body>{rendered}</body></html>"))
     if front:
         blocks.append(Block(front.of(text).strip("\n"), "furniture", "front matter"))
     return Parsed(tuple(blocks), fields, (*warnings, *replaced, *more, *hidden_warning(blocks)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,30 +10,19 @@ import regex
 from briefgen.model import Found, Region, Span
 from briefgen.sources.furniture import DATE_LINE, NAME
 from briefgen.sources.parsed import FIELDS, Fields
+from briefgen.text.dates import dates
 
-__all__ = ["from_text", "front_matter", "iso_date", "merge", "tidy", "web_address"]
+__all__ = ["accept", "from_text", "front_matter", "iso_date", "merge", "tidy", "web_address"]
 
-_MONTHS = {name: i for i, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
-_ISO = regex.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?(?:[T ][\d:.]+\s?(?:Z|[+-]\d{2}:?\d{2})?)?", regex.ASCII)
-_WORDY = regex.compile(
-    r"(?:\p{L}+\.?,?\s)??(?:(?P<d1>\d{1,2})(?:st|nd|rd|th)?\s(?:of\s)?)?(?P<month>\p{L}{3,9})\.?(?:\s(?P<d2>\d{1,2})(?:st|nd|rd|th)?)?,?\s(?P<year>\d{4})\b",
-    regex.ASCII,
-)
-_NUMERIC = regex.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b", regex.ASCII)
+_TIMESTAMP = regex.compile(r"\d{4}-\d{2}-\d{2}(?=[T ]\d)", regex.ASCII)
 _LONGEST = 300
 
 
 def tidy(value: str) -> str:
     """One line, no control characters, at most 300 code points."""
-    return " ".join(regex.sub(r"[\p{Cc}\p{Cs}\u200b\ufeff\u202a-\u202e\u2066-\u2069]+", " ", value).split())[:_LONGEST].rstrip()
-
-
-def _iso(year: int, month: int, day: int | None) -> str | None:
-    try:
-        found = dt.date(year, month, day or 1)
-    except ValueError:
-        return None
-    return found.isoformat() if day else found.isoformat()[:7]
+    return " ".join(regex.sub(r"[\p{Cc}\p{Cs}\u200b\ufeff\u202a-\u202e\u2066-\u2069]+", " ", value).split())[
+        :_LONGEST
+    ].rstrip()
 
 
 def iso_date(value: str) -> tuple[str | None, str | None]:
@@ -46,26 +34,17 @@ def iso_date(value: str) -> tuple[str | None, str | None]:
     Returns:
         ISO 8601 (``2026-04-27``, ``2026-04`` where no day is written) or None; a warning where it is ambiguous.
     """
-    text = " ".join(value.split())
-    if match := _ISO.match(text):
-        year, month, day = match.groups()
-        return _iso(int(year), int(month), int(day) if day else None), None
-    if match := _NUMERIC.match(text):
-        first, second, year = (int(g) for g in match.groups())
-        if first <= 12 and second <= 12 and first != second:
-            return None, f"the date {tidy(text)!r} may be read in two ways and was not taken"
-        day, month = (first, second) if second <= 12 else (second, first)
-        return _iso(year, month, day), None
-    if match := _WORDY.match(text):
-        name = match["month"].casefold()
-        month = _MONTHS.get(name[:3], 0)
-        written = match["d1"] or match["d2"]
-        known = month and name in {_MONTH_NAMES[month - 1][: len(name)], "sept"}
-        return _iso(int(match["year"]), month, int(written) if written else None) if known else None, None
-    return None, None
-
-
-_MONTH_NAMES = "january february march april may june july august september october november december".split()
+    text = " ".join(value[:100].split())
+    stamp = _TIMESTAMP.match(text)
+    mention = next(iter(dates(stamp[0] if stamp else text)), None)
+    if mention is None or mention.relative or mention.precision not in {"day", "month"}:
+        return None, None
+    if mention.first is None:
+        written = mention.span.of(text)
+        doubtful = regex.fullmatch(r"\d{1,2}([/.-])\d{1,2}\1\d{2,4}", written) is not None
+        return None, f"the date {written!r} may be read in two ways and was not taken" if doubtful else None
+    iso = mention.first.isoformat()
+    return (iso if mention.precision == "day" else iso[:7]), None
 
 
 def web_address(value: str) -> str | None:
@@ -84,7 +63,9 @@ def merge(*layers: Mapping[str, Found]) -> Fields:
     return out
 
 
-_FRONT = regex.compile(r"---[ \t]*\n(?P<yaml>(?:(?!---[ \t]*(?:\n|$)|\.\.\.[ \t]*\n).*+\n){0,200}+)(?:---|\.\.\.)[ \t]*(?:\n|$)")
+_FRONT = regex.compile(
+    r"---[ \t]*\n(?P<yaml>(?:(?!---[ \t]*(?:\n|$)|\.\.\.[ \t]*\n).*+\n){0,200}+)(?:---|\.\.\.)[ \t]*(?:\n|$)"
+)
 _FRONT_KEYS = {
     "title": "title",
     "headline": "title",
@@ -144,7 +125,9 @@ def accept(name: str, written: str) -> tuple[str | None, str | None]:
         return None, None
     if name == "date":
         found, warning = iso_date(written)
-        return found, warning or (None if found else f"the date {tidy(written)[:60]!r} could not be read and was not taken")
+        return found, warning or (
+            None if found else f"the date {tidy(written)[:60]!r} could not be read and was not taken"
+        )
     if name == "url":
         address = web_address(written)
         return address, None if address else f"the address {tidy(written)[:60]!r} is no http address and was not taken"
@@ -177,7 +160,11 @@ def from_text(text: str, paragraphs: Sequence[Span], regions: Sequence[Region]) 
         fields["title"] = Found(headline, "text")
     updated: str | None = None
     for region in regions:
-        line = " ".join(region.span.of(text).split()) if region.kind == "furniture" and region.span.end - region.span.start <= 300 else ""
+        line = (
+            " ".join(region.span.of(text).split())
+            if region.kind == "furniture" and region.span.end - region.span.start <= 300
+            else ""
+        )
         for part in regex.split(r"\s[|·•]\s", line) if line else ():
             updated = _read_line(part, fields, warnings) or updated
     if updated and "date" not in fields:

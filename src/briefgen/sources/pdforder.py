@@ -9,6 +9,7 @@ from statistics import median
 import regex
 
 from briefgen.sources.parsed import Block
+import itertools
 
 __all__ = ["Box", "Line", "Piece", "page_blocks", "page_lines"]
 
@@ -37,7 +38,10 @@ class Piece:
         """Whether a character with this box goes on where the run stands."""
         height = self.height
         gap = box[0] - self._last[2]
-        level = min(box[3], self.box[3]) - max(box[1], self.box[1]) > -0.3 * height and abs((box[1] + box[3]) - (self.box[1] + self.box[3])) < 1.4 * height
+        level = (
+            min(box[3], self.box[3]) - max(box[1], self.box[1]) > -0.3 * height
+            and abs((box[1] + box[3]) - (self.box[1] + self.box[3])) < 1.4 * height
+        )
         return reason == self.reason and level and -1.5 * height < gap < 1.3 * height
 
     def add(self, text: str, box: Box) -> None:
@@ -85,7 +89,7 @@ def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
 
 def _join(row: Sequence[Piece], column: int) -> Line:
     text = row[0].text
-    for left, right in zip(row, row[1:], strict=False):
+    for left, right in itertools.pairwise(row):
         gap = right.box[0] - left.box[2]
         height = min(left.height, right.height)
         text += ("\t" if gap > 2.5 * height else " " if gap > 0.15 * height else "") + right.text
@@ -119,10 +123,14 @@ def _gutter(pieces: Sequence[Piece]) -> float | None:
 
 
 def _is_column(pieces: Sequence[Piece]) -> bool:
-    """Whether most lines are running text: several words, and most of the width filled (cells of a table are neither)."""
+    """Whether most lines are running text: one run of several words that fills the width (cells of a table are neither)."""
     rows = _rows(pieces)
     width = max(p.box[2] for p in pieces) - min(p.box[0] for p in pieces)
-    full = sum(1 for row in rows if row[-1].box[2] - row[0].box[0] > 0.6 * width and sum(len(p.text.split()) for p in row) >= 3)
+    full = sum(
+        1
+        for row in rows
+        if max(p.box[2] - p.box[0] for p in row) > 0.6 * width and max(len(p.text.split()) for p in row) >= 4
+    )
     return len(rows) >= 4 and full >= 0.5 * len(rows)
 
 
@@ -133,17 +141,19 @@ def _columns(pieces: Sequence[Piece], depth: int = 0) -> list[list[Piece]]:
         return [list(pieces)] if pieces else []
     out: list[list[Piece]] = []
     band: list[Piece] = []
+    wide = False
     for row in _rows(pieces):
-        spanning = [p for p in row if p.box[0] < x < p.box[2]]
-        if not spanning:
+        if not any(p.box[0] < x < p.box[2] for p in row):
             band += row
             continue
-        out += _sides(band, x, depth)
-        band = []
-        if out and getattr(out[-1][0], "box", None) and all(p.box[0] < x < p.box[2] for p in out[-1]):
+        if band:
+            out += _sides(band, x, depth)
+            band, wide = [], False
+        if out and wide:
             out[-1] += row
         else:
             out.append(list(row))
+        wide = True
     return out + _sides(band, x, depth)
 
 
@@ -171,11 +181,19 @@ def _breaks(before: Line, line: Line, pitch: float, right: float, left: float) -
     closed = _CLOSED.search(before.text.rstrip()[-3:]) is not None
     if _BULLET.match(line.text) or step > 1.45 * pitch or step < -pitch:
         return True
-    if abs(line.height - before.height) > 0.25 * max(line.height, before.height) and abs(step) > 0.5 * pitch and (closed or not line.text[:1].islower()):
+    if (
+        abs(line.height - before.height) > 0.25 * max(line.height, before.height)
+        and abs(step) > 0.5 * pitch
+        and (closed or not line.text[:1].islower())
+    ):
         return _differs(before, line)
     if line.box[0] > left + 0.8 * line.height and before.box[0] < left + 0.4 * line.height and closed:
         return True
-    return before.box[2] < right - 0.25 * (right - left) and (closed or line.text[:1].isupper()) and before.box[2] - before.box[0] < 0.75 * (right - left)
+    return (
+        before.box[2] < right - 0.25 * (right - left)
+        and (closed or line.text[:1].isupper())
+        and before.box[2] - before.box[0] < 0.75 * (right - left)
+    )
 
 
 def _differs(before: Line, line: Line) -> bool:
@@ -184,7 +202,7 @@ def _differs(before: Line, line: Line) -> bool:
 
 
 def _pitch(lines: Sequence[Line]) -> float:
-    steps = [a.box[1] - b.box[1] for a, b in zip(lines, lines[1:], strict=False) if 0 < a.box[1] - b.box[1] < 4 * a.height]
+    steps = [a.box[1] - b.box[1] for a, b in itertools.pairwise(lines) if 0 < a.box[1] - b.box[1] < 4 * a.height]
     return median(steps) if steps else 1.3 * median(line.height for line in lines)
 
 
@@ -216,5 +234,11 @@ def page_blocks(lines: Sequence[Line], page: int, *, continues: bool) -> list[Bl
     for number, group in enumerate(groups):
         text = "\n".join(line.text.strip() for line in group)
         bullet = _BULLET.match(text)
-        out.append(Block(text[bullet.end() :] if bullet else text, page=page, runs_on=continues and number == 0 and bullet is None))
+        out.append(
+            Block(
+                text[bullet.end() :] if bullet else text,
+                page=page,
+                runs_on=continues and number == 0 and bullet is None,
+            )
+        )
     return out

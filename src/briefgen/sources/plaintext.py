@@ -47,9 +47,13 @@ def decode(data: bytes, *, declared: str | None = None) -> tuple[str, tuple[str,
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             try:
-                return data[len(mark) :].decode(encoding), () if encoding == "utf-8" else (f"read as {encoding} (byte order mark)",)
+                return data[len(mark) :].decode(encoding), () if encoding == "utf-8" else (
+                    f"read as {encoding} (byte order mark)",
+                )
             except UnicodeDecodeError as error:
-                raise ReadError(f"has the byte order mark of {encoding} but is not valid {encoding} at byte {error.start}") from error
+                raise ReadError(
+                    f"has the byte order mark of {encoding} but is not valid {encoding} at byte {error.start}"
+                ) from error
     try:
         return data.decode("utf-8"), ()
     except UnicodeDecodeError:
@@ -70,11 +74,13 @@ def _detect(data: bytes) -> tuple[str, tuple[str, ...]]:
         raise ReadError("its encoding could not be told; save it as UTF-8")
     # Detection counts disorder; what is left of one is the confidence that charset-normalizer itself reports.
     confidence = round(100 * (1 - best.chaos))
-    return str(best), (f"read as {best.encoding}, which is a guess from its bytes (confidence {confidence} %); save it as UTF-8",)
+    return str(best), (
+        f"read as {best.encoding}, which is a guess from its bytes (confidence {confidence} %); save it as UTF-8",
+    )
 
 
 def clean(text: str) -> tuple[str, tuple[str, ...]]:
-    """Make text storable: line ends as ``\\n``, no control characters, no lone surrogates.
+    r"""Make text storable: line ends as ``\n``, no control characters, no lone surrogates.
 
     Returns:
         The text, and a warning where characters were replaced by U+FFFD.

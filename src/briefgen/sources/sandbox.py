@@ -19,7 +19,19 @@ from briefgen.sources.parsed import Parsed, ReadError, from_wire
 __all__ = ["Limits", "Sandbox"]
 
 # The child gets no more of the environment than an interpreter needs: no keys, no proxies.
-_ENVIRONMENT = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "TEMP", "TMP", "TMPDIR", "HOME", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "VIRTUAL_ENV")
+_ENVIRONMENT = (
+    "PATH",
+    "SYSTEMROOT",
+    "SYSTEMDRIVE",
+    "WINDIR",
+    "TEMP",
+    "TMP",
+    "TMPDIR",
+    "HOME",
+    "LD_LIBRARY_PATH",
+    "DYLD_LIBRARY_PATH",
+    "VIRTUAL_ENV",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +61,9 @@ class Sandbox:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def read(self, data: bytes, suffix: str) -> Parsed:
@@ -77,7 +91,11 @@ class Sandbox:
         except (OSError, ValueError, EOFError) as error:
             self.close()
             seconds = self.limits.timeout_s
-            reason = f"took longer than {seconds:g} s to read" if fired.is_set() else "its reader broke down (it ran out of memory or processor time)"
+            reason = (
+                f"took longer than {seconds:g} s to read"
+                if fired.is_set()
+                else "its reader broke down (it ran out of memory or processor time)"
+            )
             raise ReadError(reason) from error
         finally:
             timer.cancel()
@@ -105,17 +123,24 @@ class Sandbox:
 
     def _start(self) -> subprocess.Popen[bytes]:
         package = str(Path(briefgen.__file__).resolve().parents[1])
-        paths = [package, *(os.path.abspath(p) for p in sys.path if p and os.path.abspath(p) != package)]
+        paths = dict.fromkeys([package, *(str(Path(p).absolute()) for p in sys.path if p)])
         environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
-        environment |= {"PYTHONPATH": os.pathsep.join(paths), "PYTHONHASHSEED": "0", "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
-        self._child = subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell
+        environment |= {
+            "PYTHONPATH": os.pathsep.join(paths),
+            "PYTHONHASHSEED": "0",
+            "PYTHONUTF8": "1",
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+        self._child = subprocess.Popen(
             [sys.executable, "-P", "-m", "briefgen.sources.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=environment,
         )
-        _pipe(self._child.stdin).write(json.dumps({"memory": self.limits.memory, "timeout_s": self.limits.timeout_s}).encode("ascii") + b"\n")
+        _pipe(self._child.stdin).write(
+            json.dumps({"memory": self.limits.memory, "timeout_s": self.limits.timeout_s}).encode("ascii") + b"\n"
+        )
         return self._child
 
     def close(self) -> None:

@@ -21,7 +21,25 @@ _CLEAR = {"transparent", "rgba(0,0,0,0)", "rgba(255,255,255,0)", "#0000", "#0000
 _COMMENT = regex.compile(r"/\*[^*]*+(?:\*(?!/)[^*]*+)*+(?:\*/|$)")
 _TOKEN = regex.compile(r"[^{}]*+[{}]")
 _SIMPLE = regex.compile(r"[a-z0-9]*(?:[.#][\w-]+)?", regex.IGNORECASE)
-_TELLING = {"display", "visibility", "opacity", "font-size", "position", "left", "top", "right", "text-indent", "clip", "clip-path", "color", "background", "background-color", "height", "width", "overflow"}
+_TELLING = {
+    "display",
+    "visibility",
+    "opacity",
+    "font-size",
+    "position",
+    "left",
+    "top",
+    "right",
+    "text-indent",
+    "clip",
+    "clip-path",
+    "color",
+    "background",
+    "background-color",
+    "height",
+    "width",
+    "overflow",
+}
 
 
 def _declarations(css: str) -> Style:
@@ -119,7 +137,10 @@ def _off_screen(style: Style) -> str | None:
             return "off the screen"
     if placed and (style.get("clip", "").startswith("rect(0") or style.get("clip-path") == "inset(50%)"):
         return "clipped away"
-    flat = any(name in style and (_length(style[name]) or 0) <= 1 and _length(style[name]) is not None for name in ("height", "width"))
+    flat = any(
+        name in style and (_length(style[name]) or 0) <= 1 and _length(style[name]) is not None
+        for name in ("height", "width")
+    )
     if flat and style.get("overflow") == "hidden":
         return "clipped away"
     return None

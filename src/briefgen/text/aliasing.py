@@ -116,25 +116,30 @@ def _short_forms(view: str, mentions: Sequence[Mention], keys: Sequence[str]) ->
         if " " in key:
             by_start[key[:3]].append(key)
     for short in keys:
-        longs = [k for k in by_start.get(short[:3], ()) if k != short and _shortens(short, k, with_the=short in with_the)]
-        # Of two that shorten to it, the longer may be the full form of the other.
-        if longs and all(_shortens(min(longs, key=len), k, with_the=True) or k == min(longs, key=len) for k in longs):
-            yield from ((short, k) for k in longs)
+        rivals = [k for k in by_start.get(short[:3], ()) if k != short and _begins(short, k)]
+        longs = [k for k in rivals if _shortens(short, k, with_the=short in with_the)]
+        # One long form, or one that the others carry on ("... Police", "... Police Service").
+        if longs and all(k.startswith(min(longs, key=len)) for k in rivals if k not in longs or k != min(longs, key=len)):
+            yield short, min(longs, key=len)
+
+
+def _begins(short: str, long: str) -> bool:
+    left, right = short.split(), long.split()
+    return len(left) <= len(right) and all(
+        mine == theirs or _cut(mine, theirs) for mine, theirs in zip(left, right, strict=False)
+    )
+
+
+def _cut(mine: str, theirs: str) -> bool:
+    return len(mine) >= 3 and theirs.startswith(mine) and len(theirs) >= len(mine) + 3
 
 
 def _shortens(short: str, long: str, *, with_the: bool) -> bool:
+    """Whether what a short form leaves out of a long one is only the kind of body."""
     left, right = short.split(), long.split()
-    if len(left) > len(right):
-        return False
-    cut = False
-    for mine, theirs in zip(left, right, strict=False):
-        if mine != theirs:
-            if not (len(mine) >= 3 and theirs.startswith(mine) and len(theirs) >= len(mine) + 3):
-                return False
-            cut = True
     dropped = right[len(left) :]
     if not dropped:
-        return cut
+        return True
     if all(word in WEAK_BODIES for word in dropped):
         return short not in PLACES
     return all(word in BODIES or word in WEAK_BODIES for word in dropped) and with_the and short not in PLACES
@@ -187,7 +192,19 @@ def _posts(
             yield post, next(iter(who))
 
 
+# Posts of which a story has several: only "head of X" names one.
+_MANY = frozenset("head chief boss leader manager director executive spokesman spokeswoman minister secretary".split())
+
+
 def _post_keys(match: regex.Match[str]) -> list[str]:
     role = " ".join(match["role"].casefold().split())
-    place = " ".join((match["of"] or match["whose"] or "").casefold().removeprefix("the ").split())
-    return [role, f"{place} {role}", f"{role} of {place}"] if place else [role]
+    whose = (match["whose"] or "").casefold().removeprefix("the ").split()
+    while whose and whose[-1] in JOB_TITLES:
+        role = f"{whose.pop()} {role}"
+    if "former" in role or "acting" in role:
+        return []
+    place = " ".join((match["of"] or "").casefold().removeprefix("the ").split() or whose)
+    bare = [] if role in _MANY else [role]
+    if not place or (role in _MANY and not match["of"]):
+        return bare
+    return [*bare, f"{place} {role}", f"{role} of {place}"]

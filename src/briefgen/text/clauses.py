@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 
 import regex
 
@@ -41,4 +42,4 @@ def clauses(sentence: str) -> tuple[Span, ...]:
     edges.append(len(sentence))
     if len(edges) > 2 and len(_WORD.findall(sentence, edges[-2], edges[-1])) < _LEAST_WORDS:
         del edges[-2]
-    return tuple(Span(a, b) for a, b in zip(edges, edges[1:], strict=False) if a < b)
+    return tuple(Span(a, b) for a, b in pairwise(edges) if a < b)

@@ -21,8 +21,8 @@ class Cue:
     """One turning word or phrase.
 
     Attributes:
-        kind: ``negation`` (not, no, never, failed to, without ...), ``modal`` (may, could, will, plans to, threatened to ...:
-            not a settled fact), ``hedge`` (reportedly, allegedly, appears to ...), ``quantifier`` (all, every, most,
+        kind: ``negation`` (not, no, never, failed to, without ...), ``modal`` (may, could, will, plans to, threatened
+            to ...: not a settled fact), ``hedge`` (reportedly, allegedly, appears to ...), ``quantifier`` (all, every, most,
             some, few ...) or ``condition`` (if, unless, provided that ...).
         key: the group of equal force it belongs to, such as "may", "will", "plan", "all", "most".
         strength: 0 (weakest) to 4 (plain fact or "all"); comparable within one kind only.

@@ -32,8 +32,8 @@ def head_after(view: str, end: int, *, reach_in: bool, attributive: bool) -> str
     """The noun that a quantity ending at ``end`` counts or describes, lower-case; "" where none follows.
 
     The rule: take the run of words up to punctuation, a digit, a function word or a common verb. A determiner after the
-    run means that its last word was a verb. The head is the last of the first plural words of the run ("senior civil
-    servants" -> "servants"), else its last word that does not end in -ly, -ed or -ing.
+    run means that its last word was a verb. What counts things has the last of the first plural words of the run ("senior civil
+    servants" -> "servants"); what describes a thing, its last word that does not end in -ly, -ed or -ing.
 
     Args:
         view: plain text.
@@ -43,7 +43,7 @@ def head_after(view: str, end: int, *, reach_in: bool, attributive: bool) -> str
     """
     opening = (_IN if reach_in else _OF).match(view, end, end + 60)
     words = _run(view, opening.end() if opening else end, fresh=opening is not None)
-    for index, word in enumerate(words):
+    for index, word in enumerate(() if attributive else words):
         if _plural(word):
             while index + 1 < len(words) and _plural(words[index + 1]):
                 index += 1  # noqa: PLW2901 - the last of a chain of plurals

@@ -50,7 +50,11 @@ def _joined(left: str, right: str) -> bool:
 
 def _splits_number(text: str, start: int, end: int) -> bool:
     """Whether an edge cuts a number at its point or comma: "600" out of "1,600" or "3" out of "3.5"."""
-    at_start = text[start : start + 1].isdigit() and text[start - 1 : start] in {".", ","} and text[start - 2 : start - 1].isdigit()
+    at_start = (
+        text[start : start + 1].isdigit()
+        and text[start - 1 : start] in {".", ","}
+        and text[start - 2 : start - 1].isdigit()
+    )
     at_end = text[end - 1 : end].isdigit() and text[end : end + 1] in {".", ","} and text[end + 1 : end + 2].isdigit()
     return at_start or at_end
 

@@ -10,6 +10,7 @@ __all__ = [
     "OPENERS",
     "PLACES",
     "POSSESSORS",
+    "POSTS_OF",
     "ROLES",
     "SAYING",
     "SINGULAR_VERBS",
@@ -39,6 +40,10 @@ JOB_TITLES = _words(
     coo chairman chairwoman chair chairperson director inspector superintendent constable detective officer spokesman
     spokeswoman spokesperson ambassador taoiseach manager
     """
+)
+# Before "Minister" or "Secretary" they belong to the post.
+POSTS_OF = _words(
+    "prime home foreign health justice defence defense education transport culture business energy environment housing shadow trade"
 )
 # Posts by which a text may call a person; lower-case.
 ROLES = _words(

@@ -19,6 +19,7 @@ from briefgen.text.name_words import (
     OPENERS,
     PLACES,
     POSSESSORS,
+    POSTS_OF,
     SAYING,
     SINGULAR_VERBS,
     STYLES,
@@ -69,6 +70,7 @@ class Aliases:
 
 _WORD = regex.compile(
     r"(?:\p{Lu}\.){2,}|\p{Lu}\.(?=[ ]\p{Lu})|[\p{L}](?:[\p{L}\p{M}\p{N}]|(?<=\b[OD])'(?=\p{Lu})|[&'](?=\p{Lu}))*"
+    r"(?:-[0-9]{1,3}(?![\p{L}\p{N}]))?"
 )
 _NAME_LIKE = regex.compile(r"\p{Lu}|\p{Ll}{1,2}\p{Lu}\p{L}")
 _ACRONYM = regex.compile(r"(?:\p{Lu}\.){2,}|\p{Lu}[\p{Lu}\p{N}&]+s?|\p{Ll}{0,2}\p{L}*\p{Ll}\p{Lu}\p{L}*|\p{Lu}+\p{N}+|\p{L}*\p{Lu}{2}\p{L}*")
@@ -114,6 +116,9 @@ def names(text: str) -> tuple[Name, ...]:
     return tuple(found)
 
 
+_CLITICS = frozenset({"s", "t", "re", "ve", "ll", "d", "m"})
+
+
 def _words_of(view: str, text: str) -> list[_Word]:
     dated = bytearray(len(view))
     for mention in dates(text):
@@ -121,16 +126,14 @@ def _words_of(view: str, text: str) -> list[_Word]:
     out: list[_Word] = []
     for match in _WORD.finditer(view):
         start, end = match.span()
+        if view[start - 1 : start] == "'" and match[0] in _CLITICS:
+            continue
         capital = bool(_NAME_LIKE.match(match[0])) and not dated[start]
         before = view[max(0, start - 12) : start]
         opens = capital and bool(_OPENS.search(before)) and not _ABBREVIATED.search(before)
         folded = match[0].casefold()
-        out.append(_Word(start, end, match[0], folded, capital, opens and _sentence(before, start)))
+        out.append(_Word(start, end, match[0], folded, capital, opens))
     return out
-
-
-def _sentence(before: str, start: int) -> bool:
-    return start == 0 or bool(before)
 
 
 def _run_end(view: str, words: list[_Word], index: int) -> int:
@@ -144,6 +147,8 @@ def _run_end(view: str, words: list[_Word], index: int) -> int:
         gap = view[here.end : after.start]
         if after.capital and not (after.opens and "\n" in gap) and _joins(here, after, gap, opened=opened):
             index += 1
+        elif _hyphened(view, words, index):
+            index += 2
         elif (found := _connected(view, words, index)) is not None:
             index, opened = found, True
         elif _listed(view, words, index, opened=opened):
@@ -158,6 +163,16 @@ def _joins(here: _Word, after: _Word, gap: str, *, opened: bool) -> bool:
     if gap in {"'s ", "' "}:
         return here.folded in POSSESSORS and after.folded in BODIES
     return opened and gap == ", " and here.folded in SUBJECTS and after.folded in SUBJECTS
+
+
+def _hyphened(view: str, words: list[_Word], index: int) -> bool:
+    """Whether a name goes on as in "Stratford-upon-Avon"."""
+    if index + 2 >= len(words) or words[index + 1].text not in _INNER or not words[index + 2].capital:
+        return False
+    return all(view[words[i].end : words[i + 1].start] == "-" for i in (index, index + 1))
+
+
+_INNER = frozenset("upon on in under le la de sur by the next".split())
 
 
 def _connected(view: str, words: list[_Word], index: int) -> int | None:
@@ -200,6 +215,8 @@ def _cuts(view: str, words: list[_Word], index: int, first: int, last: int) -> b
     if not word.capital:
         return False
     if word.folded in FUNCTION_WORDS and not _ACRONYM.fullmatch(word.text):
+        return word.opens or word.text not in {"May", "Will"}
+    if word.folded in POSTS_OF and index < last and words[index + 1].folded in {"minister", "secretary"}:
         return True
     if word.folded.rstrip(".") in JOB_TITLES:
         follows = view[word.end : words[index + 1].start] if index < last else ""
@@ -233,11 +250,13 @@ def _counts(view: str, words: list[_Word], begin: int, end: int, lower: set[str]
     if view.startswith("'s ", word.end):
         return True
     after = words[end + 1] if end + 1 < len(words) else None
+    if after is not None and after.capital and view[word.end : after.start] == ", ":
+        return not _ABSTRACT.search(word.folded)
     if after is None or not _SPACE.fullmatch(view[word.end : after.start]):
         return False
     if after.capital:
         return True
-    if after.text == "and" and end + 2 < len(words) and words[end + 2].capital:
+    if after.text in {"and", "or"} and end + 2 < len(words) and words[end + 2].capital:
         return not _ABSTRACT.search(word.folded)
     if after.text in SAYING:
         return not _PLURAL.search(word.folded)

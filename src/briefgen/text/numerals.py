@@ -44,7 +44,7 @@ _WORD = "|".join(sorted([*_SMALL, *_TENS], key=len, reverse=True))
 _BIG = "|".join(w for w in _WORD_SCALES)
 CARDINAL = (
     rf"(?:(?:(?:{_WORD})|an?(?={GAP}(?:{_BIG})\b))"
-    rf"(?:(?:-|{GAP}|(?<=hundred|thousand|million){GAP}and{GAP})(?:{_WORD}|{_BIG})\b)*)"
+    rf"(?:(?:-|{GAP}|(?<=hundred|thousand|million){GAP}and{GAP})(?:{_WORD}|{_BIG})\b){{0,12}})"
 )
 ORDINAL = rf"(?:(?:{'|'.join(_TENS)})-(?:{'|'.join(list(_ORDINALS)[:9])})|(?:{'|'.join(sorted(_ORDINALS, key=len, reverse=True))}))"
 DIGITS = r"(?:[0-9]+(?:[,.\u00a0\u2009\u202f][0-9]+)*)"
@@ -52,6 +52,7 @@ SCALE = rf"(?:{_BIG}|mn|mln|bn|tn|trn|[kKmMbB]|BN|Bn|TN|cr)"
 
 _ENGLISH = regex.compile(r"(?:[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3})(?:\.[0-9]+)?")
 _SPACED = regex.compile(r"[1-9][0-9]{0,2}(?:[\u00a0\u2009\u202f][0-9]{3})+(?:\.[0-9]+)?")
+_LONGEST = 18  # digits; what is longer is an identifier
 _NOT_DIGIT = regex.compile(r"[^0-9.]")
 
 
@@ -64,6 +65,8 @@ def digits_value(written: str) -> tuple[Decimal, int] | None:
     if not (_ENGLISH.fullmatch(written) or _SPACED.fullmatch(written)):
         return None
     bare = _NOT_DIGIT.sub("", written)
+    if len(bare) > _LONGEST:
+        return None
     if len(bare) > 1 and bare[0] == "0" and bare[1] != ".":
         return None
     return Decimal(bare), -len(bare.partition(".")[2])

@@ -25,6 +25,7 @@ from briefgen.text.numerals import (
     scale_exponent,
 )
 from briefgen.text.plain import plain
+from briefgen.text.tokens import FUNCTION_WORDS
 from briefgen.text.units import TIME_UNITS, UNIT_SYMBOLS, UNITS
 
 if TYPE_CHECKING:
@@ -86,8 +87,8 @@ _MENTION = regex.compile(
 )
 _ORDINAL_HIT = regex.compile(rf"{_LEFT}(?<![-'])(?:[0-9]{{1,4}}(?:st|nd|rd|th)|(?i:{ORDINAL})){_RIGHT}")
 _BLOB = regex.compile(r"[^\s\"()\[\]{}—;!?<>~≈≥≤…|]+")
-_TAIL = regex.compile(r"(?:-[\p{L}]+)*'?s?|\+")
 _DIGIT = regex.compile(r"\p{N}")
+_DASHED = regex.compile(r"(?<![^\s(])[\u2012\u2013](?=[\p{Sc}0-9])")
 _JOIN = regex.compile(r"(?<=[0-9])[\u00a0\u2009\u202f](?=[0-9]{3}(?![0-9]))")
 
 # Bracketed citations and the numbers of a list: not the text's own quantities.
@@ -100,8 +101,10 @@ terminal formula division unit model mark version line item lot category group a
 highway berth pier day week
 """.split()  # noqa: SIM905 - a table
 _LABEL = regex.compile(
-    rf"{_LEFT}(?:(?i:{_any(_LABEL_WORDS)})s?\.?|Nos?\.?|nos?\.)(?:{GAP}|-|(?<=\.))[0-9]+(?:[./][0-9]+)*[\p{{L}}]?"
-    rf"(?:\([0-9a-z]\))*(?:(?:-|,?{GAP}(?:and|to|or){GAP}|,{GAP})[0-9]+{_RIGHT})*{_RIGHT}(?![.,][0-9]|-)"
+    rf"{_LEFT}(?:(?i:{_any(_LABEL_WORDS)})\.?|Nos?\.?|nos?\.)(?:{GAP}|-|(?<=\.))[0-9]+(?:[./][0-9]+)*[\p{{L}}]?"
+    rf"(?:\([0-9a-z]\))*{_RIGHT}(?![.,][0-9]|-\p{{L}})"
+    rf"|{_LEFT}(?:(?i:{_any(_LABEL_WORDS)})s|Nos\.?|nos\.){GAP}[0-9]+"
+    rf"(?:(?:-|,?{GAP}(?:and|to|or){GAP}|,{GAP})[0-9]+){{0,9}}{_RIGHT}(?![.,][0-9]|-)"
 )
 _NAME_LABEL = regex.compile(
     r"[\p{L}][\p{L}\p{M}\p{N}./'&-]*|[0-9]{1,2}/[0-9]{1,2}|[0-9][A-Z]|[0-9]{1,2}[:.][0-9]{2}[ap]m|[0-9]{1,2}[ap]m|[0-9]{1,2}:[0-9]{2}"
@@ -119,7 +122,7 @@ _PARTS = {"half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fift
 _FRACTION = regex.compile(
     rf"{_LEFT}(?i:(?:(?<top>one|two|three|four|five|six|seven|nine)(?:-|{GAP})(?<part>{_any(_PARTS)})"
     rf"|a(?:{GAP})(?<one>third|quarter|fifth|sixth|eighth|tenth)(?={GAP}of\b)"
-    rf"|(?<half>half)(?:{GAP}(?:a|an){GAP}(?<what>million|billion|trillion|dozen|century|decade|hour|day|mile|year))?))"
+    rf"|(?<half>(?<!\band{GAP}a{GAP})half)(?:{GAP}(?:a|an){GAP}(?<what>million|billion|trillion|dozen|century|decade|hour|day|mile|year))?))"
     rf"(?![\p{{L}}-]){_RIGHT}"
 )
 _DOZEN = regex.compile(rf"{_LEFT}(?i:(?:(?<n>a|{CARDINAL}|[0-9]+){GAP})?dozen){_RIGHT}")
@@ -153,7 +156,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     for span in [d.span for d in dates(text)] + [Span(*m.span()) for m in _IGNORED.finditer(view)]:
         taken[span.start : span.end] = b"\1" * (span.end - span.start)
     found: list[Quantity] = []
-    for reader in (_labels, _vague, _fractions, _mentions, _ordinals):
+    for reader in (_labels, _vague, _fractions, _ordinals, _mentions):
         for quantity in reader(view, taken):
             span = quantity.span
             if not any(taken[span.start : span.end]):
@@ -167,6 +170,8 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 def _view(text: str) -> str:
     """Plain text in which only a space that groups digits is still a narrow no-break one."""
     marks = list(plain(text))
+    for match in _DASHED.finditer(text):  # a minus or a bullet
+        marks[match.start()] = "–"
     for match in _JOIN.finditer(text):
         marks[match.start()] = "\u202f"
     return "".join(marks)
@@ -196,13 +201,28 @@ def _vague(view: str, _taken: bytearray) -> Iterator[Quantity]:
 
 def _fractions(view: str, _taken: bytearray) -> Iterator[Quantity]:
     for match in _FRACTION.finditer(view):
-        yield _fraction(match)
+        sure = match["half"] is None or match["what"] or _halves(view, match)
+        sure = sure and not (match["top"] and match["part"].casefold() == "quarters" and match["top"].casefold() != "three")
+        yield _fraction(match) if sure else _quantity(*match.span(), "unparsed")
     for match in _DOZEN.finditer(view):
         count = match["n"] and (cardinal_value("one" if match["n"].casefold() == "a" else match["n"]) or digits_value(match["n"]))
         if count:
             yield _quantity(*match.span(), "count", count[0] * 12)
         else:
             yield _quantity(*match.span(), "unparsed")
+
+
+def _halves(view: str, match: regex.Match[str]) -> bool:
+    """Whether "half" is a share: "half of the staff", "by half", not "the first half"."""
+    before = view[max(0, match.start() - 16) : match.start()]
+    if _ORDERED.search(before):
+        return False
+    return bool(_SHARE_AFTER.match(view, match.end()) or _SHARE_BEFORE.search(before))
+
+
+_ORDERED = regex.compile(rf"(?i)\b(?:first|second|last|this|that|other|better|next|latter|each|former)(?:{GAP}|-)$")
+_SHARE_AFTER = regex.compile(rf"{GAP}(?:of|the|its|their|his|her|our|all|an?|as)\b")
+_SHARE_BEFORE = regex.compile(rf"(?i)\b(?:by|than|about|nearly|almost|over|under|in|around|roughly|only|to|just){GAP}$")
 
 
 def _fraction(match: regex.Match[str]) -> Quantity:
@@ -277,7 +297,9 @@ def _odd(view: str, match: regex.Match[str], code: str) -> bool:
     after = view[match.end() : match.end() + _REACH]
     if code and (match["percent"] or match["unit"] or match["symbol"] or match["money"] or match["pence"]):
         return True
-    if len(scale) == 1 and scale != "k" and not code and not match["money"]:
+    if len(scale) == 1 and scale != "k" and not (code or match["money"] or _money_range(view, match.start())):
+        return True
+    if len(scale) == 1 and regex.search(r"\s", match[0]) and not (code or match["money"]):
         return True
     if scale and len(scale) <= 3 and match["words"]:
         return True
@@ -294,33 +316,62 @@ def _odd(view: str, match: regex.Match[str], code: str) -> bool:
     thousands = "." in written and len(written.rpartition(".")[2]) == 3 and "," not in written
     if thousands and not (scale or match["percent"] or match["unit"] or match["symbol"]) and not written.startswith("0."):
         return True
+    if match["digits"] and not (code or scale or match["percent"] or match["money"] or _unit_of(match)) and _names(view, match):
+        return True
     at_time = regex.search(r"\b[Aa]t\s+$", view[max(0, match.start() - 5) : match.start()])
     return bool(at_time and regex.fullmatch(r"[0-9]{1,2}\.[0-5][0-9]", match[0]))
 
 
+def _unit_of(match: regex.Match[str]) -> str:
+    return match["unit"] or match["symbol"] or match["pence"] or ""
+
+
+def _names(view: str, match: regex.Match[str]) -> bool:
+    """Whether a bare number may name rather than count: "Boeing 737 jets", "London 2012", a year that the dates left."""
+    year = bool(regex.fullmatch(r"(?:1[5-9]|20)[0-9]{2}", match["digits"]))
+    if year and not head_after(view, match.end(), reach_in=False, attributive=False):
+        return True
+    before = _CAPITAL_BEFORE.search(view[max(0, match.start() - _REACH) : match.start()])
+    return before is not None and before["word"].casefold() not in FUNCTION_WORDS | _COUNTING and "," not in match["digits"]
+
+
+_CAPITAL_BEFORE = regex.compile(r"(?<![\p{L}'-])(?<word>\p{Lu}[\p{L}-]*)[ ]$")
+_COUNTING = frozenset(
+    """
+    roughly approximately nearly almost around exactly another further fully last next first just only including nearly every
+    """.split()
+)
+
+
+def _money_range(view: str, start: int) -> bool:
+    return bool(_SIGNED_BEFORE.search(view[max(0, start - _REACH) : start]))
+
+
+_SIGNED_BEFORE = regex.compile(rf"(?:{_any(CURRENCY_SIGNS)}){DIGITS}-$")
 _LEFT_OVER = regex.compile(
     rf"(?i){_LINK}(?:thousand|million|billion|trillion|lakh|crore|dozen|score|hundred|mrd|mio|milliard|million|mn|bn|k)s?\b"
     rf"|{GAP}?(?-i:{_any(CURRENCY_CODES)})\b|[ ]?[\p{{Sc}}°‰\p{{No}}*^=×]|[ ]?(?-i:[mMkKbBgx])\b(?!['.])|{GAP}[0-9]"
-    rf"|{GAP}(?:a\.m|p\.m|am|pm)\b|{GAP}(?:cents?|francs?|kr|krona|kroner|pesos?|lira|rials?|dirhams?)\b|:[0-9]"
+    rf"|{GAP}and{GAP}{ORDINAL}\b|{GAP}(?:a\.m|p\.m|am|pm)\b|{GAP}(?:cents?|francs?|kr|krona|kroner|pesos?|lira|rials?|dirhams?)\b|:[0-9]"
 )
 
 
 def _whole(view: str, match: regex.Match[str]) -> bool:
-    """Whether the mention is the whole of what is written without a space around it."""
+    """Whether the mention is all that is written without a space around it, but for "-strong" and a partner in a range."""
     start, end = match.span()
-    before = view[max(0, start - 2) : start]
-    if regex.search(r"\p{N}[ ]$|[\p{L}\p{N}%]-$", before) and not regex.search(r"[0-9%a-z]-$", before):
+    before = view[max(0, start - _REACH) : start]
+    if before and _BLOB.match(before[-1]) and before[-1] != "'" and not _LOW_END.search(before):
         return False
-    if regex.search(r"\p{L}-$", before) and not _SCALED_BEFORE.search(view[max(0, start - 12) : start]):
-        return False
-    blob = regex.compile(_BLOB.pattern).match(view, end)
-    rest = blob[0].rstrip(".,:'") if blob else ""
-    if view[end - 1 : end] in {" "}:
-        return False
-    return not rest or bool(_TAIL.fullmatch(rest)) or bool(regex.match(r"-(?:[\p{Sc}]|[0-9])", rest)) or rest.startswith("'")
+    rest = _BLOB.match(view, end, end + _REACH)
+    return rest is None or bool(_TAIL.fullmatch(rest[0].rstrip(".,:'")))
 
 
-_SCALED_BEFORE = regex.compile(rf"[0-9](?:{SCALE})-$|(?i:(?:{CARDINAL}))-$")
+# What may stand joined to a mention: the lower end of a range before it; its upper end, "-strong" or "+" after it.
+_LOW_END = regex.compile(
+    rf"(?<![\p{{L}}\p{{N}}%.,'/-])(?:{_any(CURRENCY_SIGNS)})?(?:[0-9][0-9.,]*(?:{SCALE}|%|p)?|(?i:{CARDINAL}))-$"
+)
+_TAIL = regex.compile(
+    rf"(?:-(?:{_any(CURRENCY_SIGNS)})?[0-9][0-9.,]*(?:\p{{L}}{{0,3}}|%))?(?:-\p{{L}}+)*(?:'s?)?|\+|'s?"
+)
 
 
 def _ordinals(view: str, _taken: bytearray) -> Iterator[Quantity]:
@@ -340,39 +391,51 @@ def _leftovers(view: str, taken: bytearray) -> Iterator[Quantity]:
 
 
 def _ranges(view: str, found: list[Quantity]) -> list[Quantity]:
-    """Give the first of "10 to 12 per cent" and "£5-10m" the unit that the second shows, or the second the sign of the first."""
+    """Give the first of "10 to 12 per cent" the unit that the second shows, and the second of "£5-10m" the sign of the first."""
     for index in range(len(found) - 1):
         left, right = found[index], found[index + 1]
         between = view[left.span.end : right.span.start]
-        if between == "-" or regex.fullmatch(rf"{GAP}to{GAP}", between) or (
-            regex.fullmatch(rf"{GAP}and{GAP}", between) and _between(view, left.span.start)
-        ):
-            found[index], found[index + 1] = _shared(view, left, right, hyphen=between == "-")
+        hyphen = between == "-"
+        if hyphen or _TO.fullmatch(between) or (_AND.fullmatch(between) and _between(view, left.span.start)):
+            found[index], found[index + 1] = _shared(view, left, right, hyphen=hyphen)
     return found
+
+
+_TO = regex.compile(rf"{GAP}to{GAP}")
+_AND = regex.compile(rf"{GAP}and{GAP}")
 
 
 def _between(view: str, start: int) -> bool:
     return bool(regex.search(rf"(?i)\bbetween{GAP}$", view[max(0, start - _REACH) : start]))
 
 
+def _unparsed(quantity: Quantity) -> Quantity:
+    return replace(quantity, kind="unparsed", value=None, unit="", places=0)
+
+
 def _shared(view: str, left: Quantity, right: Quantity, *, hyphen: bool) -> tuple[Quantity, Quantity]:
-    if left.value is None or right.value is None or left.kind == "ordinal" or right.kind == "ordinal":
+    bare = left.kind in {"count", "money"} and not _SCALE_OF.search(left.span.of(view))
+    if "label" in {left.kind, right.kind} or "ordinal" in {left.kind, right.kind}:
         return left, right
-    mantissa = right.value
+    if left.value is None or right.value is None:
+        return (_unparsed(left) if bare else left), (_unparsed(right) if hyphen else right)
     scale = _SCALE_OF.search(right.span.of(view))
     shift = scale_exponent(scale["scale"]) if scale else 0
     mantissa = right.value.scaleb(-shift)
-    plain_left = left.kind == "count" and not _SCALE_OF.search(left.span.of(view))
-    if hyphen and plain_left and left.value >= mantissa:
-        return replace(left, kind="unparsed", value=None), replace(right, kind="unparsed", value=None)
-    if left.kind == "money" and right.kind == "count" and hyphen:
+    if hyphen and bare and left.value >= mantissa:  # a score, a vote, a telephone number
+        return _unparsed(left), _unparsed(right)
+    if shift and bare:
+        # "5 to 10 million" means five million; "500 to 1 million" and "£5 to £10m" do not say.
+        signed = left.kind == "money" and right.kind == "money"
+        if signed and left.value >= mantissa:
+            return left, right
+        if signed or left.value >= mantissa:
+            return _unparsed(left), right
+        left = replace(left, value=left.value.scaleb(shift), places=left.places + shift)
+    if left.kind == "money" and right.kind == "count":
         right = replace(right, kind="money", unit=left.unit)
     elif left.kind == "count" and right.kind in {"percent", "measure", "money"}:
         left = replace(left, kind=right.kind, unit=right.unit)
-    if shift and not _SCALE_OF.search(left.span.of(view)):
-        if left.value >= mantissa:
-            return replace(left, kind="unparsed", value=None, unit=""), right
-        left = replace(left, value=left.value.scaleb(shift), places=left.places + shift)
     return left, right
 
 
@@ -384,6 +447,10 @@ def _in_context(view: str, quantity: Quantity) -> Quantity:
         return quantity
     start, end = quantity.span.start, quantity.span.end
     hyphened = "-" in quantity.span.of(view) and quantity.kind == "measure"
+    if quantity.kind == "money":
+        # "£50 million ($67 million) contract": both describe the contract.
+        aside = _ASIDE.match(view, end)
+        end = aside.end() if aside else end + 1 if view[start - 1 : start] == "(" and view[end : end + 1] == ")" else end
     head = head_after(
         view, end, reach_in=quantity.kind == "money", attributive=quantity.kind in {"money", "percent", "ordinal"} or hyphened
     )
@@ -392,18 +459,19 @@ def _in_context(view: str, quantity: Quantity) -> Quantity:
     return replace(quantity, bound=_bound(view, quantity), head=head)
 
 
+_ASIDE = regex.compile(rf"{GAP}?\([^()\n]{{1,40}}\)")
+
+
 def _bound(view: str, quantity: Quantity) -> Literal["", "about", "over", "under"]:
     before = view[max(0, quantity.span.start - _REACH) : quantity.span.start]
     after = view[quantity.span.end : quantity.span.end + 16]
-    for bound, pattern in _BEFORE:
-        hit = pattern.search(before)
-        if hit is None:
-            continue
+    hits = [(hit.start(), bound, hit[0].strip()) for bound, pattern in _BEFORE if (hit := pattern.search(before))]
+    if hits:
+        # The longest wins: "no more than" holds "more than".
+        _, bound, words = min(hits)
         # "over 12 months" is a stretch of time, not a floor; in "handed over 300 files" the word belongs to the verb.
-        bare_over = hit[0].strip().casefold() == "over"
-        if bare_over and (quantity.unit in TIME_UNITS or _HANDED.search(before)):
-            continue
-        return bound  # type: ignore[return-value]
+        if not (words.casefold() == "over" and (quantity.unit in TIME_UNITS or _HANDED.search(before))):
+            return bound  # type: ignore[return-value]
     for bound, pattern in _AFTER:
         if pattern.match(after):
             return bound  # type: ignore[return-value]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 
 import regex
 
@@ -10,20 +11,44 @@ from briefgen.model import Span
 
 __all__ = ["sentence_at", "sentences"]
 
-_BLANK_LINE = regex.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+# A line longer than this was not wrapped by hand: in such a text every line is a paragraph of its own.
+_LONGEST_WRAPPED_LINE = 160
+_LINE_END = regex.compile(r"\n")
+_BULLET = regex.compile(r"[ \t]*(?:[•▪◦‣*–-]|\d{1,2}[.)])[ \t]+")
+
+
+def _blocks(text: str) -> list[tuple[int, int]]:
+    """Stretches over which no sentence runs: cut before bullets, and at line ends where lines are not wrapped."""
+    edges = [0]
+    for match in _LINE_END.finditer(text):
+        at = match.end()
+        previous = match.start() - (text.rfind("\n", 0, match.start()) + 1)
+        end = text.find("\n", at)
+        following = (len(text) if end < 0 else end) - at
+        if max(previous, following) > _LONGEST_WRAPPED_LINE or _BULLET.match(text, at):
+            edges.append(at)
+    edges.append(len(text))
+    blocks = []
+    for low, high in pairwise(edges):
+        bullet = _BULLET.match(text, low)  # the mark of a list item is no part of its first sentence
+        start = bullet.end() if bullet else low
+        if start < high:
+            blocks.append((start, high))
+    return blocks
 
 
 def _split(text: str) -> list[Span]:
     from sentencex import get_sentence_boundaries  # noqa: PLC0415 - imported when used
 
     out: list[Span] = []
-    for boundary in get_sentence_boundaries("en", text):
-        start, end = int(boundary["start_index"]), int(boundary["end_index"])
-        piece = text[start:end]
-        start += len(piece) - len(piece.lstrip())
-        end = start + len(piece.strip())
-        if start < end:
-            out.append(Span(start, end))
+    for low, high in _blocks(text):
+        for boundary in get_sentence_boundaries("en", text[low:high]):
+            start, end = low + int(boundary["start_index"]), low + int(boundary["end_index"])
+            piece = text[start:end]
+            start += len(piece) - len(piece.lstrip())
+            end = start + len(piece.strip())
+            if start < end:
+                out.append(Span(start, end))
     return out
 
 
@@ -35,7 +60,7 @@ def sentences(text: str) -> tuple[Span, ...]:
         text: n code points; a blank line always ends a sentence.
 
     Returns:
-        Spans without their surrounding white space, ascending, not overlapping; every word of the text is in one.
+        Spans without their surrounding white space or list marks, ascending, not overlapping.
     """
     return tuple(_split(text))
 

@@ -39,7 +39,7 @@ class Attribution:
 
 _SAY = (
     "said|says|say|saying|note|state|insist|maintain|acknowledge|stress|criticise|criticize|accuse|blame|added|adds|adding|told|tells|telling|stated|states|stating|announced|announces|announcing|explained|explains|"
-    "explaining|noted|notes|noting|confirmed|confirms|confirming|(?:reported|reports|reporting)(?= that|,? \"|:)|ruled(?= that| on | in )|replied|replies|replying|responded|wrote|writes|"
+    'explaining|noted|notes|noting|confirmed|confirms|confirming|(?:reported|reports|reporting)(?= that|,? "|:)|ruled(?= that| on | in )|replied|replies|replying|responded|wrote|writes|'
     "writing|commented|remarked|remarks|declared|declares|declaring|acknowledged|acknowledges|admitted|admits|conceded|concedes|pointed out|points out|"
     "pointing out|stressed|stresses|stressing|emphasised|emphasized|observed|observes|concluded|concludes|found(?= that)|recalled|"
     "described|describes|describing|called|calls|calling|insisted|insists|insisting|maintained|maintains|maintaining|argued|argues|argue|"
@@ -58,7 +58,9 @@ _FORCES: tuple[tuple[Force, str], ...] = (
     ("doubt", _DOUBT),
     ("say", _SAY),
 )
-_VERB = regex.compile(r"(?<![\w'-])(?:" + "|".join(f"(?P<{force}>{verbs})" for force, verbs in _FORCES) + r")(?![\w'-])")
+_VERB = regex.compile(
+    r"(?<![\w'-])(?:" + "|".join(f"(?P<{force}>{verbs})" for force, verbs in _FORCES) + r")(?![\w'-])"
+)
 _ACCORDING = regex.compile(r"\b[Aa]ccording to ((?:(?!,| who | which |\.(?:\s|$)|;)[^\"])+)")
 _IN_WORDS = regex.compile(r"\b[Ii]n the (?:words|view|opinion) of ((?:(?!,)[^\"])+)")
 _QUOTED = regex.compile(r'"([^"]+)(?:"|$)|(?<![\w])\'([^\']+(?:\'\w[^\']*)*)\'(?!\w)')
@@ -72,9 +74,15 @@ _ADVERB = regex.compile(
     r"in (?:turn|response|reply)|on \w+day|last \w+)\s*$",
     regex.IGNORECASE,
 )
-_NOT_SPEAKER = regex.compile(r"^(?:to|of|for|with|by|from|in|on|at|the|an?|it|there|is|was|not|be|been|being)$", regex.IGNORECASE)
+_NOT_SPEAKER = regex.compile(
+    r"^(?:to|of|for|with|by|from|in|on|at|the|an?|it|there|is|was|not|be|been|being)$", regex.IGNORECASE
+)
 # A noun of the same form ("the report claims", "warning signs"): the word before decides.
-_NOUN_BEFORE = regex.compile(r"\b(?:the|an?|this|that|these|those|his|her|its|their|of|any|no|some|such|new|fresh|former|to)\s*$", regex.IGNORECASE)
+_NOUN_BEFORE = regex.compile(
+    r"\b(?:the|an?|this|that|these|those|his|her|its|their|of|any|no|some|such|new|fresh|former|to)\s*$",
+    regex.IGNORECASE,
+)
+_OPENER = regex.compile(r"\s*(?:that\b|,|:)?\s*")
 
 
 def quoted_spans(text: str) -> tuple[Span, ...]:
@@ -100,21 +108,26 @@ def _speaker_before(text: str, verb_start: int) -> tuple[int, int] | None:
         head = head[: aside.start()]
     end = len(head.rstrip())
     while True:
-        match = _ADVERB.search(head[:end])
-        if not match or match.start() >= end:
+        adverb = _ADVERB.search(head[:end])
+        if not adverb or adverb.start() >= end:
             break
-        end = match.start()
+        end = adverb.start()
     # "Office for Policing and Crime (OPC) said": the bracket belongs to the name before it.
     bracket = regex.search(r"\([^()]{1,20}\)\s*$", head[:end])
     low = 0
-    for match in _BOUNDARY.finditer(head[: bracket.start() if bracket else end]):
-        if match.end() < end and not _joins_names(head, match):
-            low = match.end()
+    for boundary in _BOUNDARY.finditer(head[: bracket.start() if bracket else end]):
+        if boundary.end() < end and not _joins_names(head, boundary):
+            low = boundary.end()
     start = low
     while start < end and head[start].isspace():
         start += 1
     phrase = head[start:end].strip(" \"'")
-    if regex.search(r"\b(?:and|or|but)$", phrase) or not regex.search(r"\w", phrase) or _NOT_SPEAKER.match(phrase) or len(phrase.split()) > 14:
+    if (
+        regex.search(r"\b(?:and|or|but)$", phrase)
+        or not regex.search(r"\w", phrase)
+        or _NOT_SPEAKER.match(phrase)
+        or len(phrase.split()) > 14
+    ):
         return None
     return start, end
 
@@ -129,7 +142,9 @@ def _joins_names(text: str, match: regex.Match[str]) -> bool:
 
 def _speaker_after(text: str, verb_end: int) -> tuple[int, int] | None:
     """The noun phrase after an inverted verb (``"...", said X``)."""
-    match = regex.compile(r"\s+((?:(?!\"|,|;|\.(?:\s|$)|:| who | in | on | after | when | as )[\s\S])+)").match(text, verb_end)
+    match = regex.compile(r"\s+((?:(?!\"|,|;|\.(?:\s|$)|:| who | in | on | after | when | as )[\s\S])+)").match(
+        text, verb_end
+    )
     if not match or not match[1].strip():
         return None
     return match.start(1), match.start(1) + len(match[1].rstrip())
@@ -142,15 +157,19 @@ def _main_subject(text: str, before: int) -> tuple[int, int] | None:
             found = _speaker_before(text, match.start())
             if found:
                 return found
-    match = regex.match(r"\s*((?:[Tt]he )?(?:\p{Lu}[\w.'’-]*|of|for|and)(?:\s+(?:\p{Lu}[\w.'’-]*|of|for|and))*)", text)
-    return (match.start(1), match.end(1)) if match else None
+    # "A label – The Centre issued guidance, urging ...": the clause begins after the dash or colon.
+    cut = max((m.end() for m in regex.finditer(r"(?:\s[-]{1,2}|:)\s", text[:before])), default=0)
+    opening = regex.compile(r"\s*((?:[Tt]he )?(?:\p{Lu}[\w.'’-]*|of|for|and)(?:\s+(?:\p{Lu}[\w.'’-]*|of|for|and))*)").match(text, cut)
+    return (opening.start(1), opening.end(1)) if opening else None
 
 
 def _inside(position: int, quotes: list[tuple[int, int]]) -> tuple[int, int] | None:
     return next((q for q in quotes if q[0] <= position < q[1]), None)
 
 
-def _sentence_attributions(text: str) -> list[tuple[tuple[int, int] | None, tuple[int, int], tuple[int, int], bool, Force]]:
+def _sentence_attributions(
+    text: str,
+) -> list[tuple[tuple[int, int] | None, tuple[int, int], tuple[int, int], bool, Force]]:
     quotes = [(m.start(1), m.end(1)) for m in _QUOTED.finditer(text) if m[1] is not None]
     out: list[tuple[tuple[int, int] | None, tuple[int, int], tuple[int, int], bool, Force]] = []
     for match in _VERB.finditer(text):
@@ -161,7 +180,9 @@ def _sentence_attributions(text: str) -> list[tuple[tuple[int, int] | None, tupl
         limit_low, limit_high = _inside(start, quotes) or (0, len(text))
         inner = text[:limit_high]
         participle = match[0].split()[0].endswith("ing")
-        quote_before = next((q for q in reversed(quotes) if q[1] <= start and _only_edge(text[q[1] : start], participle)), None)
+        quote_before = next(
+            (q for q in reversed(quotes) if q[1] <= start and _only_edge(text[q[1] : start], participle)), None
+        )
         speaker = None
         content: tuple[int, int] | None = None
         direct = False
@@ -194,10 +215,7 @@ def _sentence_attributions(text: str) -> list[tuple[tuple[int, int] | None, tupl
         for match in pattern.finditer(text):
             name_start, name_end = match.start(1), match.start(1) + len(match[1].rstrip(" .,;:"))
             rest = text[match.end() :].lstrip(' ,:"')
-            if len(rest.split()) >= 3:
-                content = (len(text) - len(rest), len(text))
-            else:
-                content = (0, match.start())
+            content = (len(text) - len(rest), len(text)) if len(rest.split()) >= 3 else (0, match.start())
             if content[0] < content[1]:
                 out.append(((name_start, name_end), match.span(), content, False, "say"))
     return out
@@ -210,7 +228,9 @@ def _noun_use(text: str, match: regex.Match[str]) -> bool:
     if _NOUN_BEFORE.search(before):
         return True
     # "found", "called", "described", "reported", "thought" after be: a passive, nobody speaks.
-    if regex.search(r"\b(?:be|been|being|is|are|was|were)\s+(?:\w+ly\s+)?$", before, regex.IGNORECASE) and not match[0].endswith("ing"):
+    if regex.search(r"\b(?:be|been|being|is|are|was|were)\s+(?:\w+ly\s+)?$", before, regex.IGNORECASE) and not match[
+        0
+    ].endswith("ing"):
         return not regex.match(r"\s+by\b", after)
     return False
 
@@ -220,15 +240,17 @@ def _is_aside(verb: str, after: str) -> bool:
     words = after.split()
     if len(words) < 3:
         return True
-    return len(words) <= 6 and (verb in {"told", "tells"} or words[0].casefold() in {"on", "in", "at", "during", "last", "to"})
+    return len(words) <= 6 and (
+        verb in {"told", "tells"} or words[0].casefold() in {"on", "in", "at", "during", "last", "to"}
+    )
 
 
 def _only_edge(between: str, participle: bool) -> bool:  # noqa: FBT001 - an inner rule
     """Whether a quotation ends right before the reporting words: only marks and a short subject between."""
-    bare = between.strip(' "\',.!?')
+    bare = between.strip(" \"',.!?")
     if participle:
         return False
-    return len(bare.split()) <= 9 and not regex.search(r"[.;:]\s", between.strip(' "\',.!?'))
+    return len(bare.split()) <= 9 and not regex.search(r"[.;:]\s", between.strip(" \"',.!?"))
 
 
 def _trailing_clause(text: str, verb_start: int, speaker: tuple[int, int] | None, low: int) -> tuple[int, int] | None:
@@ -241,10 +263,8 @@ def _trailing_clause(text: str, verb_start: int, speaker: tuple[int, int] | None
 
 
 def _content_after(text: str, verb_end: int, quotes: list[tuple[int, int]]) -> tuple[int, int] | None:
-    start = verb_end
-    match = regex.compile(r"\s*(?:that\b|,|:)?\s*").match(text, verb_end)
-    if match:
-        start = match.end()
+    opener = _OPENER.match(text, verb_end)
+    start = opener.end() if opener else verb_end
     for quote in quotes:
         if start <= quote[0] <= start + 2:
             return quote

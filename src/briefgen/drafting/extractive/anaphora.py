@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -10,6 +11,8 @@ from briefgen.drafting.extractive.cast import BODY_NOUNS, POSTS, Antecedent, Cas
 from briefgen.drafting.extractive.reading import Page, Sentence
 from briefgen.drafting.extractive.selection import outside_quotes
 from briefgen.text.fold import fold
+from briefgen.text.inflection import lemma
+from briefgen.text.tokens import tokens
 
 __all__ = ["Resolved", "dangling", "resolve"]
 
@@ -40,8 +43,8 @@ _POINTING = (
     + BODY_NOUNS
 )
 _ANCHORED = (
-    r"(?! (?:of|for|between|to|on|over|with|in|at|that|which|who|whose|from|by|against|into|about|where|when|whether|"
-    r"how|he|she|it|they|we|around|behind|under|run|used|made|signed|held|published|known|called|set|based)\b|['’]s? |-)"
+    r"(?! (?:of|for|between|to|on|over|with|that|which|who|whose|against|about|where|when|whether|how|he|she|it|they|we|"
+    r"run|used|made|signed|held|published|known|called|set|based)\b| (?:in|at|from|near|by|behind|around|into|under) (?:the )?\p{Lu}|['’]s? |-)"
 )
 # What may stand between "the" and a pointing noun without saying which one is meant.
 _WEAK = (
@@ -53,6 +56,7 @@ _GOES_ON = (
     r"(?= (?:and|or|but|nor|has|had|have|is|are|was|were|will|would|can|could|may|might|must|should|does|did|do|now|then|also|"
     r"already|not|never|as|because|after|before|while|if|unless|until|since|so|than|though|although|without|within|"
     r"during|under|despite|through|due|amid|altogether|itself|themselves|again|down|up|out|back|\w+ed|\w+ly|went|came|"
+    r"in|at|from|by|into|permanent|public|possible|available|unlawful|illegal|"
     r"began|took|made|said|fell|rose|ran|\w+(?<!s)s)\b| \p{Lu}|[,.;:)\"“”]|$| [—–-] )"
 )
 _BARE = regex.compile(rf"\b(?P<the>[Tt]he) (?P<mods>(?:(?:{_WEAK}) ){{0,2}})(?P<noun>{_POINTING})\b{_ANCHORED}{_GOES_ON}")
@@ -63,7 +67,7 @@ _UNIQUE = frozenset(
     first second third last next latest most best worst largest biggest highest lowest smallest oldest main only""".split()
 )
 _SYNONYMS = (
-    frozenset({"deal", "contract", "agreement", "partnership", "arrangement"}),
+    frozenset({"deal", "contract", "agreement", "partnership"}),
     frozenset({"plan", "proposal", "scheme", "project", "programme", "program", "plans", "proposals"}),
     frozenset({"pilot", "trial"}),
     frozenset({"company", "firm", "supplier", "vendor"}),
@@ -122,10 +126,17 @@ def resolve(page: Page, who: Cast, sentence: Sentence, wording: str) -> Resolved
         if state is None:
             return None
         state = step(page, who, sentence, state)
-    if state is None or dangling(state.wording, who.bearers):
+    if state is None or dangling(state.wording, who.bearers, _told_before(page, sentence)):
         return None
     support = tuple(s for s in dict.fromkeys(state.support) if s.index != sentence.index)
     return Resolved(state.wording, support)
+
+
+def _told_before(page: Page, sentence: Sentence) -> frozenset[str]:
+    """Keys of the past and continuous verb forms of the sentences before."""
+    return frozenset(
+        t.key for s in page.before(sentence, _FAR) for t in tokens(s.wording) if t.text.endswith(("ed", "ing"))
+    )
 
 
 def fold_spaces(wording: str) -> str:
@@ -133,8 +144,14 @@ def fold_spaces(wording: str) -> str:
     return " ".join(wording.split())
 
 
-def dangling(wording: str, bearers: frozenset[str] = frozenset()) -> str:
-    """The first word outside quotation marks that leans on another sentence; empty where there is none."""
+def dangling(wording: str, bearers: frozenset[str] = frozenset(), told: frozenset[str] = frozenset()) -> str:
+    """The first word outside quotation marks that leans on another sentence; empty where there is none.
+
+    Args:
+        wording: one or two sentences.
+        bearers: casefolded names of the people of the source.
+        told: keys of deeds that the source has told before: "the block" of a deed told is no riddle within a sentence.
+    """
     bare = outside_quotes(wording)
     if found := (_LEANING_START.search(bare) or _THIS.search(bare)):
         return found[0]
@@ -148,7 +165,7 @@ def dangling(wording: str, bearers: frozenset[str] = frozenset()) -> str:
         rest = bare[match.start() :]
         if not _PLEONASTIC.match(rest) and not _thing_before(bare[: match.start()], bearers):
             return match[0]
-    return _leaning_noun(bare)
+    return _leaning_noun(bare, told)
 
 
 _POST_WORD = regex.compile(rf"(?i)\b(?:an?|the|'s|chief|former|one|police|[a-z]+) (?:{POSTS}|officer|doctor|nurse|teacher|patient|worker|boss|official|lawyer)\b")
@@ -168,12 +185,12 @@ def _thing_before(head: str, bearers: frozenset[str]) -> bool:
     return bool(regex.search(r"[\p{L}\p{N}]{3,}", regex.sub(r"\b(?:when|while|after|before|although|because|but|and|the|has|had|was|who)\b", " ", lowered)))
 
 
-def _leaning_noun(bare: str) -> str:
+def _leaning_noun(bare: str, told: frozenset[str]) -> str:
     first = _FIRST_BARE.match(bare)
     if first and not any(w in _UNIQUE for w in (*first["mods"].split(), first["noun"])) and _opens_bare(bare, first):
         return first[0]
     for match in _BARE.finditer(bare):
-        if not _introduced(bare[: match.start()], match["noun"]):
+        if _leans(bare, match, told):
             return match[0]
     return ""
 
@@ -264,7 +281,8 @@ def _nouns(page: Page, who: Cast, sentence: Sentence, state: Resolved) -> Resolv
         bare = fold(state.wording).text
         if len(bare) != len(state.wording) or '"' in bare:
             bare = _mask(state.wording)
-        match = next((m for m in _BARE.finditer(bare) if not _introduced(bare[: m.start()], m["noun"])), None)
+        told = _told_before(page, sentence)
+        match = next((m for m in _BARE.finditer(bare) if _leans(bare, m, told)), None)
         if match is None:
             return state
         found = _meant(page, who, sentence, match["noun"], match["mods"].split())
@@ -272,6 +290,11 @@ def _nouns(page: Page, who: Cast, sentence: Sentence, state: Resolved) -> Resolv
             return None
         state = _swap(state, match.start(), match.end(), found)
     return state  # more than three are left to the last look for what dangles
+
+
+def _leans(bare: str, match: regex.Match[str], told: frozenset[str]) -> bool:
+    deed = bool(match.start()) and lemma(match["noun"]) in told
+    return not deed and not _introduced(bare[: match.start()], match["noun"])
 
 
 def _mask(wording: str) -> str:
@@ -289,31 +312,54 @@ def _meant(page: Page, who: Cast, sentence: Sentence, noun: str, mods: list[str]
 
 
 def _introduction(page: Page, sentence: Sentence, noun: str) -> Antecedent | None:
-    """The one noun phrase of the source, before the sentence, that introduces ``noun`` with a name or a number."""
-    heads = "|".join(sorted(_class_of(noun)))
-    phrase = regex.compile(
-        rf"(?P<det>\b(?:an?|the|its|their|his|her)|\b\p{{Lu}}\p{{L}}*['’]s) (?P<mods>(?:[\p{{L}}\p{{N}}£$€.,‑-]+ ){{0,5}}?)(?P<noun>{heads})\b"
-        rf"(?P<tail> (?:with|between) (?:the |[a-z]+ |\p{{Lu}}[\p{{L}}.]+ ){{0,4}}?\p{{Lu}}[\p{{L}}]+(?! \p{{Lu}})(?! and))?"
-    )
-    found: list[tuple[bool, frozenset[str], Antecedent]] = []
+    """"The <figure> <name> noun with <name>", from the one noun phrase before the sentence that introduces ``noun``.
+
+    Only names and figures are taken over, and the sentence keeps its own noun: what is said stays in one sentence.
+    """
+    phrase = _phrase("|".join(sorted(_class_of(noun))))
+    found: list[tuple[int, str, frozenset[str], Antecedent]] = []
     for earlier in page.before(sentence, _FAR):
-        text = regex.sub(r" \([^()]*\)", "", earlier.wording)
+        text = _BRACKETS.sub("", earlier.wording)
         for match in phrase.finditer(text):
             words = match["mods"].split()
-            lowered = [w.casefold() for w in words]
-            if any(w in _FUNCTION for w in lowered) or any(w.endswith("ed") for w in lowered[1:]):
+            if any(w.casefold() in _FUNCTION for w in words) or any(w.endswith("ed") for w in words[1:]):
                 continue
-            tells = any(w[0].isupper() or w[0].isdigit() or w[0] in "£$€" for w in words) or match["tail"]
-            if not tells:
-                continue
-            owner = match["det"] + " " if match["det"].endswith(("'s", "’s")) else "the "
-            new = owner + match["mods"] + match["noun"] + (match["tail"] or "")
-            found.append((match["noun"] == noun, frozenset(lowered), Antecedent(new, earlier)))
-    # A second introduction with another number may be another thing of the same kind.
-    numbers = {frozenset(w for w in f[1] if any(c.isdigit() for c in w)) for f in found} - {frozenset()}
-    if not found or len(numbers) > 1:
+            figures = frozenset(w for w in words if any(c.isdigit() for c in w))
+            told = _told(words, match["det"], match["tail"] or "", noun, sentence.wording)
+            if told:
+                found.append((0 if match["noun"] == noun else 1, told, figures, Antecedent(told, earlier)))
+    # A second introduction with another figure may be another thing of the same kind.
+    figures_seen = {f[2] for f in found} - {frozenset()}
+    if not found or len(figures_seen) > 1:
         return None
-    return next((f[2] for f in found if f[0]), found[0][2])
+    return min(found, key=lambda f: f[0])[3]
+
+
+@lru_cache(maxsize=256)
+def _phrase(heads: str) -> regex.Pattern[str]:
+    return regex.compile(
+        rf"(?P<det>\b(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)|\b\p{{Lu}}\p{{L}}*['’]s) (?P<mods>(?:[\p{{L}}\p{{N}}£$€.,‑-]+ ){{0,5}}?)(?P<noun>{heads})\b"
+        rf"(?: (?P<link>with|between) (?:(?:the|an?|[a-z]+|US|UK|U\.S\.|EU) ){{0,4}}(?P<tail>(?:\p{{Lu}}[\p{{L}}‑-]+)(?: \p{{Lu}}[\p{{L}}‑-]+){{0,3}})(?! and))?"
+    )
+
+
+_BRACKETS = regex.compile(r" \([^()]*\)")
+_SCALE = frozenset({"million", "billion", "trillion", "thousand", "m", "bn"})
+
+
+def _told(words: list[str], det: str, tail: str, noun: str, wording: str) -> str:
+    """The noun with what the introduction says of it in names and figures; empty where that is nothing."""
+    owner = det + " " if det.endswith(("'s", "’s")) else "the "
+    kept: list[str] = []
+    for position, word in enumerate(words):
+        figure = any(c.isdigit() for c in word)
+        scale = word in _SCALE and position > 0 and words[position - 1] in kept
+        if (figure and word not in wording) or scale or word[0].isupper():
+            kept.append(word)
+    ending = f" with {tail}" if tail and tail not in wording else ""
+    if not kept and not ending and owner == "the ":
+        return ""
+    return owner + "".join(w + " " for w in kept) + noun + ending
 
 
 _THE_POST = regex.compile(rf"\b(?P<the>[Tt]he) (?P<post>{POSTS})\b(?! (?:of|for|in|to|at|general|said to|\p{{Lu}})|-)")

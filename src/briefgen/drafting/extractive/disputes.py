@@ -10,11 +10,12 @@ from briefgen.drafting.extractive import opposition, reasons, values
 from briefgen.drafting.extractive.offers import Offer, claim
 from briefgen.drafting.extractive.reading import Page
 from briefgen.drafting.extractive.salience import Weights, likeness
+from briefgen.drafting.extractive.selection import outside_quotes
 from briefgen.drafting.extractive.statements import Statement, statements
 from briefgen.model import Citation, Claim, Dispute, Position
 from briefgen.text.fold import fold
 
-__all__ = ["find_disputes", "used_places"]
+__all__ = ["find_disputes"]
 
 _SETTLES = regex.compile(
     r"(?i)\b(?:court|courts|tribunal|inquiry|inquest|judicial review|review|audit|tender|ruling|vote|referendum|appeal|judge|"
@@ -24,8 +25,8 @@ _SETTLES = regex.compile(
 
 def find_disputes(
     offers: Sequence[Offer], weights: Weights, pages: Mapping[int, Page], most: int
-) -> tuple[Dispute, ...]:
-    """Every dispute between the sources or those they quote, at most ``most``; no sentence stands in two of them.
+) -> tuple[tuple[Dispute, ...], frozenset[tuple[int, int]]]:
+    """Every dispute between the sources or those they quote, at most ``most``, and the places of the sentences told there.
 
     Args:
         offers: of all voices, copies left out.
@@ -34,16 +35,19 @@ def find_disputes(
         most: how many at most.
     """
     out: list[Dispute] = []
-    used: set[str] = set()
+    used: set[tuple[int, int]] = set()
     for question, sides in _all(offers, weights, pages):
         if len(out) == most:
             break
-        texts = {s.text for _, o in sides for s in o.sentences[-1:]}
-        if texts & used:
+        places = [o.sentence.place for _, o in sides]
+        # An act may be answered more than once; the answer is shown once.
+        if places[-1] in used:
             continue
-        used |= texts
-        out.append(_dispute(f"D{len(out) + 1}", question, sides, _settling(sides, offers, weights)))
-    return tuple(out)
+        used.update(places)
+        settling = _settling(sides, offers, weights, used)
+        used.update({settling.sentence.place} if settling else ())
+        out.append(_dispute(f"D{len(out) + 1}", question, sides, settling))
+    return tuple(out), frozenset(used)
 
 
 def _all(
@@ -53,7 +57,7 @@ def _all(
         yield reasons.heading(group), tuple((pages[r.offer.sentence.source].source.name, r.offer) for r in group)
     for pair in values.differing(values.figures(offers), weights):
         yield values.heading(pair), tuple((pages[f.offer.sentence.source].source.name, f.offer) for f in pair)
-    single = [o for o in offers if o.sentence.text.find(o.wording[-20:-2]) >= 0 or o.whole]
+    single = [o for o in offers if not o.paired]
     for found in opposition.oppositions(statements(single), opposition.acts(single), weights):
         yield opposition.heading(found), _sides(found.other, found.against)
 
@@ -75,20 +79,18 @@ def _dispute(identifier: str, question: str, sides: Sequence[tuple[str, Offer]],
     )
 
 
-def _settling(sides: Sequence[tuple[str, Offer]], offers: Sequence[Offer], weights: Weights) -> Offer | None:
+def _settling(
+    sides: Sequence[tuple[str, Offer]], offers: Sequence[Offer], weights: Weights, used: set[tuple[int, int]]
+) -> Offer | None:
     """What the sources say would decide it: a court, a review, a vote, named beside the same subject."""
     about = frozenset(k for _, o in sides for k in o.keys)
-    own = {o.sentence.place for _, o in sides}
     best: tuple[float, Offer] | None = None
     for offer in offers:
-        if offer.sentence.place in own or not _SETTLES.search(offer.wording) or len(offer.keys & about) < 2:
+        if offer.sentence.place in used or offer.paired or not _SETTLES.search(outside_quotes(offer.wording)):
             continue
-        score = likeness(offer.keys, about, weights) - 0.004 * len(offer.wording)
+        if len(offer.sentence.keys & about) < 3:
+            continue
+        score = likeness(offer.sentence.keys, about, weights) - 0.002 * len(offer.wording)
         if score > 0 and (best is None or score > best[0]):
             best = score, offer
     return best[1] if best else None
-
-
-def used_places(disputes: Sequence[Dispute]) -> frozenset[tuple[int, str]]:
-    """Source and words of every sentence that a position rests on."""
-    return frozenset((c.source, c.quote) for d in disputes for p in d.positions for c in p.claim.citations)

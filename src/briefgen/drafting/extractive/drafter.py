@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from briefgen.drafting.extractive.disputes import find_disputes, used_places
+from briefgen.drafting.extractive.disputes import find_disputes
 from briefgen.drafting.extractive.evidence import evidence_of
 from briefgen.drafting.extractive.facts import choose_facts, in_order
 from briefgen.drafting.extractive.offers import Offer, claim, offers
@@ -16,11 +16,13 @@ from briefgen.drafting.extractive.statements import statements
 from briefgen.drafting.protocol import Drafted, Provenance
 from briefgen.model import Claim, Draft, Judgement, OpenQuestion, Source
 from briefgen.settings import Progress, ProgressListener, Settings
+from briefgen.text.speech import quoted_spans
 
 __all__ = ["ExtractiveDrafter"]
 
 _BOTTOM_LINE = 3
-_PLAINLY_OPEN = 2.5
+_PLAINLY_OPEN = 2.0
+_LONG_QUOTE = 6  # words
 
 
 class ExtractiveDrafter:
@@ -64,12 +66,11 @@ class ExtractiveDrafter:
         scores = {
             o: salience(o.sentence, o.wording, weights, length=length[o.sentence.source]) for o in own
         }
-        disputes = find_disputes(own, weights, pages, knobs.max_disputes)
-        taken = used_places(disputes)
-        free = [o for o in own if (o.sentence.source, o.sentence.text) not in taken]
+        disputes, taken = find_disputes(own, weights, pages, knobs.max_disputes)
+        free = [o for o in own if o.sentence.place not in taken and not o.paired]
         questions = choose_open([(scores[o.offer], o) for o in open_offers(free)], weights, knobs.max_questions)
         settled = {q.offer.sentence.place for q in questions if q.degree >= _PLAINLY_OPEN}
-        eligible = [(scores[o] - _discount(o, taken), o) for o in own if o.sentence.place not in settled]
+        eligible = [(scores[o] - _discount(o, taken), o) for o in own if o.sentence.place not in settled and not o.paired]
         facts = in_order(choose_facts(eligible, weights, pages, knobs.max_facts), weights)
         shown = {f.offer.sentence.place for f in facts}
         questions = tuple(q for q in questions if q.offer.sentence.place not in shown)
@@ -95,10 +96,11 @@ class ExtractiveDrafter:
         return pages[max(titled, key=lambda n: (used[n], -n))].source.title.value
 
 
-def _discount(offer: Offer, taken: frozenset[tuple[int, str]]) -> float:
+def _discount(offer: Offer, taken: frozenset[tuple[int, int]]) -> float:
     """What weighs against a wording as a fact: that it is a position, or is shown as one already."""
     said = statements((offer,))
-    shown = (offer.sentence.source, offer.sentence.text) in taken
-    return 1.0 * any(s.force >= 2 for s in said) + 0.4 * bool(said) + (2.5 if said and shown else 1.2 if shown else 0.0)
+    shown = offer.sentence.place in taken
+    quoted = any(len(q.of(offer.wording).split()) > _LONG_QUOTE for q in quoted_spans(offer.wording))
+    return 0.8 * quoted + 1.0 * any(s.force >= 2 for s in said) + 0.4 * bool(said) + (2.5 if said and shown else 1.2 if shown else 0.0)
 
 

@@ -15,6 +15,7 @@ from briefgen.text.fold import fold
 __all__ = ["Fact", "choose_facts", "in_order"]
 
 _REPEAT = 0.55
+_LEAST = 0.3  # share of the best one's weight below which nothing is a fact worth telling
 _POOL = 8  # offers looked at for each fact wanted
 
 
@@ -42,7 +43,7 @@ def choose_facts(
             key=lambda i: (pool[i][0] - 1.6 * near[i] - 0.3 * heard.get(pool[i][1].voice, 0), -i),
             default=None,
         )
-        if best is None or pool[best][0] - 1.6 * near[best] < 0.5:
+        if best is None or pool[best][0] - 1.6 * near[best] < max(0.5, _LEAST * pool[0][0]):
             break
         score, offer = pool[best]
         open_[best] = False
@@ -75,8 +76,12 @@ def _sameness(left: Offer, right: Offer, weights: Weights) -> float:
         return 1.0
     one, other = event_of(fold(left.wording).text), event_of(fold(right.wording).text)
     if one and other and one[0] == other[0]:
-        alike += 0.25
+        alike += 0.25 + 0.25 * bool(_money(left) & _money(right))
     return alike
+
+
+def _money(offer: Offer) -> set[str]:
+    return {f"{q.unit}{q.value}" for q in offer.sentence.quantities if q.kind == "money"}
 
 
 def in_order(facts: Sequence[Fact], weights: Weights) -> tuple[Fact, ...]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from briefgen.drafting.extractive.anaphora import resolve
+import regex
+
+from briefgen.drafting.extractive.anaphora import dangling, resolve
 from briefgen.drafting.extractive.cast import Cast, cast
 from briefgen.drafting.extractive.reading import Page, Sentence
-from briefgen.drafting.extractive.rewriting import dated, drop_connective, embedded, independent, trimmed
+from briefgen.drafting.extractive.rewriting import cores, dated, drop_connective, embedded, independent, trimmed
 from briefgen.drafting.extractive.selection import refusal, words
 from briefgen.model import Citation, Claim
 from briefgen.text.tokens import content_tokens
@@ -16,7 +18,12 @@ from briefgen.text.tokens import content_tokens
 __all__ = ["Offer", "citations", "claim", "offers", "run"]
 
 _LONG = 42  # words above which a shorter form is preferred
-_RUN_WORDS = 62
+_RUN_WORDS = 70
+_OPENS_ON = regex.compile(
+    r"(?:It|This|That) (?=follow|came|comes|was|is|means|meant|marks|marked|would|will|had|has)|"
+    r"(?:The|This|That) (?:decision|move|step|change|ruling|announcement|order|vote|ban|measure|cut|delay|closure|dispute|incident)(?= )"
+)
+_OPENED = "Parliament"  # stands for the opening that the first sentence explains
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +35,7 @@ class Offer:
         sentence: of which it is made.
         support: further sentences of the same source that carry what was put in full.
         whole: whether it is the whole sentence and not a part of it.
+        paired: whether it is two sentences that follow each other.
         keys: content keys of the wording.
     """
 
@@ -36,6 +44,7 @@ class Offer:
     support: tuple[Sentence, ...]
     whole: bool
     keys: frozenset[str]
+    paired: bool = False
 
     @property
     def voice(self) -> int:
@@ -55,7 +64,15 @@ def _offer(wording: str, sentence: Sentence, support: tuple[Sentence, ...], *, w
 def offers(page: Page) -> tuple[Offer, ...]:
     """Every wording that one source allows, by position; at most a few for each sentence."""
     who = cast(page)
-    return tuple(o for s in page.sentences for o in _of_sentence(page, who, s))
+    out: list[Offer] = []
+    whole: Offer | None = None  # of the sentence before
+    for sentence in page.sentences:
+        found = tuple(_of_sentence(page, who, sentence))
+        out.extend(found)
+        if not any(o.whole for o in found) and (joined := run(page, sentence, whole)) is not None:
+            out.append(joined)
+        whole = next((o for o in found if o.whole), None)
+    return tuple(out)
 
 
 def _of_sentence(page: Page, who: Cast, sentence: Sentence) -> Iterator[Offer]:
@@ -66,8 +83,9 @@ def _of_sentence(page: Page, who: Cast, sentence: Sentence) -> Iterator[Offer]:
         whole = _stand(page, who, sentence, part)
         if whole is not None and words(whole.wording) <= _LONG:
             yield whole if len(parts) == 1 else _offer(whole.wording, sentence, whole.support, whole=False)
-            yield from _embedded(page, who, whole)
+            yield from _embedded(page, who, sentence, part)
             continue
+        yield from _embedded(page, who, sentence, part)
         short = next((s for t in trimmed(part) if words(t) <= _LONG and (s := _stand(page, who, sentence, t))), None)
         if short is not None:
             yield _offer(short.wording, sentence, short.support, whole=False)
@@ -75,12 +93,11 @@ def _of_sentence(page: Page, who: Cast, sentence: Sentence) -> Iterator[Offer]:
             yield whole
 
 
-def _embedded(page: Page, who: Cast, offer: Offer) -> Iterator[Offer]:
-    for clause in embedded(offer.wording):
-        found = _stand(page, who, offer.sentence, clause)
+def _embedded(page: Page, who: Cast, sentence: Sentence, part: str) -> Iterator[Offer]:
+    for clause in embedded(part):
+        found = next((f for c in (clause, *cores(clause)) if (f := _stand(page, who, sentence, c))), None)
         if found is not None:
-            support = tuple(dict.fromkeys((*offer.support, *found.support)))
-            yield _offer(found.wording, offer.sentence, support, whole=False)
+            yield _offer(found.wording, sentence, found.support, whole=False)
 
 
 def _stand(page: Page, who: Cast, sentence: Sentence, wording: str) -> Offer | None:
@@ -96,12 +113,15 @@ def run(page: Page, sentence: Sentence, before: Offer | None) -> Offer | None:
     if before is None or not before.whole or before.sentence.index != sentence.index - 1:
         return None
     told = dated(drop_connective(sentence.wording), page.anchor)
-    if told is None or refusal(told):
+    # The second may lean on the first by its opening only: whatever else leans would still hang in the air.
+    opened = _OPENS_ON.match(told) if told else None
+    if told is None or refusal(told) or opened is None or dangling(f"{_OPENED} {told[opened.end() :].lstrip()}"):
         return None
     wording = f"{before.wording} {told}"
     if words(wording) > _RUN_WORDS:
         return None
-    return _offer(wording, sentence, (before.sentence, *before.support), whole=False)
+    joined = _offer(wording, sentence, (before.sentence, *before.support), whole=False)
+    return replace(joined, paired=True)
 
 
 def citations(sentences: tuple[Sentence, ...]) -> tuple[Citation, ...]:

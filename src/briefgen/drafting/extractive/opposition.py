@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 import regex
 
+from briefgen.drafting.extractive.cast import full_name, is_person
 from briefgen.drafting.extractive.offers import Offer
 from briefgen.drafting.extractive.reasons import event_of
 from briefgen.drafting.extractive.salience import Weights, likeness
+from briefgen.drafting.extractive.selection import outside_quotes
 from briefgen.drafting.extractive.statements import Statement
 from briefgen.text.fold import fold
 from briefgen.text.names import names
@@ -107,7 +109,9 @@ def _same_side(left: str, right: str) -> bool:
 
 def _score(statement: Statement, other: Statement, weights: Weights) -> float:
     score = likeness(statement.keys, other.keys, weights)
-    aimed = _capitals(statement.object) | {w for n in statement.targets for w in n.key.split()}
+    aimed = _capitals(statement.object) or {w for n in statement.targets for w in n.key.split()}
+    if statement.force == 3 and not _capitals(statement.object):
+        aimed |= _capitals(outside_quotes(statement.offer.wording)) - _capitals(statement.holder)
     if aimed & _capitals(other.holder):
         score += 0.7 if _capitals(statement.object) & _capitals(other.holder) or statement.force == 3 else 0.4
     here, there = statement.offer.sentence, other.offer.sentence
@@ -117,7 +121,7 @@ def _score(statement: Statement, other: Statement, weights: Weights) -> float:
         score += 0.3 * bool(_CONTRAST.match(later.wording) and abs(here.index - there.index) == 1)
     if not statement.keys & other.keys and not aimed & _capitals(other.holder):
         return 0.0
-    return score + 0.1 * statement.force + 0.05 * min(2, other.force) - 0.1 * (not other.verb)
+    return score + 0.1 * statement.force + 0.12 * other.force - 0.1 * (not other.verb)
 
 
 def _disjoint(pairs: Sequence[Opposition]) -> Iterator[Opposition]:
@@ -131,14 +135,19 @@ def _disjoint(pairs: Sequence[Opposition]) -> Iterator[Opposition]:
 
 def heading(pair: Opposition) -> str:
     """The question between two positions, in words that both or one of them use."""
-    topic = pair.against.object or _shared_phrase(pair)
-    both = f"{pair.other.holder} and {pair.against.holder}"
+    topic = pair.against.object or pair.other.object or _shared_phrase(pair)
+    if topic and topic.islower() and not topic.endswith("s") and " " not in topic:
+        topic = f"the {topic}"
+    both = f"{_short(pair.other)} and {_short(pair.against)}"
     return f"How do {both} differ on {topic}?" if topic else f"How do {both} differ?"
 
 
-_PHRASE = regex.compile(
-    r"(?:(?:\p{Lu}[\p{L}.-]*['’]s?|\p{Lu}[\p{L}.-]+|[a-z][a-z-]+) ){0,3}?[\p{L}-]+"
-)
+def _short(statement: Statement) -> str:
+    """A person's bare name; of anybody else the whole phrase."""
+    found = names(statement.holder)
+    if found and found[-1].span.end == len(statement.holder) and is_person(found[-1], statement.holder):
+        return full_name(found[-1].text)
+    return statement.holder
 
 
 def _shared_phrase(pair: Opposition) -> str:
@@ -163,4 +172,6 @@ def _shared_phrase(pair: Opposition) -> str:
         hits += bool(keys & shared)
     if hits > best_hits:
         best = run
-    return " ".join(best[:6])
+    # A verb before an owner or a name is no part of the phrase: "share London's values".
+    named = next((i for i, w in enumerate(best) if w[:1].isupper()), 0)
+    return " ".join(best[named : named + 6])

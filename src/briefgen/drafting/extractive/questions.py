@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import regex
 
 from briefgen.drafting.extractive.offers import Offer
-from briefgen.drafting.extractive.salience import Weights, likeness
+from briefgen.drafting.extractive.salience import Weights, coloured, likeness
 from briefgen.drafting.extractive.selection import outside_quotes
 from briefgen.text.fold import fold
 from briefgen.text.names import names
@@ -23,7 +23,7 @@ _UNKNOWN = regex.compile(
     r"set|resolved?|explain\w*|agreed|known|clear)|"
     r"declined to (?:say|comment|confirm|give|disclose)|refused to (?:say|comment|confirm|disclose)|no (?:date|decision|timetable|figure|details?) )"
 )
-_WHETHER = regex.compile(r"(?i)\b(?:questions? (?:of|over|about|whether)|cent(?:er|re)s on whether|whether|depends? on|how (?:much|many|far|long) )\b")
+_WHETHER = regex.compile(r"(?i)\b(?:questions? (?:of whether|remains?)|cent(?:er|re)s on whether|whether|depends? on|how (?:much|many|far|long) )\b")
 _PENDING = regex.compile(
     r"(?i)\b(?:pending|awaits?|awaiting|due to (?:be|report|start|begin|open|decide|meet|rule|publish|vote|hear)|will (?:be )?(?:decide[d]?|rule[d]?|vote|report|publish\w*|announce[d]?|consider\w*|hear|heard|review\w*|"
     r"determine[d]?)|is expected|are expected|expected to|under (?:review|consideration|investigation)|threaten(?:ed|s) (?:a|an|to|legal)|"
@@ -33,7 +33,8 @@ _PLANNED = regex.compile(
     r"(?i)\b(?:consider(?:s|ing)?(?: whether)?|to consider|plans? to|planning to|looking to|weighing|exploring|explore|intends? to|hopes? to|aims? to|seeks? to|"
     r"prepar(?:e|es|ing)|(?:has|have) asked|called on|propos(?:es|ed) to)\b"
 )
-_COULD = regex.compile(r"(?i)\b(?:could|may|might|would|will)\b")
+_TOLD = 3.0  # from here on what is open is said outright, and colour around it does no harm
+_COULD = regex.compile(r"\b(?:could|may|might)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,9 @@ def openness(wording: str) -> float:
 def open_offers(offers: Iterable[Offer]) -> tuple[Open, ...]:
     """Every offer that says that something is open, in their order."""
     return tuple(
-        Open(offer, degree, _who(offer.wording, degree)) for offer in offers if (degree := openness(offer.wording)) > 0
+        Open(offer, degree, _who(offer.wording, degree))
+        for offer in offers
+        if (degree := openness(offer.wording)) > 0 and (degree >= _TOLD or not coloured(offer.wording))
     )
 
 

@@ -108,6 +108,12 @@ def _prose(source: Source) -> Iterator[Span]:
             yield Span(start, paragraph.end)
 
 
+def _is_listed(text: str, start: int) -> bool:
+    """Whether the mark of a list item stands on the line before ``start``."""
+    line = text[text.rfind("\n", 0, start) + 1 : start]
+    return bool(_BULLET.match(line + " ") or _ENUMERATOR.match(line)) and bool(line.strip())
+
+
 def _blocks(text: str) -> tuple[Span, ...]:
     edges = [0, *(edge for m in _BLANK_LINE.finditer(text) for edge in m.span()), len(text)]
     return tuple(Span(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if text[a:b].strip())
@@ -117,7 +123,7 @@ def read(source: Source) -> Page:
     """Read one source into its sentences; nothing of any other source is looked at."""
     found: list[Sentence] = []
     for number, stretch in enumerate(_prose(source)):
-        listed = False
+        listed = _is_listed(source.text, stretch.start)
         for piece in sentences(source.text[stretch.start : stretch.end]):
             span = Span(stretch.start + piece.start, stretch.start + piece.end)
             text = span.of(source.text)

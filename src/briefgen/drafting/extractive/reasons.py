@@ -17,7 +17,7 @@ from briefgen.text.tokens import content_tokens, tokens
 __all__ = ["Event", "Reason", "event_of", "heading", "reason_groups", "reasons"]
 
 _ACTIONS: tuple[tuple[str, str], ...] = (
-    ("block", "block halt veto stop suspend cancel scrap freeze ban bar quash reject refuse abandon axe shelve intervene proceed"),
+    ("block", "block halt veto stop suspend cancel scrap freeze ban bar quash reject refuse abandon axe shelve proceed"),
     ("approve", "approve back sign award grant authorise authorize clear license accept"),
     ("close", "close shut"),
     ("cut", "cut reduce slash lower"),
@@ -159,8 +159,8 @@ def _sides(found: Sequence[Reason], weights: Weights) -> tuple[Reason, ...]:
 
 def heading(sides: Sequence[Reason]) -> str:
     """The question of a dispute over reasons."""
-    things = sorted({s.thing for s in sides}, key=lambda t: (not any(c.isdigit() for c in t), len(t), t))
-    thing, past = things[0], _PAST[sides[0].event.action]
+    thing = next((s.thing for s in sides if any(c.isdigit() for c in s.thing)), sides[0].thing)
+    past = _PAST[sides[0].event.action]
     said = " ".join(s.offer.wording for s in sides)
     verb = past if past and any(t.key == lemma(past) for t in tokens(said)) else ""
     return f"Why was the {thing} {verb}?" if verb else f"Why: the {thing}?"

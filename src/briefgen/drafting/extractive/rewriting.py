@@ -20,6 +20,10 @@ _CONNECTIVE = regex.compile(
     r"first|firstly|second|secondly|third|thirdly|then|now|also|similarly|likewise|that said|by contrast|in contrast|"
     r"on the other hand|still|so|afterwards|later|worse|to be clear|according to reports)(?:,\s+|\s+(?=(?:the|a|an|its|\p{Lu})\b))"
 )
+# "In a move that surprised many, ...": says nothing of what was done.
+_COLOUR_ADJUNCT = regex.compile(
+    r"^In (?:an?|what|yet another|another) (?:[\w-]+ ){0,3}?(?:move|step|development|twist|sign|setback|blow|boost|victory|bid|shift|surprise)\b[^,;\"“]*, "
+)
 _CONTRAST = regex.compile(
     r"(?i)\b(?:but|unless|except|although|though|however|whereas|despite|without|not|no|never|only|if|until|provided|"
     r"while|yet|rather|instead|reportedly|allegedly)\b|n't\b"
@@ -27,7 +31,7 @@ _CONTRAST = regex.compile(
 _SPEECH_TAIL = regex.compile(r"(?i)\b(?:said|says|told|according|added|wrote|reported|claimed|argued|warned)\b")
 _TAIL = regex.compile(
     r"(?:,\s+(?=(?:\w+ly\s+)?(?!during|including|according|regarding|concerning|following|excluding|saying|adding)[a-z]+ing\b)|,\s+(?=which\b|where\b|whose\b|who\b|"
-    r"a |an |with\b|saying\b|adding\b|including\b|leaving\b)|\s+[—–]\s+)"
+    r"a |an |with\b|saying\b|adding\b|including\b|leaving\b|after\b|before\b|(?:days|weeks|months|years|hours|just|shortly) (?:\w+ )?(?:after|before)\b)|\s+[—–]\s+)"
 )
 _MONTHS = (
     "January February March April May June July August September October November December".split()
@@ -47,7 +51,7 @@ def closed(text: str) -> str:
 
 def drop_connective(wording: str) -> str:
     """Without the connective it opens with: that ties it to a sentence that is not there."""
-    while match := _CONNECTIVE.match(wording):
+    while match := _CONNECTIVE.match(wording) or _COLOUR_ADJUNCT.match(wording):
         wording = capitalise(wording[match.end() :])
     return wording
 

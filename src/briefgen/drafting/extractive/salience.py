@@ -12,9 +12,10 @@ import regex
 from briefgen.drafting.extractive.reading import Page, Sentence
 from briefgen.drafting.extractive.selection import outside_quotes, words
 from briefgen.text.cues import cues
+from briefgen.text.names import names
 from briefgen.text.tokens import content_tokens
 
-__all__ = ["Weights", "likeness", "salience", "weigh"]
+__all__ = ["Weights", "coloured", "echoes", "likeness", "salience", "weigh"]
 
 _MOST_POSTINGS = 60  # a key that stands in more sentences than this tells little and is not followed
 
@@ -25,7 +26,7 @@ _EVENT = regex.compile(
     r"convict(?:ed|s)|sentenc(?:ed|es)|arrest(?:ed|s)|kill(?:ed|s)|injur(?:ed|es)|collaps(?:ed|es)|fail(?:ed|s)|fell|rose|cut|raised|"
     r"bought|sold|won|lost|paid|spent|cost|costs|withdrew|overturned|upheld|quash(?:ed|es)|delay(?:ed|s)|postpon(?:ed|es)|"
     r"ban(?:ned|s)|introduc(?:ed|es)|publish(?:ed|es)|releas(?:ed|es)|report(?:ed|s)|pool(?:ed|s)|hold(?:s)?|held|buil(?:t|ds)|"
-    r"will|stopp(?:ed|s)|start(?:ed|s)|began|ended|earmarked|invested|acquir(?:ed|es)|hir(?:ed|es)|recruit(?:ed|s)|sought|seeks)\b"
+    r"stopp(?:ed|s)|start(?:ed|s)|began|ended|earmarked|invested|acquir(?:ed|es)|hir(?:ed|es)|recruit(?:ed|s)|sought|seeks)\b"
 )
 _COLOUR = regex.compile(
     r"(?i)\b(?:striking|strikingly|contentious|controversial|deeper|mere|predictable|ironically|unsurprisingly|arguably|"
@@ -33,9 +34,8 @@ _COLOUR = regex.compile(
     r"shocking|stunning|bombshell|seismic|bold|landmark|historic|high-profile|leaning|hard-hitting|sketch|sits|uneasily|"
     r"underscores?|highlights?|reflects?|reflecting|echoes|raises questions|sparking|sparked|tension|tensions|clash|"
     r"intersection|precedent|signals? to|broader|wider debate|growing|increasingly|ultimately|live issue|at stake|"
-    r"in a move|mirrors?|dissonance|imperatives?|perpetuating|inadvertently|systemic)\b"
+    r"in a move|mirrors?|dissonance|imperatives?|perpetuating|inadvertently|systemic|suggests?|seems|rhetoric\w*|looms?|hanging over|turns? into|far from clear)\b"
 )
-_HEDGED = frozenset({"hedge"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +119,8 @@ def salience(sentence: Sentence, wording: str, weights: Weights, *, length: int)
     """
     bare = outside_quotes(wording)
     kinds = {q.kind for q in sentence.quantities if q.kind not in {"label", "unparsed", "ordinal"}}
-    score = 1.4 * ("money" in kinds) + 0.9 * ("percent" in kinds) + 0.7 * bool(kinds - {"money", "percent"})
-    named = len({n.key for n in sentence.names})
+    score = 1.4 * ("money" in kinds) + 0.9 * ("percent" in kinds) + 1.0 * bool(kinds - {"money", "percent"})
+    named = len({n.key for n in names(wording)})
     score += 0.45 * min(3, named)
     score += 0.8 * bool(_EVENT.search(bare))
     score += 2.2 * _mean_spread(sentence, weights)
@@ -130,12 +130,17 @@ def salience(sentence: Sentence, wording: str, weights: Weights, *, length: int)
     if not kinds and not named:
         score -= 2.5
     found = cues(bare)
-    score -= 0.5 * any(c.kind == "hedge" for c in found) + 0.4 * any(c.kind == "modal" and c.strength == 0 for c in found)
+    score -= 0.5 * any(c.kind == "hedge" for c in found) + 0.5 * any(c.kind == "modal" for c in found)
     score -= 0.6 * any(c.kind == "condition" for c in found)
     score -= 0.05 * max(0, words(wording) - 32)
     if weights.question:
         score += 3.0 * len(sentence.keys & weights.question) / len(weights.question)
     return score
+
+
+def coloured(wording: str) -> int:
+    """How many words of colour or judgement a wording has outside its quotations."""
+    return len(_COLOUR.findall(outside_quotes(wording)))
 
 
 def _mean_spread(sentence: Sentence, weights: Weights) -> float:

@@ -87,7 +87,9 @@ def _in_other_quotation(passage: Passage, cue: Span, exhibit: Exhibit) -> bool:
 
     said = keys(exhibit.claim.text)
     part = next((c for c in clauses(passage.text) if c.covers(cue)), None)
-    neighbours = [c for c in clauses(passage.text) if part and (c == part or c.start == part.end or c.end == part.start)]
+    neighbours = [
+        c for c in clauses(passage.text) if part and (c == part or c.start == part.end or c.end == part.start)
+    ]
     return not any(said & keys(c.of(passage.text)) for c in neighbours)
 
 

@@ -12,7 +12,10 @@ CHECK = Check(
     failing=Example(
         "The flood displaced 1,200 residents of Marlow.",
         ((1, "The flood displaced 1,200 residents of Marlow."),),
-        ("The flood displaced 1,200 residents of Marlow.", "The flood displaced 1,900 residents of Marlow, officials said."),
+        (
+            "The flood displaced 1,200 residents of Marlow.",
+            "The flood displaced 1,900 residents of Marlow, officials said.",
+        ),
     ),
     passing=Example(
         "The flood displaced 1,200 residents of Marlow.",

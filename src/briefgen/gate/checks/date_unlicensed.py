@@ -30,14 +30,22 @@ def _run(exhibit: Exhibit) -> Iterator[Finding]:
     given = _given(exhibit)
     for claimed in dates(exhibit.claim.text, exhibit.anchor):
         words = claimed.span.of(exhibit.claim.text)
-        if any(_licenses(d, claimed) for d, _, _ in given) or any(run_of_words(words, p.text) for p in exhibit.passages):
+        if any(_licenses(d, claimed) for d, _, _ in given) or any(
+            run_of_words(words, p.text) for p in exhibit.passages
+        ):
             continue
         rival = next((g for g in given if g[0].precision == claimed.precision), given[0] if given else None)
         elsewhere = run_of_words(words, exhibit.source.text)
         if claimed.first is None:
-            severity, message = "unverified", f"“{words}” cannot be placed on a calendar, and is not in the quoted words"
+            severity, message = (
+                "unverified",
+                f"“{words}” cannot be placed on a calendar, and is not in the quoted words",
+            )
         elif rival:
-            severity, message = "problem", f"“{words}” is not what the quoted words of [{exhibit.source.number}] give: “{rival[2]}”"
+            severity, message = (
+                "problem",
+                f"“{words}” is not what the quoted words of [{exhibit.source.number}] give: “{rival[2]}”",
+            )
         elif elsewhere:
             severity, message = "unverified", f"“{words}” is in [{exhibit.source.number}] but not in the quoted words"
         else:
@@ -60,7 +68,16 @@ CHECK = Check(
         "against the source's own date; in a source without one they only support themselves. A claim may be coarser than its "
         "evidence, never finer."
     ),
-    failing=Example("The vote was held on 4 March 2026.", ((1, "The vote was held on 3 March 2026."),), ("The vote was held on 3 March 2026.",)),
-    passing=Example("The vote was held in February 2026.", ((1, "The vote was held last month."),), ("The vote was held last month.",), dated="2026-03-10"),
+    failing=Example(
+        "The vote was held on 4 March 2026.",
+        ((1, "The vote was held on 3 March 2026."),),
+        ("The vote was held on 3 March 2026.",),
+    ),
+    passing=Example(
+        "The vote was held in February 2026.",
+        ((1, "The vote was held last month."),),
+        ("The vote was held last month.",),
+        dated="2026-03-10",
+    ),
     run=_run,
 )

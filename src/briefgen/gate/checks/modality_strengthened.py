@@ -27,7 +27,9 @@ def _run(exhibit: Exhibit) -> Iterator[Finding]:
         yield from _added(exhibit, pairing, claimed, given)
 
 
-def _dropped(exhibit: Exhibit, pairing: Pairing, claimed: tuple[Scoped, ...], given: tuple[Scoped, ...]) -> Iterator[Finding]:
+def _dropped(
+    exhibit: Exhibit, pairing: Pairing, claimed: tuple[Scoped, ...], given: tuple[Scoped, ...]
+) -> Iterator[Finding]:
     said = keys(pairing.clause.of(exhibit.claim.text))
     all_words = {t.key for t in tokens(exhibit.claim.text)}
     covered = tuple(s for g in given for s in g.spans[:2])
@@ -52,7 +54,9 @@ def _dropped(exhibit: Exhibit, pairing: Pairing, claimed: tuple[Scoped, ...], gi
         )
 
 
-def _added(exhibit: Exhibit, pairing: Pairing, claimed: tuple[Scoped, ...], given: tuple[Scoped, ...]) -> Iterator[Finding]:
+def _added(
+    exhibit: Exhibit, pairing: Pairing, claimed: tuple[Scoped, ...], given: tuple[Scoped, ...]
+) -> Iterator[Finding]:
     for c in claimed:
         if not pairing.clause.covers(c.cue.span):
             continue
@@ -75,7 +79,15 @@ CHECK = Check(
         "What the source calls possible, planned, proposed, threatened or reported, the claim states as done or certain; or the "
         "claim brings a modal word of its own. `may` stays `may`, `plans to` stays `plans to`; weaker is allowed only in the same kind."
     ),
-    failing=Example("The operator closed the depot.", ((1, "The operator threatened to close the depot."),), ("The operator threatened to close the depot.",)),
-    passing=Example("The operator threatened to close the depot.", ((1, "The operator has threatened to close the depot."),), ("The operator has threatened to close the depot.",)),
+    failing=Example(
+        "The operator closed the depot.",
+        ((1, "The operator threatened to close the depot."),),
+        ("The operator threatened to close the depot.",),
+    ),
+    passing=Example(
+        "The operator threatened to close the depot.",
+        ((1, "The operator has threatened to close the depot."),),
+        ("The operator has threatened to close the depot.",),
+    ),
     run=_run,
 )

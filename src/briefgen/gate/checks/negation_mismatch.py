@@ -27,7 +27,7 @@ def _run(exhibit: Exhibit) -> Iterator[Finding]:
         given = scoped(pairing.passage.text, "negation")
         claimed = _claimed(exhibit, pairing)
         yield from _added(exhibit, pairing, claimed, given)
-        yield from _dropped(exhibit, pairing, claimed, given)
+        yield from _dropped(exhibit, pairing, given)
         yield from _denials(exhibit, pairing)
 
 
@@ -45,7 +45,7 @@ def _added(exhibit: Exhibit, pairing: Pairing, claimed: list[Scoped], given: tup
             )
 
 
-def _dropped(exhibit: Exhibit, pairing: Pairing, claimed: list[Scoped], given: tuple[Scoped, ...]) -> Iterator[Finding]:
+def _dropped(exhibit: Exhibit, pairing: Pairing, given: tuple[Scoped, ...]) -> Iterator[Finding]:
     clause = pairing.clause.of(exhibit.claim.text)
     said = keys(clause)
     kept = {key for c in scoped(exhibit.claim.text, "negation") for key in c.scope}
@@ -106,7 +106,15 @@ CHECK = Check(
         "The claim denies what the quoted words say, or drops their denial (`not`, `no`, `never`, `without`, `failed to`, `denied`). Compared "
         "where the negation stands: what it governs, in the sentence that carries the clause of the claim."
     ),
-    failing=Example("The inspector approved the crane.", ((1, "The inspector has not approved the crane."),), ("The inspector has not approved the crane.",)),
-    passing=Example("The inspector did not approve the crane.", ((1, "The inspector has not approved the crane."),), ("The inspector has not approved the crane.",)),
+    failing=Example(
+        "The inspector approved the crane.",
+        ((1, "The inspector has not approved the crane."),),
+        ("The inspector has not approved the crane.",),
+    ),
+    passing=Example(
+        "The inspector did not approve the crane.",
+        ((1, "The inspector has not approved the crane."),),
+        ("The inspector has not approved the crane.",),
+    ),
     run=_run,
 )

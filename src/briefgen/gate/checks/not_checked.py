@@ -15,7 +15,13 @@ def _run(exhibit: Exhibit) -> Iterator[Finding]:
     for q in quantities(exhibit.claim.text):
         words = q.span.of(exhibit.claim.text)
         if q.kind == "unparsed" and not any(run_of_words(words, p.text) or words in p.text for p in exhibit.passages):
-            yield finding("BG901", "unverified", exhibit, f"“{words}” could not be read as a figure, so it was not checked", claim_span=q.span)
+            yield finding(
+                "BG901",
+                "unverified",
+                exhibit,
+                f"“{words}” could not be read as a figure, so it was not checked",
+                claim_span=q.span,
+            )
 
 
 CHECK = Check(

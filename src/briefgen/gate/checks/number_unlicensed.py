@@ -28,7 +28,9 @@ def _missing(q: Quantity, exhibit: Exhibit) -> Finding:
         "BG301",
         "unverified" if elsewhere else "problem",
         exhibit,
-        f"“{words}” is in [{exhibit.source.number}] but not in the quoted words" if elsewhere else f"“{words}” is nowhere in [{exhibit.source.number}]",
+        f"“{words}” is in [{exhibit.source.number}] but not in the quoted words"
+        if elsewhere
+        else f"“{words}” is nowhere in [{exhibit.source.number}]",
         claim_span=q.span,
         source_span=elsewhere,
     )

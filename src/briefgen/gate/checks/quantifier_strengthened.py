@@ -17,14 +17,14 @@ def _run(exhibit: Exhibit) -> Iterator[Finding]:
         given = scoped(pairing.passage.text, "quantifier")
         claimed = [s for s in scoped(exhibit.claim.text, "quantifier") if pairing.clause.covers(s.cue.span)]
         yield from _raised(exhibit, pairing, claimed, given)
-        yield from _dropped(exhibit, pairing, claimed, given)
+        yield from _dropped(exhibit, pairing, given)
     yield from _bounds(exhibit)
 
 
 def _raised(exhibit: Exhibit, pairing: Pairing, claimed: list[Scoped], given: tuple[Scoped, ...]) -> Iterator[Finding]:
     for c in claimed:
         same = [g for g in given if set(g.scope[:2]) & set(c.scope[:2]) or (not g.scope and not c.scope)]
-        if any(g.cue.strength == c.cue.strength or c.cue.strength < g.cue.strength for g in same):
+        if any(_allows(g, c) for g in same):
             continue
         if not same and c.cue.key in {"some", "few"}:
             continue
@@ -40,10 +40,15 @@ def _raised(exhibit: Exhibit, pairing: Pairing, claimed: list[Scoped], given: tu
         )
 
 
-def _dropped(exhibit: Exhibit, pairing: Pairing, claimed: list[Scoped], given: tuple[Scoped, ...]) -> Iterator[Finding]:
+def _allows(given: Scoped, claimed: Scoped) -> bool:
+    if "only" in {given.cue.key, claimed.cue.key}:
+        return given.cue.key == claimed.cue.key
+    return claimed.cue.strength <= given.cue.strength
+
+
+def _dropped(exhibit: Exhibit, pairing: Pairing, given: tuple[Scoped, ...]) -> Iterator[Finding]:
     said = keys(pairing.clause.of(exhibit.claim.text))
     kept = {k for c in scoped(exhibit.claim.text, "quantifier") for k in c.scope[:2]}
-    del claimed
     for g in given:
         if g.cue.key in {"all", "only"} or not g.scope or g.scope[0] not in said or set(g.scope[:2]) & kept:
             continue
@@ -61,7 +66,7 @@ def _dropped(exhibit: Exhibit, pairing: Pairing, claimed: list[Scoped], given: t
 
 
 def _bounds(exhibit: Exhibit) -> Iterator[Finding]:
-    """"About 45,000" made "45,000"; "up to" made "over"."""
+    """An "about 45,000" made "45,000"; "up to" made "over"."""
     claim = exhibit.claim.text
     evidence = evidence_quantities(exhibit)
     for q in quantities(claim):
@@ -86,7 +91,11 @@ CHECK = Check(
         "`some`, `many`, `most`, `nearly all` or a limit such as `about`, `over`, `up to` has been raised, dropped or swapped. A "
         "claim may keep the source's quantifier or take a weaker one."
     ),
-    failing=Example("All drivers back the strike.", ((1, "Most drivers back the strike."),), ("Most drivers back the strike.",)),
-    passing=Example("Many drivers back the strike.", ((1, "Most drivers back the strike."),), ("Most drivers back the strike.",)),
+    failing=Example(
+        "All drivers back the strike.", ((1, "Most drivers back the strike."),), ("Most drivers back the strike.",)
+    ),
+    passing=Example(
+        "Many drivers back the strike.", ((1, "Most drivers back the strike."),), ("Most drivers back the strike.",)
+    ),
     run=_run,
 )

@@ -9,6 +9,14 @@ CHECK = Check(
         "Only a near match stands in the cited source. The difference is shown word by word. A near match is never support: "
         "one changed word can be the one that matters."
     ),
-    failing=Example("The board voted 52 to 48.", ((1, "The board voted 52 to 48 for the plan."),), ("The board voted 48 to 52 for the plan.",)),
-    passing=Example("The board voted 48 to 52.", ((1, "The board voted 48 to 52 for the plan."),), ("The board voted 48 to 52 for the plan.",)),
+    failing=Example(
+        "The board voted 52 to 48.",
+        ((1, "The board voted 52 to 48 for the plan."),),
+        ("The board voted 48 to 52 for the plan.",),
+    ),
+    passing=Example(
+        "The board voted 48 to 52.",
+        ((1, "The board voted 48 to 52 for the plan."),),
+        ("The board voted 48 to 52 for the plan.",),
+    ),
 )

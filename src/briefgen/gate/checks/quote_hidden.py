@@ -28,7 +28,15 @@ CHECK = Check(
         "The quote stands in text that a reader of the original would not see: hidden by style, off the page, of no size, or of "
         "the background's colour. Hidden text is kept and shown as hidden; it never supports a claim."
     ),
-    failing=Example("The fee is waived.", ((1, "[hidden]The fee is waived.[/hidden]"),), ("The fee is due in June.\n\n[hidden]The fee is waived.[/hidden]",)),
-    passing=Example("The fee is due in June.", ((1, "The fee is due in June."),), ("The fee is due in June.\n\n[hidden]The fee is waived.[/hidden]",)),
+    failing=Example(
+        "The fee is waived.",
+        ((1, "[hidden]The fee is waived.[/hidden]"),),
+        ("The fee is due in June.\n\n[hidden]The fee is waived.[/hidden]",),
+    ),
+    passing=Example(
+        "The fee is due in June.",
+        ((1, "The fee is due in June."),),
+        ("The fee is due in June.\n\n[hidden]The fee is waived.[/hidden]",),
+    ),
     run=_run,
 )

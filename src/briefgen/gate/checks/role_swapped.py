@@ -1,15 +1,16 @@
 """BG405: the same names, in each other's place."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import regex
 
 from briefgen.gate.check import Check, Example, finding
 from briefgen.gate.exhibit import Exhibit, Pairing, Passage
-from briefgen.gate.lookup import run_of_words
+from briefgen.gate.lookup import names_in, run_of_words
 from briefgen.model import Finding, Span
 from briefgen.text.clauses import clauses
-from briefgen.text.names import Name, aliases, names
+from briefgen.text.names import Name, aliases
 from briefgen.text.tokens import tokens
 
 __all__ = ["CHECK"]
@@ -35,8 +36,8 @@ def _run(exhibit: Exhibit) -> Iterator[Finding]:
 def _order(exhibit: Exhibit, pairing: Pairing) -> Iterator[Finding]:
     """A did it to B, the source says; B did it to A, the claim says (a passive turns the order round and keeps the roles)."""
     claim, text = exhibit.claim.text, pairing.passage.text
-    clause_names = [n for n in names(claim) if pairing.clause.covers(n.span)]
-    for left, right in zip(clause_names, clause_names[1:], strict=False):
+    clause_names = [n for n in names_in(claim, exhibit.source) if pairing.clause.covers(n.span)]
+    for left, right in pairwise(clause_names):
         between = [t for t in tokens(claim) if left.span.end <= t.span.start < right.span.start and t.is_content]
         places = (_place(left, exhibit, text), _place(right, exhibit, text))
         if not between or places[0] is None or places[1] is None or places[0].overlaps(places[1]):
@@ -44,7 +45,9 @@ def _order(exhibit: Exhibit, pairing: Pairing) -> Iterator[Finding]:
         first, second = sorted((places[0], places[1]))
         middle = {t.key for t in tokens(text) if first.end <= t.span.start < second.start}
         swapped = places[0] > places[1] and any(t.key in middle for t in between)
-        turned = bool(_PASSIVE.search(claim[left.span.end : right.span.start])) != bool(_PASSIVE.search(text[first.end : second.start]))
+        turned = bool(_PASSIVE.search(claim[left.span.end : right.span.start])) != bool(
+            _PASSIVE.search(text[first.end : second.start])
+        )
         if swapped != turned and any(t.key in middle for t in between):
             yield finding(
                 "BG405",
@@ -77,13 +80,13 @@ def _best_clause(exhibit: Exhibit, pairing: Pairing, named: list[Name]) -> tuple
 def _stand_in(exhibit: Exhibit, pairing: Pairing) -> Iterator[Finding]:
     """A name of the claim stands where the evidence has another that the claim does not name."""
     claim = exhibit.claim.text
-    named = [n for n in names(claim) if pairing.clause.covers(n.span)]
+    named = [n for n in names_in(claim, exhibit.source) if pairing.clause.covers(n.span)]
     found = _best_clause(exhibit, pairing, named) if named else None
     if found is None:
         return
     passage, clause = found
     text = clause.of(passage.text)
-    there = names(text)
+    there = names_in(text, exhibit.source)
     if _ANAPHOR.search(text):
         return  # "he", "the company": the name may be what it stands for
     missing = [
@@ -91,7 +94,12 @@ def _stand_in(exhibit: Exhibit, pairing: Pairing) -> Iterator[Finding]:
         for n in named
         if _place(n, exhibit, text) is None and any(_place(n, exhibit, p.text) is not None for p in exhibit.passages)
     ]
-    spare = [o for o in there if not any(_same(o, n, exhibit) for n in names(claim)) and run_of_words(o.text, claim) is None]
+    spare = [
+        o
+        for o in there
+        if not any(_same(o, n, exhibit) for n in names_in(claim, exhibit.source))
+        and run_of_words(o.text, claim) is None
+    ]
     if missing and spare and len(there) <= len(named) and not _carried(missing[0], clause, passage, exhibit):
         yield finding(
             "BG405",
@@ -120,7 +128,15 @@ CHECK = Check(
         "The names of the claim are those of the evidence, in each other's place: who did it and to whom, who pays and who is paid. "
         "A passive keeps the roles and is allowed."
     ),
-    failing=Example("Norfield sued Westhaven over the pier.", ((1, "Westhaven sued Norfield over the pier."),), ("Westhaven sued Norfield over the pier.",)),
-    passing=Example("Norfield was sued by Westhaven over the pier.", ((1, "Westhaven sued Norfield over the pier."),), ("Westhaven sued Norfield over the pier.",)),
+    failing=Example(
+        "Norfield sued Westhaven over the pier.",
+        ((1, "Westhaven sued Norfield over the pier."),),
+        ("Westhaven sued Norfield over the pier.",),
+    ),
+    passing=Example(
+        "Norfield was sued by Westhaven over the pier.",
+        ((1, "Westhaven sued Norfield over the pier."),),
+        ("Westhaven sued Norfield over the pier.",),
+    ),
     run=_run,
 )

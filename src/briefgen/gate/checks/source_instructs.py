@@ -27,7 +27,9 @@ def instructions(text: str) -> Iterator[regex.Match[str]]:
 def _run(exhibit: Exhibit) -> Iterator[Finding]:
     for passage in exhibit.passages:
         for match in instructions(passage.text):
-            yield finding("BG603", "note", exhibit, f"the sentence speaks to a model: “{match[0]}”", source_span=passage.span)
+            yield finding(
+                "BG603", "note", exhibit, f"the sentence speaks to a model: “{match[0]}”", source_span=passage.span
+            )
 
 
 CHECK = Check(

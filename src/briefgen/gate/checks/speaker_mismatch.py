@@ -110,7 +110,15 @@ CHECK = Check(
         "The source has somebody say it, and the claim names another speaker, or none: what was said is now stated as fact. A claim "
         "keeps the speaker and a reporting word; the source's own voice may be named by its publisher."
     ),
-    failing=Example("The tunnel is unsafe.", ((1, "The union said the tunnel is unsafe."),), ("The union said the tunnel is unsafe.",)),
-    passing=Example("The union said the tunnel is unsafe.", ((1, "The tunnel is unsafe, the union said."),), ("The tunnel is unsafe, the union said.",)),
+    failing=Example(
+        "The tunnel is unsafe.",
+        ((1, "The union said the tunnel is unsafe."),),
+        ("The union said the tunnel is unsafe.",),
+    ),
+    passing=Example(
+        "The union said the tunnel is unsafe.",
+        ((1, "The tunnel is unsafe, the union said."),),
+        ("The tunnel is unsafe, the union said.",),
+    ),
     run=_run,
 )

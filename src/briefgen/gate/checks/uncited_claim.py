@@ -7,5 +7,9 @@ CHECK = Check(
     name="uncited-claim",
     doc="A sentence asserts something and cites nothing. Cite the words that carry it, or leave it out.",
     failing=Example("The tram reached the harbour in May.", (), ("The tram reached the harbour in May.",)),
-    passing=Example("The tram reached the harbour in May.", ((1, "The tram reached the harbour in May."),), ("The tram reached the harbour in May.",)),
+    passing=Example(
+        "The tram reached the harbour in May.",
+        ((1, "The tram reached the harbour in May."),),
+        ("The tram reached the harbour in May.",),
+    ),
 )

@@ -1,0 +1,89 @@
+"""The drafter that asks a language model: extraction one source at a time, composition from located quotes, repair."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from briefgen.drafting.client import Endpoint
+from briefgen.drafting.compose import compose
+from briefgen.drafting.extract import extract
+from briefgen.drafting.prompting import digests
+from briefgen.drafting.protocol import Drafted, Provenance
+from briefgen.drafting.repair import repair
+
+if TYPE_CHECKING:
+    from briefgen.model import Claim, Evidence, Judgement, Source
+    from briefgen.settings import ProgressListener, Settings
+
+__all__ = ["LLMDrafter"]
+
+
+class LLMDrafter:
+    """Drafts through any OpenAI-compatible endpoint. Implements :class:`briefgen.drafting.protocol.Drafter`.
+
+    Args:
+        settings: endpoint, model, room and limits; no environment variable is read here.
+        endpoint: another one than the settings name; for tests.
+
+    Raises:
+        SettingsError: neither an endpoint nor a key is set, or the base URL is no http(s) address.
+    """
+
+    name = "llm"
+
+    def __init__(self, settings: Settings, *, endpoint: Endpoint | None = None) -> None:
+        self._settings = settings
+        self._endpoint = endpoint or Endpoint(settings)
+        self._evidence: tuple[Evidence, ...] = ()
+
+    def draft(self, sources: Sequence[Source], *, progress: ProgressListener) -> Drafted:
+        """Read each source, then write a draft from what was located.
+
+        Raises:
+            ModelError: the endpoint failed, or no reply at all could be used.
+            SettingsError: the model is not named and the endpoint has not exactly one.
+        """
+        with self._ending():
+            self._endpoint.model()
+            found = extract(self._endpoint, sources, self._settings, progress=progress)
+            self._evidence = found.evidence
+            title = self._title(sources)
+            composed = compose(self._endpoint, found.evidence, self._settings, title=title, progress=progress)
+        return Drafted(composed.draft, found.evidence, found.refused, (*found.notes, *composed.notes))
+
+    def repair(self, judgements: Sequence[Judgement], *, progress: ProgressListener) -> Mapping[str, Claim]:
+        """Write failed claims anew, closer to their quotes; raises ModelError if the endpoint fails."""
+        with self._ending():
+            return repair(self._endpoint, judgements, self._evidence, self._settings, progress=progress)
+
+    def provenance(self) -> Provenance:
+        """Model, parameters as they were sent in the end, prompts with their digests, usage so far."""
+        dialect, settings = self._endpoint.dialect(), self._settings
+        sent = {
+            "chunk_overlap": settings.chunk_overlap,
+            "chunk_size": settings.chunk_size,
+            "context_tokens": settings.context_tokens,
+            "reply_tokens": settings.reply_tokens,
+            "seed": settings.seed if dialect.seed else None,
+            "structured": dialect.structured,
+            "temperature": settings.temperature if dialect.temperature else None,
+        }
+        parameters = tuple((name, json.dumps(value)) for name, value in sorted(sent.items()))
+        return Provenance(self._endpoint.model(), parameters, digests(), self._endpoint.usage())
+
+    @contextmanager
+    def _ending(self) -> Iterator[None]:
+        """However a step fails, Ctrl-C included, its other requests end with it."""
+        try:
+            yield
+        except BaseException:
+            self._endpoint.stop()
+            raise
+
+    def _title(self, sources: Sequence[Source]) -> str:
+        """From the settings or the lead source, never from the model."""
+        lead = next((s.title.value for s in sources if s.copy_of is None), "")
+        return self._settings.title or self._settings.question or lead

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import errno
+import json
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from briefgen import rendering
+from briefgen.errors import OutputError, SettingsError
+from tests.builders import tram_briefing
+
+_NAMES = ["briefing.html", "briefing.json", "briefing.md", "report.json"]
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    return {p.name: p.read_bytes() for p in sorted(folder.iterdir())}
+
+
+def test_all_views_are_written_with_one_build_id(tmp_path: Path) -> None:
+    briefing = tram_briefing()
+    paths = rendering.write(briefing, tmp_path / "new" / "folder")
+    assert [p.name for p in paths] == ["briefing.md", "briefing.html", "briefing.json", "report.json"]
+    contents = _contents(tmp_path / "new" / "folder")
+    assert sorted(contents) == _NAMES
+    assert all(briefing.build.encode() in data for data in contents.values())
+
+
+def test_writing_twice_gives_the_same_bytes(tmp_path: Path) -> None:
+    rendering.write(tram_briefing(), tmp_path / "a")
+    rendering.write(tram_briefing(), tmp_path / "b")
+    rendering.write(tram_briefing(), tmp_path / "b")
+    assert _contents(tmp_path / "a") == _contents(tmp_path / "b")
+
+
+def test_only_the_formats_asked_for_are_written(tmp_path: Path) -> None:
+    rendering.write(tram_briefing(), tmp_path, ("md",))
+    assert list(_contents(tmp_path)) == ["briefing.md"]
+
+
+def test_an_unknown_format_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="'docx'"):
+        rendering.write(tram_briefing(), tmp_path, ("docx",))
+
+
+def test_a_refused_report_leaves_an_accepted_briefing_alone(tmp_path: Path) -> None:
+    briefing = tram_briefing()
+    rendering.write(briefing, tmp_path)
+    before = _contents(tmp_path)
+    path = rendering.write_report(briefing.report, tmp_path, sources=briefing.sources)
+    assert path.name == "refused-report.json"
+    assert json.loads(path.read_bytes())["accepted"] is False
+    assert {n: d for n, d in _contents(tmp_path).items() if n != path.name} == before
+
+
+@pytest.mark.parametrize("what", ["file for folder", "folder for file"])
+def test_what_cannot_be_written_is_named_with_the_way_out(tmp_path: Path, what: str) -> None:
+    folder = tmp_path / "out"
+    if what == "file for folder":
+        folder.write_text("mine")
+    else:
+        (folder / "briefing.html").mkdir(parents=True)
+    with pytest.raises(OutputError, match=r"out'.*Name another folder"):
+        rendering.write(tram_briefing(), folder)
+
+
+_CALLS = [(call, n) for call, times in (("fsync", 5), ("replace", 4), ("link", 4), ("open", 4)) for n in range(times)]
+
+
+@pytest.mark.parametrize(("call", "nth"), _CALLS, ids=[f"{c}-{n}" for c, n in _CALLS])
+@pytest.mark.parametrize("earlier", [True, False], ids=["over an earlier build", "into an empty folder"])
+def test_a_failure_at_any_step_leaves_what_was_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, nth: int, earlier: bool  # noqa: FBT001
+) -> None:  # fmt: skip
+    if earlier:
+        rendering.write(replace(tram_briefing(), question="An earlier question"), tmp_path)
+    before = _contents(tmp_path)
+    seen = 0
+
+    def failing(*arguments: object, **named: object) -> object:
+        nonlocal seen
+        seen += 1
+        if seen == nth + 1:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return real(*arguments, **named)
+
+    owner, name = {"fsync": (os, "fsync"), "replace": (Path, "replace"), "link": (os, "link"), "open": (Path, "open")}[
+        call
+    ]
+    real = getattr(owner, name)
+    monkeypatch.setattr(owner, name, failing)
+    try:
+        rendering.write(tram_briefing(), tmp_path)
+    except OutputError as error:
+        monkeypatch.undo()
+        if call == "fsync" and nth == 4:
+            return  # the folder itself: the files are complete by then
+        assert "No space left" in str(error)
+        assert _contents(tmp_path) == before
+    else:
+        monkeypatch.undo()
+        assert call == "link", "only a folder without hard links is no failure"
+        assert sorted(_contents(tmp_path)) == _NAMES
