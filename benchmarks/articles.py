@@ -116,34 +116,49 @@ _SAYABLE = (
         "The {body} could not say whether the {work} would open before {year}.",
     ),
 )
+# Colour between the facts: words enough that two articles share few runs of them, as two reporters would.
 _COLOUR = (
-    "On a grey morning the cranes beside the {place} stood still while gulls circled over the {item}.",
-    "Residents of the {place} have watched the {item} change from one season to the next.",
-    "A shopkeeper near the {place} keeps a photograph of the {item} behind the counter.",
-    "The path along the {place} was closed again because of work on the {item}.",
-    "Older maps of the {place} show no trace of the {item} at all.",
-    "Engineers spent the week measuring the {item} beside the {place} and writing down what they saw.",
-    "School classes visit the {place} to learn how the {item} was planned and paid for.",
-    "Traffic past the {place} moved slowly as lorries carried parts of the {item} uphill.",
+    "The {a1} {n1} {v1} the {a2} {n2} {where}.",
+    "{Where}, the {n1} {v1} a {a1} {n2} and the {a2} {n3}.",
+    "Nobody {v1} the {a1} {n1} while the {n2} {v2} the {a2} {n3}.",
+    "A {a1} {n1} {v1} the {n2}, and the {a2} {n3} {v2} it {where}.",
 )
-_PLACES = (
-    "old quay",
-    "market square",
-    "lower bridge",
-    "northern embankment",
-    "customs house",
-    "mill lane",
-    "signal box",
-)
-_ITEMS = (
-    "pumping hall",
-    "retaining wall",
-    "steel frame",
-    "ticket hall",
-    "cable duct",
-    "culvert",
-    "viaduct",
-    "boiler house",
+_ADJECTIVES = (
+    "amber ancient bleak brisk broad calm careful cheap clumsy cold crooked damp dense dusty early empty faded faint famous fierce flat "
+    "fragile frozen gentle grand grey heavy hollow humble idle jagged lively lonely loud mellow modest muddy narrow noisy odd pale "
+    "patient plain polite quiet rapid remote rough rusty shallow sharp silent sleepy slender solid spare steep stern stubborn sturdy "
+    "sudden swift tall tidy timid tired upright vague vast warm weary wide wooden"
+).split()
+_NOUNS = (
+    "almanac anchor apron archive attic awning bakery balcony barge basket beacon bench boiler bollard buoy cable canal carriage cellar "
+    "chimney cistern clerk cottage crane culvert ditch dock engine fence ferry foundry furnace garden gate gravel gull hedge hinge inn "
+    "jetty kiosk ladder lantern ledger lorry market mast meadow mill notice orchard paddle parade pavement piston plank platform pump "
+    "quarry railing reservoir rope saddle signal sluice stairway statue stove terrace timber tower trench tunnel valve vault wagon weir"
+).split()
+_VERBS = (
+    "admired blocked borrowed brushed carried circled cleaned covered crossed drained faced filled followed framed guarded hid joined kept "
+    "lifted lit measured mended met moved noticed opened outlasted overlooked painted passed recalled replaced ruined sheltered shook "
+    "sketched sold surrounded touched trailed viewed warmed watched weighed"
+).split()
+_WHERE = (
+    "after the rain",
+    "at dusk",
+    "before noon",
+    "behind the church",
+    "below the bridge",
+    "beside the depot",
+    "by lamplight",
+    "during the fair",
+    "for a whole season",
+    "in plain view",
+    "near the old school",
+    "on market days",
+    "out of habit",
+    "past the bakery",
+    "towards evening",
+    "under low cloud",
+    "until the frost",
+    "without a word",
 )
 
 
@@ -169,15 +184,22 @@ def _article(number: int, words: int, seed: int) -> str:
     if outlet % 2:
         shared["cost"] = str(int(shared["cost"]) + own.randint(3, 40))
     published = date(2025, 1, 6) + timedelta(days=story % 300 + outlet)
-    told = own.sample(_SAYABLE, 12)
+    told = own.sample(_SAYABLE, 8)
     sentences = [own.choice(wordings).format(**shared) for wordings in told]
     while sum(len(s.split()) for s in sentences) < words - 25:
-        filler = own.choice(_COLOUR).format(place=own.choice(_PLACES), item=own.choice(_ITEMS))
-        sentences.insert(own.randrange(len(sentences)), filler)
+        sentences.insert(own.randrange(len(sentences)), _colour(own))
     head = f"{shared['town']} {shared['work']}: {own.choice(('new doubts', 'what is known', 'council divided'))}"
     byline = f"{_OUTLETS[outlet]}\nPublished: {published.day} {_MONTHS[published.month - 1]} {published.year}"
     paragraphs = [" ".join(sentences[i : i + 4]) for i in range(0, len(sentences), 4)]
     return "\n\n".join([head, byline, *paragraphs]) + "\n"
+
+
+def _colour(pick: random.Random) -> str:
+    words = {f"a{i}": pick.choice(_ADJECTIVES) for i in (1, 2)}
+    words |= {f"n{i}": pick.choice(_NOUNS) for i in (1, 2, 3)}
+    words |= {f"v{i}": pick.choice(_VERBS) for i in (1, 2)}
+    where = pick.choice(_WHERE)
+    return pick.choice(_COLOUR).format(**words, where=where, Where=where[0].upper() + where[1:])
 
 
 def _story(pick: random.Random) -> dict[str, str]:

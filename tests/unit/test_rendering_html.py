@@ -36,8 +36,8 @@ def test_no_public_string_makes_an_element() -> None:
 
 def _hold(word: str) -> None:
     page = rendering.html(hostile_briefing(word))
-    benign = _shape(rendering.html(hostile_briefing("Plain\n\nwords" if "\n\n" in word else "Plain words")))
-    assert _shape(page) == benign, repr(word)
+    benign = re.sub(r"\S", "x", word)  # the same paragraphs
+    assert _shape(page) == _shape(rendering.html(hostile_briefing(benign))), repr(word)
     tree = lxml_html.document_fromstring(page)
     assert tree.findtext(".//h1") == visible(word)
     assert tree.findtext(".//title") == visible(word)
@@ -116,7 +116,10 @@ def test_a_region_within_a_paragraph_is_marked_there() -> None:
     ("text", "lines"),
     [
         ("one short line\nand another one\nend", True),
-        ("a line that a program has wrapped at some sixty columns\nso that its end means nothing at all, and so on\nend", False),
+        (
+            "a line that a program has wrapped at some sixty columns\nso that its end means nothing at all, and so on\nend",
+            False,
+        ),
         ("one line", False),
     ],
     ids=["verse", "wrapped", "single"],

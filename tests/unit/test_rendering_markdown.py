@@ -142,7 +142,7 @@ def test_code(text: str, out: str) -> None:
         ("He said ", "it is", " so.", "He said **it is** so."),
         ("", "All of it.", "", "**All of it.**"),
         ("mid", "word", "s", "mid**word**s"),
-        ("mid", "-word", " x", r"mid⟦-word⟧ x"),
+        ("mid", "-word", " x", r"mid⟦\-word⟧ x"),
         ("£", "50m.", "x", "£⟦50m.⟧x"),
         ("“", "We go", ",” she said", "“**We go**,” she said"),
     ],

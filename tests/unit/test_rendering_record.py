@@ -8,7 +8,6 @@ import pytest
 
 from briefgen import rendering
 from briefgen.errors import OutputError, SettingsError
-from briefgen.model import Briefing
 from tests.builders import hostile_briefing, source, tram_briefing
 from tests.hostile import OWN
 
@@ -91,7 +90,7 @@ def _bad_verdict(raw: dict[str, Any]) -> None:
     [
         (_drop_version, "version"),
         (_newer, "record version 7, this program reads 1"),
-        (_text_for_number, r"\$\.sources\.sources\[\.\.\.\]\.number"),
+        (_text_for_number, r"got `str` - at `\$\.sources\.sources\[1\]\.number`"),
         (_unknown_field, r"unknown field \$\.sources\.sources\[0\]\.trusted"),
         (_unknown_in_span, r"unknown field \$\.evidence\[0\]\.quote\.span\.middle"),
         (_empty_span, "0 <= start < end"),
@@ -151,7 +150,7 @@ def test_the_report_counts_what_became_of_each_claim_and_quote() -> None:
         "not_verified": 0,
         "dropped": 1,
     }
-    assert report["sources"][0]["quotes"] == {"offered": 6, "located": 5, "used": 4} or report["sources"][0]
+    assert report["sources"][0]["quotes"] == {"offered": 7, "located": 6, "used": 4}
     assert len(report["judgements"]) == 16
 
 
@@ -161,8 +160,3 @@ def test_a_refused_build_says_so() -> None:
     assert report["accepted"] is False
     assert report["build"] == ""
     assert report["sources"][2]["quotes"] == {"offered": 4, "located": 3, "used": 3}
-
-
-def test_the_view_is_made_without_a_judgement_lost() -> None:
-    briefing: Briefing = tram_briefing()
-    assert {j.claim.id for j in briefing.report.judgements} == {c.id for c in briefing.draft.claims()}

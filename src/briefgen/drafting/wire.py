@@ -22,8 +22,9 @@ MOST_DEPTH = 32
 MOST_DIGITS = 18
 
 _FENCE = re.compile(r"\A```(?:json)?[ \t]*\n(.*)\n[ \t]*```\Z", re.DOTALL | re.IGNORECASE)
-# Everything that opens, closes or hides a bracket: a string is skipped whole, its escapes included.
-_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
+# Everything that opens, closes or hides a bracket: a string is skipped whole, its escapes
+# included, and one that never ends up to the end, so that no place is looked at twice.
+_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[\[{]|[\]}]', re.DOTALL)
 # Control characters but tab and line ends, and halves of surrogate pairs: neither can be written out safely.
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 

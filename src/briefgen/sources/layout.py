@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefgen.model import Region, Span
 from briefgen.sources.parsed import Block
-import itertools
 
 __all__ = ["Layout", "compose"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
@@ -9,7 +10,6 @@ from statistics import median
 import regex
 
 from briefgen.sources.parsed import Block
-import itertools
 
 __all__ = ["Box", "Line", "Piece", "page_blocks", "page_lines"]
 

@@ -28,9 +28,9 @@ _SINGLES = {**_SINGLE, **_DOUBLE, **_DASHES, **_DROPPED, **_LIGATURES}
 # compose. Each alternative is one unit of the table: a hit may begin or end on its edges only.
 _UNIT = regex.compile(
     r"(?<hyphen>(?<=\p{L})[-‐\u00ad][ \t]*\r?\n[ \t]*(?=\p{Ll}))"
-    r"|(?<space>[\s\u200b\u2060\ufeff]*[^\S ][\s\u200b\u2060\ufeff]*|[ ]{2,}[\s]*)"
+    r"|(?<space>[\s\u00ad\u200b\u2060\ufeff]*[^\S ][\s\u00ad\u200b\u2060\ufeff]*|[ ][\s\u00ad\u200b\u2060\ufeff]+)"
+    r"|(?<cluster>.(?:[\u00ad\u200b\u2060\ufeff]*\p{M})+|[\u0340-\u0343\u0374\u037e\u0387\u1f71-\u1fff\u2000-\u2001\u2126\u212a\u212b\uf900-\ufaff])"
     r"|(?<single>[" + regex.escape("".join(_SINGLES)) + r"])"
-    r"|(?<cluster>.\p{M}+|[\u0340-\u0343\u0374\u037e\u0387\u1f71-\u1fff\u2000-\u2001\u2126\u212a\u212b\uf900-\ufaff])"
 )
 
 
@@ -78,7 +78,9 @@ def _replacement(match: regex.Match[str], *, keep_line_hyphens: bool) -> str:
         return " "
     if kind == "single":
         return _SINGLES[match[0]]
-    return unicodedata.normalize("NFC", match[0])
+    # A combining mark on a mapped character composes with what the character is mapped to.
+    first = _SINGLES.get(match[0][0], match[0][0])
+    return unicodedata.normalize("NFC", first + "".join(c for c in match[0][1:] if c not in _DROPPED))
 
 
 def _fold(text: str, *, keep_line_hyphens: bool) -> Folded:

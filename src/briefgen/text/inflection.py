@@ -231,7 +231,7 @@ def _strip(word: str) -> str:
         if word.endswith(ending):
             stem = word[: -len(ending)]
             if len(stem) >= 3 and any(c in "aeiouy" for c in stem):
-                return stem + "e" if stem.endswith("e") else stem
+                return stem + "e" if ending == "ed" and stem.endswith("e") else stem
     return word
 
 

@@ -47,7 +47,7 @@ CARDINAL = (
     rf"(?:(?:-|{GAP}|(?<=hundred|thousand|million){GAP}and{GAP})(?:{_WORD}|{_BIG})\b){{0,12}})"
 )
 ORDINAL = rf"(?:(?:{'|'.join(_TENS)})-(?:{'|'.join(list(_ORDINALS)[:9])})|(?:{'|'.join(sorted(_ORDINALS, key=len, reverse=True))}))"
-DIGITS = r"(?:[0-9]+(?:[,.\u00a0\u2009\u202f][0-9]+)*)"
+DIGITS = r"(?>[0-9]+(?:[,.\u202f][0-9]+)*)"  # atomic: all of it or nothing
 SCALE = rf"(?:{_BIG}|mn|mln|bn|tn|trn|[kKmMbB]|BN|Bn|TN|cr)"
 
 _ENGLISH = regex.compile(r"(?:[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3})(?:\.[0-9]+)?")

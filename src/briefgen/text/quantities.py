@@ -121,7 +121,9 @@ _PARTS = {"half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fift
           "eighths": 8, "tenth": 10, "tenths": 10, "sixths": 6}  # fmt: skip
 _FRACTION = regex.compile(
     rf"{_LEFT}(?i:(?:(?<top>one|two|three|four|five|six|seven|nine)(?:-|{GAP})(?<part>{_any(_PARTS)})"
-    rf"|a(?:{GAP})(?<one>third|quarter|fifth|sixth|eighth|tenth)(?={GAP}of\b)"
+    rf"|a{GAP}(?<one>quarter|third|fifth|sixth|eighth|tenth)"
+    rf"(?:(?={GAP}of\b)|(?<=\b(?:by|than|about|nearly|almost|over|under|just|around|roughly){GAP}a{GAP}\p{{L}}+))"
+    rf"(?:{GAP}of{GAP}an?{GAP}(?<whole>million|billion|trillion))?"
     rf"|(?<half>(?<!\band{GAP}a{GAP})half)(?:{GAP}(?:a|an){GAP}(?<what>million|billion|trillion|dozen|century|decade|hour|day|mile|year))?))"
     rf"(?![\p{{L}}-]){_RIGHT}"
 )
