@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - the articles stand as they are read
 """A briefing of our own for tests: the extension of a tram line in a town that does not exist.
 
 Quotes are found in the texts, never typed with offsets, so that every slice holds.

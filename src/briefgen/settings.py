@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 __all__ = ["Progress", "ProgressListener", "Settings", "Stage"]
@@ -63,7 +63,7 @@ class Settings:
     drafter: Literal["auto", "llm", "extractive"] = "auto"
     model: str = ""
     base_url: str = ""
-    api_key: str = ""
+    api_key: str = field(default="", repr=False)
     temperature: float = 0.0
     seed: int = 7
     structured: Literal["auto", "schema", "off"] = "auto"

@@ -150,6 +150,7 @@ def test_secrets_stay_out_of_messages() -> None:
         with pytest.raises(SettingsError) as caught:
             configure({}, environ=environ)
         assert "canary" not in str(caught.value)
+    assert "canary" not in repr(Settings(api_key="canary"))
 
 
 def test_text_is_tidied() -> None:

@@ -26,7 +26,7 @@ from briefgen.errors import (
 )
 from briefgen.settings import Settings
 
-from .server import Answer, chat, content, serving
+from tests.faults.server import Answer, chat, content, serving
 
 pytestmark = pytest.mark.block_network(allowed_hosts=["127\\.0\\.0\\.1"])
 

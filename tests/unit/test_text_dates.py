@@ -15,7 +15,9 @@ def shown(text: str, anchor: dt.date | None = ANCHOR) -> list[str]:
     """Each date as ``mention=first..last precision``, with a star where it needs the anchor, "?" where unresolved."""
     out = []
     for d in dates(text, anchor):
-        when = "?" if d.first is None or d.last is None else f"{d.first}" if d.first == d.last else f"{d.first}..{d.last}"
+        when = (
+            "?" if d.first is None or d.last is None else f"{d.first}" if d.first == d.last else f"{d.first}..{d.last}"
+        )
         out.append(f"{d.span.of(text)}={when} {d.precision}{'*' if d.relative else ''}")
     return out
 
@@ -34,7 +36,14 @@ READ = [
     ("on 31 February 2026", ["31 February 2026=? day"]),
     ("blocked on May 21, citing", ["May 21=2026-05-21 day*"]),
     ("on 3 December it", ["3 December=2025-12-03 day*"]),
-    ("on 3 October it", ["3 October=2026-10-03 day*"]),
+    ("on 3 October it", ["3 October=? day*"]),
+    ("will open on 3 October", ["3 October=2026-10-03 day*"]),
+    ("will open on 3 February", ["3 February=? day*"]),
+    ("since October", ["October=2025-10-01..2025-10-31 month*"]),
+    ("until October", ["October=2026-10-01..2026-10-31 month*"]),
+    ("last Friday", ["last Friday=2026-05-22 day*"]),
+    ("last Wednesday", ["last Wednesday=? day*"]),
+    ("since mid-2023", ["mid-2023=2023-01-01..2023-12-31 year"]),
     ("21-23 May 2026", ["21-23 May 2026=2026-05-21..2026-05-23 day"]),
     ("in April", ["April=2026-04-01..2026-04-30 month*"]),
     ("in May", ["May=2026-05-01..2026-05-31 month*"]),
@@ -98,7 +107,9 @@ def test_what_is_no_date(text: str) -> None:
     assert shown(text) == []
 
 
-@pytest.mark.parametrize("text", ["last month", "on Tuesday", "on May 21", "yesterday", "two weeks ago", "in April", "this year"])
+@pytest.mark.parametrize(
+    "text", ["last month", "on Tuesday", "on May 21", "yesterday", "two weeks ago", "in April", "this year"]
+)
 def test_without_anchor_a_relative_date_stays_open(text: str) -> None:
     (date,) = dates(text)
     assert (date.first, date.last, date.relative) == (None, None, True)

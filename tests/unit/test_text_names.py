@@ -60,6 +60,12 @@ FOUND = [
     ("the Royal College of Nursing", ["Royal College of Nursing"]),
     ("Commissioner of the River Police", ["River Police"]),
     ("CEO of Novara", ["Novara"]),
+    ("Professor Dame Ann Carr of King's College London", ["Ann Carr", "King's College London"]),
+    ("at St Thomas' Hospital", ["St Thomas' Hospital"]),
+    ("Ursula von der Leyen and Charles de Gaulle", ["Ursula von der Leyen", "Charles de Gaulle"]),
+    ("the Secretary of State for Transport", ["Transport"]),
+    ("Norrvik, which runs it, declined", ["Norrvik"]),
+    ("Transport for London and Friends of the Earth", ["Transport for London", "Friends of the Earth"]),
     ("non-UK firms, pre-Brexit", ["UK", "Brexit"]),
 ]  # fmt: skip
 
@@ -131,5 +137,12 @@ def test_key_without_alias_is_its_own_bearer() -> None:
 
 
 def test_long_input_takes_linear_time() -> None:
-    for text in ("A" * 40_000, "A " * 20_000, "A. " * 15_000, "Mayor of " * 6_000, "Office of the " * 4_000, "(AB) " * 8_000):
+    for text in (
+        "A" * 40_000,
+        "A " * 20_000,
+        "A. " * 15_000,
+        "Mayor of " * 6_000,
+        "Office of the " * 4_000,
+        "(AB) " * 8_000,
+    ):
         aliases(text)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+import regex
+
 from briefgen.model import Quote, RefusedQuote, Source, Span
 from briefgen.text.locate import find_all, locate, nearest
 from briefgen.text.sentences import sentence_at, sentences
@@ -15,6 +17,10 @@ LONGEST = 700
 """Longest quote kept in one piece, in code points: longer ones are cut at sentence ends."""
 
 _NEAR = 0.6
+
+# Models like to write inner quote marks single, as double ones need an escape in JSON. Which kind it is changes no word;
+# what is stored is the source's own slice in any case.
+_QUOTE_MARK = regex.compile(r"(?<!\w)['‘]|['’](?!\w)")
 _WORD_FOR = {"hidden": "text that a reader of the original would not see", "furniture": "page furniture"}
 
 
@@ -32,7 +38,7 @@ def place(quote: str, source: Source, within: Span, others: Sequence[Source]) ->
         only in hidden text or furniture, BG202 if in another source, BG203 if something near it stands in this one, BG201
         if nothing does.
     """
-    hits = find_all(quote, source.text)
+    hits = find_all(quote, source.text) or find_all(_QUOTE_MARK.sub('"', quote), source.text)
     shown = [hit for hit in hits if not _unshown(source, hit)]
     if shown:
         best = next((hit for hit in shown if within.covers(hit)), shown[0])

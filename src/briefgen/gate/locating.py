@@ -16,6 +16,8 @@ from briefgen.text.sentences import sentence_at
 __all__ = ["locate_citation", "near_quote", "word_difference"]
 
 _WORD = regex.compile(r"\S+")
+# The share of a quote's words from which a place is called "nearly these words" rather than nothing like it.
+_NEAR = 0.6
 
 
 def word_difference(offered: str, found: str) -> str:
@@ -112,7 +114,7 @@ def _miss(citation: Citation, source: Source, sources: Mapping[int, Source]) -> 
     if len(split_ellipsis(quote)) > 1:
         missing = next((p for p in split_ellipsis(quote) if not find_all(p, source.text)), quote)
         return Finding("BG201", "problem", f"“{_short(missing)}” is not in [{source.number}]", source=source.number)
-    near = nearest(quote, source.text)
+    near = nearest(quote, source.text, least=_NEAR)
     if near:
         difference = word_difference(quote, near[0].of(source.text))
         message = f"nearly these words are in [{source.number}]: {difference}"

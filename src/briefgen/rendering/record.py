@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from briefgen.errors import OutputError
-from briefgen.model import (  # noqa: TC001 - msgspec reads the types of the fields
+from briefgen.model import (
     Judgement,
     RefusedQuote,
     Rejection,

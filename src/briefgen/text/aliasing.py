@@ -17,7 +17,9 @@ __all__ = ["alias_groups"]
 Mention = tuple[str, int, int]  # key, start, end
 
 _SMALL = frozenset("of for the and in on at de la".split())
-_BRACKET = regex.compile(r"\s?\(\s?(?<the>(?:the|hereafter|or|also known as)\s)?[\"']?(?<short>[^()\"']{2,60})[\"']?\s?\)")
+_BRACKET = regex.compile(
+    r"\s?\(\s?(?<the>(?:the|hereafter|or|also known as)\s)?[\"']?(?<short>[^()\"']{2,60})[\"']?\s?\)"
+)
 _BEFORE_BRACKET = regex.compile(r"[\p{L}\p{N}&'.-]+")
 _TITLE_BEFORE = regex.compile(r"([\p{L}]+)\.?\s$")
 _SAY_AFTER = regex.compile(r"\s([\p{Ll}]+)\b")
@@ -25,7 +27,9 @@ _ROLE = rf"(?:(?:deputy|assistant|prime|vice)\s)?(?:{'|'.join(sorted(ROLES, key=
 _PLACE = r"(?:\p{Lu}[\p{L}-]*(?:\s\p{Lu}[\p{L}-]*){0,3})"
 _OF = rf"(?:\sof\s(?:the\s)?(?<of>{_PLACE}))?"
 _ROLE_BEFORE = regex.compile(rf"(?:(?<whose>{_PLACE})(?:'s)?\s)?\b(?<role>(?i:{_ROLE})){_OF},?\s$")
-_ROLE_AFTER = regex.compile(rf",\s(?:the\s)?(?:(?<whose>{_PLACE})(?:'s)?\s)?(?<role>(?i:{_ROLE})){_OF}(?=[,.;]|\s(?:said|who)\b)")
+_ROLE_AFTER = regex.compile(
+    rf",\s(?:the\s)?(?:(?<whose>{_PLACE})(?:'s)?\s)?(?<role>(?i:{_ROLE})){_OF}(?=[,.;]|\s(?:said|who)\b)"
+)
 
 
 def alias_groups(view: str, mentions: Sequence[Mention]) -> tuple[frozenset[str], ...]:
@@ -119,7 +123,9 @@ def _short_forms(view: str, mentions: Sequence[Mention], keys: Sequence[str]) ->
         rivals = [k for k in by_start.get(short[:3], ()) if k != short and _begins(short, k)]
         longs = [k for k in rivals if _shortens(short, k, with_the=short in with_the)]
         # One long form, or one that the others carry on ("... Police", "... Police Service").
-        if longs and all(k.startswith(min(longs, key=len)) for k in rivals if k not in longs or k != min(longs, key=len)):
+        if longs and all(
+            k.startswith(min(longs, key=len)) for k in rivals if k not in longs or k != min(longs, key=len)
+        ):
             yield short, min(longs, key=len)
 
 
@@ -145,6 +151,9 @@ def _shortens(short: str, long: str, *, with_the: bool) -> bool:
     return all(word in BODIES or word in WEAK_BODIES for word in dropped) and with_the and short not in PLACES
 
 
+_POST_AFTER = regex.compile(rf",\s(?:(?:[0-9]{{2}}|an?|the)[\s,]\s?)?(?:[\p{{L}}-]+\s){{0,2}}(?i:{_ROLE})\b")
+
+
 def _people(view: str, mentions: Sequence[Mention]) -> set[str]:
     """Keys that the text shows to be people: a title or post before them, a given name, a verb of saying after."""
     found = set()
@@ -155,8 +164,8 @@ def _people(view: str, mentions: Sequence[Mention]) -> set[str]:
         before = _TITLE_BEFORE.search(view[max(0, start - 20) : start])
         titled = before is not None and before[1].casefold() in STYLES | JOB_TITLES | ROLES
         after = _SAY_AFTER.match(view, end, end + 20)
-        says = after is not None and after[1] in SAYING and len(words) == 2
-        if titled or words[0] in GIVEN_NAMES or says:
+        says = after is not None and after[1] in SAYING and len(words) <= 2
+        if titled or words[0] in GIVEN_NAMES or says or _POST_AFTER.match(view, end):
             found.add(key)
     return found
 
@@ -172,9 +181,7 @@ def _surnames(keys: Sequence[str], people: set[str]) -> Iterator[tuple[str, str]
             yield key, full[key][0]
 
 
-def _posts(
-    view: str, mentions: Sequence[Mention], keys: Sequence[str], people: set[str]
-) -> Iterator[tuple[str, str]]:
+def _posts(view: str, mentions: Sequence[Mention], keys: Sequence[str], people: set[str]) -> Iterator[tuple[str, str]]:
     """A post and its holder where the text puts them side by side; a post with two holders is nobody's."""
     surname = dict(_surnames(keys, people))
     holders: dict[str, set[str]] = defaultdict(set)

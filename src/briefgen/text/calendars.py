@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 
-__all__ = ["Interval", "around", "day", "days_ago", "months_on", "nearest", "of_month", "of_months", "of_week", "of_year"]
+__all__ = [
+    "Interval",
+    "around",
+    "day",
+    "days_ago",
+    "months_on",
+    "nearest",
+    "of_month",
+    "of_months",
+    "of_week",
+    "of_year",
+]
 
 Interval = tuple[dt.date, dt.date]
 _HALF_YEAR = 183  # days that a date without a year may lie ahead of the anchor

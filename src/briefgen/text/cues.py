@@ -60,6 +60,7 @@ _LEXICON: tuple[tuple[CueKind, str, int, str], ...] = (
     ("quantifier", "most", 3, r"most|(?:the |a )?majority of|usually|generally|widely"),
     ("quantifier", "many", 2, r"many|numerous|often|frequently|dozens of|hundreds of|thousands of|much of"),
     ("quantifier", "some", 1, r"some|several|various|sometimes|a number of|certain|at times"),
+    ("quantifier", "one of", 1, r"one of|among"),
     ("quantifier", "few", 0, r"few|a few|a handful of|a minority of|occasionally"),
     ("quantifier", "not all", 1, r"not (?:all|every|always|everyone)"),
     ("condition", "if", 0, r"if|unless|provided(?: that)?|providing that|on condition that|in case|as long as|only (?:if|when|after|once)|subject to|pending|until|except(?: for| that| in)?|whether"),

@@ -24,7 +24,10 @@ _STOPS = FUNCTION_WORDS | frozenset(
     wednesday thursday friday saturday sunday rather instead respectively plus minus times
     """.split()
 )
-_PLURALS = frozenset("people staff police men women children cattle sheep fish aircraft personnel feet mice series species".split())
+_PLURALS = frozenset(
+    "people staff police men women children cattle sheep fish aircraft personnel feet mice series species".split()
+)
+_SKIPPED = frozenset({"more", "extra", "additional", "other", "further", "new"})
 _REACH = 7
 
 
@@ -67,6 +70,9 @@ def _run(view: str, at: int, *, fresh: bool) -> list[str]:
             break
         folded = word[0].casefold()
         folded = folded.removesuffix("'s")
+        if folded in _SKIPPED and not words:
+            at = word.end()
+            continue
         if folded in _STOPS:
             return words[:-1] if folded in _DETERMINERS and len(words) > 1 else words
         words.append(folded)

@@ -77,7 +77,7 @@ COMMON = _words(
     published updated source related share subscribe advertisement read watch listen click join sign follow about contact
     privacy terms cookies home menu search login loading trends key points summary background analysis opinion thanks thank
     note notes public private local national international global domestic foreign political existing potential competitive
-    internal external speed transparency hybrid tools projects time money work life law justice safety security critic
+    children men women internal external speed transparency hybrid tools projects time money work life law justice safety security critic
     supporter campaigner resident passenger engineers engineer union unions government parliament council committee board
     court department ministry leaked proponents signals
     """
@@ -90,7 +90,7 @@ BODIES = _words(
     society union republic kingdom school college commission committee agency authority centre center service administration
     bureau directorate foundation trust fund campaign coalition alliance organisation organization league museum academy
     chamber assembly parliament congress hospital faculty isle city port tower college inspectorate ombudsman tribunal
-    confederation network forum group party police force company corporation regulator registry observatory
+    confederation network forum group party police force company corporation regulator registry observatory transport friends
     """
 )
 # Last words that a short form of a company or party leaves out.
@@ -100,7 +100,9 @@ WEAK_BODIES = _words(
     service services foundation
     """
 )
-POSSESSORS = _words("mayor king queen prince people women children men workers veterans guy citizens consumers teachers students st")
+POSSESSORS = _words(
+    "mayor king queen prince people women children men workers veterans guy citizens consumers teachers students st"
+)
 
 # Subjects that bodies are for: "and" between two of them joins.
 SUBJECTS = _words(

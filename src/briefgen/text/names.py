@@ -73,10 +73,14 @@ _WORD = regex.compile(
     r"(?:-[0-9]{1,3}(?![\p{L}\p{N}]))?"
 )
 _NAME_LIKE = regex.compile(r"\p{Lu}|\p{Ll}{1,2}\p{Lu}\p{L}")
-_ACRONYM = regex.compile(r"(?:\p{Lu}\.){2,}|\p{Lu}[\p{Lu}\p{N}&]+s?|\p{Ll}{0,2}\p{L}*\p{Ll}\p{Lu}\p{L}*|\p{Lu}+\p{N}+|\p{L}*\p{Lu}{2}\p{L}*")
+_ACRONYM = regex.compile(
+    r"(?:\p{Lu}\.){2,}|\p{Lu}[\p{Lu}\p{N}&]+s?|\p{Ll}{0,2}\p{L}*\p{Ll}\p{Lu}\p{L}*|\p{Lu}+\p{N}+|\p{L}*\p{Lu}{2}\p{L}*"
+)
 _SPACE = regex.compile(r"[ ]{1,2}|[ ]?\r?\n[ ]?")
 _OPENS = regex.compile(r"(?:^|[.!?:;][\"')\]]*\s|\n\s*|[\"'(]?[\"]|(?:^|\s)'|[•*>#|-]\s)\s*[\"'(\[]?$")
-_ABBREVIATED = regex.compile(r"(?:\b(?:M[rsx]|Mrs|Dr|St|Prof|Rev|Gen|Sen|Rep|Lt|Col|Sgt|Capt|No|vs|Inc|Ltd|Co|Corp|cf|e\.g|i\.e)|\b\p{Lu})\.\s$")
+_ABBREVIATED = regex.compile(
+    r"(?:\b(?:M[rsx]|Mrs|Dr|St|Prof|Rev|Gen|Sen|Rep|Lt|Col|Sgt|Capt|No|vs|Inc|Ltd|Co|Corp|cf|e\.g|i\.e)|\b\p{Lu})\.\s$"
+)
 _CONNECTORS = frozenset({"of", "for"})
 
 
@@ -149,6 +153,8 @@ def _run_end(view: str, words: list[_Word], index: int) -> int:
             index += 1
         elif _hyphened(view, words, index):
             index += 2
+        elif (found := _particles(view, words, index)) is not None:
+            index = found
         elif (found := _connected(view, words, index)) is not None:
             index, opened = found, True
         elif _listed(view, words, index, opened=opened):
@@ -161,7 +167,7 @@ def _joins(here: _Word, after: _Word, gap: str, *, opened: bool) -> bool:
     if gap in {"-", " & "} or _SPACE.fullmatch(gap):
         return True
     if gap in {"'s ", "' "}:
-        return here.folded in POSSESSORS and after.folded in BODIES
+        return here.folded in POSSESSORS | _SAINTS and after.folded in BODIES
     return opened and gap == ", " and here.folded in SUBJECTS and after.folded in SUBJECTS
 
 
@@ -172,6 +178,20 @@ def _hyphened(view: str, words: list[_Word], index: int) -> bool:
     return all(view[words[i].end : words[i + 1].start] == "-" for i in (index, index + 1))
 
 
+def _particles(view: str, words: list[_Word], index: int) -> int | None:
+    """Where a name goes on after "van", "de" and the like; None where it does not."""
+    target = index + 1
+    while target < len(words) and target <= index + 2 and words[target].text in _PARTICLES:
+        target += 1
+    if target == index + 1 or target >= len(words) or not words[target].capital:
+        return None
+    return (
+        target if all(_SPACE.fullmatch(view[words[i].end : words[i + 1].start]) for i in range(index, target)) else None
+    )
+
+
+_PARTICLES = frozenset("van von der den de du da di del della dos al el bin ibn ter ten zu".split())
+_SAINTS = frozenset("thomas james george mary barnabas bartholomew peter john paul luke".split())
 _INNER = frozenset("upon on in under le la de sur by the next".split())
 
 
@@ -201,16 +221,16 @@ def _pieces(
     """A run without titles and opening common words, cut where a post stands between ("London | Mayor | Sadiq Khan")."""
     start = first
     for index in range(first, last + 2):
-        cut = index > last or _cuts(view, words, index, first, last)
+        cut = index > last or _cuts(view, words, index, last)
         if not cut:
             continue
-        begin, end = _trimmed(words, start, index - 1, lower - inside)
+        begin, end = _trimmed(view, words, (start, index - 1), lower - inside)
         if begin <= end and _counts(view, words, begin, end, lower, inside):
             yield begin, end
         start = index + 1
 
 
-def _cuts(view: str, words: list[_Word], index: int, first: int, last: int) -> bool:
+def _cuts(view: str, words: list[_Word], index: int, last: int) -> bool:
     word = words[index]
     if not word.capital:
         return False
@@ -224,10 +244,12 @@ def _cuts(view: str, words: list[_Word], index: int, first: int, last: int) -> b
     return False
 
 
-def _trimmed(words: list[_Word], begin: int, end: int, lower: set[str]) -> tuple[int, int]:
+def _trimmed(view: str, words: list[_Word], reach: tuple[int, int], lower: set[str]) -> tuple[int, int]:
+    """A piece without the styles ("Sir") and opening common words that it begins with."""
+    begin, end = reach
     while begin <= end:
         word = words[begin]
-        style = word.folded.rstrip(".") in STYLES and begin < end
+        style = word.folded.rstrip(".") in STYLES and begin < end and view[word.end : word.end + 1] != "'"
         common = word.opens and (word.folded in OPENERS or word.folded in lower) and not _ACRONYM.fullmatch(word.text)
         if not (style or common or not word.capital):
             break
@@ -241,6 +263,8 @@ def _counts(view: str, words: list[_Word], begin: int, end: int, lower: set[str]
     word = words[begin]
     if begin < end:
         return True
+    if word.text == "State" and view.endswith(("ecretary of ", "inister of "), 0, word.start):
+        return False
     if word.folded.rstrip(".") in STYLES or len(word.text.rstrip(".")) < 2:
         return False
     if not word.opens or _ACRONYM.fullmatch(word.text) or word.folded in inside or word.folded in PLACES:
@@ -251,6 +275,8 @@ def _counts(view: str, words: list[_Word], begin: int, end: int, lower: set[str]
         return True
     after = words[end + 1] if end + 1 < len(words) else None
     if after is not None and after.capital and view[word.end : after.start] == ", ":
+        return not _ABSTRACT.search(word.folded)
+    if _APPOSED.match(view, word.end):
         return not _ABSTRACT.search(word.folded)
     if after is None or not _SPACE.fullmatch(view[word.end : after.start]):
         return False
@@ -263,12 +289,13 @@ def _counts(view: str, words: list[_Word], begin: int, end: int, lower: set[str]
     return after.text in SINGULAR_VERBS and not _ABSTRACT.search(word.folded)
 
 
+_APPOSED = regex.compile(r",\s(?:which|who|whose|where|an?|the)\s")
 _PLURAL = regex.compile(r"[^s]s$")
 _ABSTRACT = regex.compile(r"(?:[^s]s|tion|sion|ity|ness|ment|ing|ance|ence|ism|ship|cy|ure|age|hood)$")
 
 
 def _key(words: list[_Word]) -> str:
-    kept = [w.folded.replace(".", "") for w in words if w.folded not in {"the"}]
+    kept = [w.folded.replace(".", "") for w in words if w.folded != "the"]
     while len(kept) > 1 and kept[0] in STYLES:
         kept.pop(0)
     return " ".join(kept)

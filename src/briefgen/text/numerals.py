@@ -77,7 +77,7 @@ def cardinal_value(words: str) -> tuple[Decimal, int] | None:
     total = group = 0
     last = 1000  # the value of the place that the next small word has to stay under, within its group
     ceiling = 10**15
-    parts = [w for w in regex.split(r"[-\s]+", words.casefold()) if w not in {"and"}]
+    parts = [w for w in regex.split(r"[-\s]+", words.casefold()) if w != "and"]
     seen_scale = 0
     for index, word in enumerate(parts):
         if word in {"a", "an"} and index == 0:
@@ -101,7 +101,7 @@ def ordinal_value(words: str) -> Decimal | None:
     """Value of an ordinal in words ("twenty-first") or digits ("21st"); None for "21th" and the like."""
     folded = words.casefold()
     if folded[0].isdigit():
-        number, ending = int(folded[:-2]), folded[-2:]
+        number, ending = int(folded[:-2].replace(",", "")), folded[-2:]
         right = "th" if number % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
         return Decimal(number) if ending == right else None
     tens, _, unit = folded.partition("-")

@@ -13,7 +13,7 @@ _REGULAR = """
 second minute hour day week fortnight month year decade mile yard kilometre metre centimetre millimetre kilogram gram tonne
 ton litre gallon pint barrel hectare acre watt kilowatt megawatt gigawatt knot megabyte gigabyte terabyte petabyte
 ounce kilowatt-hour megawatt-hour gigawatt-hour
-""".split()  # noqa: SIM905 - a table
+""".split()
 
 UNITS = {
     **{name: _SHORT.get(name, name) for name in _REGULAR},

@@ -43,7 +43,7 @@ _POINTING = (
     + BODY_NOUNS
 )
 _ANCHORED = (
-    r"(?! (?:of|for|between|to|on|over|with|that|which|who|whose|against|about|where|when|whether|how|he|she|it|they|we|"
+    r"(?! (?:of|for|between|on|over|with|that|which|who|whose|against|about|where|when|whether|how|he|she|it|they|we|"
     r"run|used|made|signed|held|published|known|called|set|based)\b| (?:in|at|from|near|by|behind|around|into|under) (?:the )?\p{Lu}|['’]s? |-)"
 )
 # What may stand between "the" and a pointing noun without saying which one is meant.
@@ -56,7 +56,7 @@ _GOES_ON = (
     r"(?= (?:and|or|but|nor|has|had|have|is|are|was|were|will|would|can|could|may|might|must|should|does|did|do|now|then|also|"
     r"already|not|never|as|because|after|before|while|if|unless|until|since|so|than|though|although|without|within|"
     r"during|under|despite|through|due|amid|altogether|itself|themselves|again|down|up|out|back|\w+ed|\w+ly|went|came|"
-    r"in|at|from|by|into|permanent|public|possible|available|unlawful|illegal|"
+    r"to|in|at|from|by|into|permanent|public|possible|available|unlawful|illegal|"
     r"began|took|made|said|fell|rose|ran|\w+(?<!s)s)\b| \p{Lu}|[,.;:)\"“”]|$| [—–-] )"
 )
 _BARE = regex.compile(rf"\b(?P<the>[Tt]he) (?P<mods>(?:(?:{_WEAK}) ){{0,2}})(?P<noun>{_POINTING})\b{_ANCHORED}{_GOES_ON}")
@@ -89,11 +89,12 @@ _PLEONASTIC = regex.compile(
 _THIS = regex.compile(
     r"(?i)\bthis\b|\bthese\b|\bthose\b(?! (?:who|with|of|in|that|which|already|involved|affected|responsible|under|from))|"
     r"\bsuch\b(?! as\b)|\b(?:in|of|for|by|at|from|to|like|than|than that of) that(?=[ ,.](?!the|an?|it|they|he|she|this|there|no)\b)|"
-    r"^that\b|\bthe (?:former|latter)\b|\bthe same\b|\bhere\b|"
+    r"^that\b|\bthat (?:question|issue|figure|money|sum|account|reason|point|claim|decision|ruling|test|view|process|number|report|case|trial)\b|\bthe (?:two|three|four|five|six)(?= (?:it|they|he|she|is|are|was|were|will|have|has|had)\b|[.,;])|\b(?:of|among) them\b|\bthe (?:former|latter)\b|\bthe same\b|\bhere\b|"
     r"\bthere\b(?! (?:is|are|was|were|has|have|had|will|would|may|might|could|can|should|must|be|remains?|seems?|appears?)\b)"
 )
 _LEANING_START = regex.compile(
     r"(?i)^(?:both|neither|either|another|others?|one of|one|two of|some of|the other|the others|the two|the three|the pair|each|"
+    r"the (?:largest|biggest|smallest|latest|first|second|third|last|rest|remainder|best|worst|most \w+) (?:is|are|was|were|of them)|"
     r"most of them|many of them|all of|instead|otherwise|similarly|likewise|also|too|so|nor|or|then|even so|"
     r"in that|that said|in return|in response|as a result|as such|worse|"
     r"at the time|at the same time|afterwards|later|elsewhere|nearby|again|yet again|together|only then|if so|if not|"
@@ -105,6 +106,7 @@ _SUBJECT_VERBS = (
     "announced|confirmed|declined|refused|claimed|claims|wants|wanted|hopes|expects|intends|published|signed|agreed|faces|faced"
 )
 _IT_START = regex.compile(rf"^(?:It|They) (?={_SUBJECT_VERBS}\b)")
+_ITS_START = regex.compile(r"^(?:Its|Their)(?= [\p{L}])")
 _HE_START = regex.compile(r"^(?:He|She)(?= )|^(?:His|Her)(?= )")
 
 
@@ -176,13 +178,20 @@ def _person_before(head: str, bearers: frozenset[str]) -> bool:
     return any(b in lowered for b in bearers) or bool(_POST_WORD.search(head))
 
 
+_OF_NO_USE = regex.compile(
+    rf"(?i)\b(?:{POSTS}|mp|mep|dr|mr|mrs|ms|sir|dame|lord|lady|assistant|deputy|chief|officer|labour|conservative|professor|prof|who|when|while|as)\b"
+)
+_THING = regex.compile(r"\p{Lu}[\p{L}\p{N}]{1,}|\b(?:the|an?|its|their|any|no|some|every|each|new|of|in|on|for|to|with|by|than) (?:[\p{L}'’-]+ )*?\p{Ll}{3,}")
+
+
 def _thing_before(head: str, bearers: frozenset[str]) -> bool:
-    """Whether something that "it" can mean stands before: any word that is no person, post, reporting verb or function word."""
-    lowered = head
+    """Whether something that "it" can mean stands before: a name or a noun that is no person's."""
+    rest = head
     for bearer in sorted(bearers, key=lambda b: (-len(b), b)):
-        lowered = regex.sub(rf"(?i)\b{regex.escape(bearer)}\b(?!['’])", " ", lowered)
-    lowered = regex.sub(rf"(?i)\b(?:{POSTS}|mp|mep|dr|mr|mrs|ms|sir|said|says|added|told|that|assistant|deputy|chief|officer|labour)\b", " ", lowered)
-    return bool(regex.search(r"[\p{L}\p{N}]{3,}", regex.sub(r"\b(?:when|while|after|before|although|because|but|and|the|has|had|was|who)\b", " ", lowered)))
+        rest = regex.sub(rf"(?i)\b{regex.escape(bearer)}\b(?!['’])", " ", rest)
+    if not rest[:2].isupper():
+        rest = rest[:1].lower() + rest[1:]
+    return bool(_THING.search(_OF_NO_USE.sub(" ", rest)))
 
 
 def _leaning_noun(bare: str, told: frozenset[str]) -> str:
@@ -234,6 +243,11 @@ def _opening(page: Page, who: Cast, sentence: Sentence, state: Resolved) -> Reso
             return None
         owned = match[0] in {"His", "Her"}
         return _swap(state, 0, match.end(), Antecedent(found.text + ("’s" if owned else ""), found.sentence))
+    if _PLEONASTIC.match(state.wording):
+        return state
+    if match := _ITS_START.match(state.wording):
+        found = _subject_body(page, who, sentence)
+        return _swap(state, 0, match.end(), Antecedent(found.text + "’s", found.sentence)) if found else None
     if match := _IT_START.match(state.wording):
         found = _subject_body(page, who, sentence)
         return _swap(state, 0, match.end() - 1, found) if found else None
@@ -292,8 +306,17 @@ def _nouns(page: Page, who: Cast, sentence: Sentence, state: Resolved) -> Resolv
     return state  # more than three are left to the last look for what dangles
 
 
+# "The plan to build ...": what follows says which.
+_PURPOSE = regex.compile(
+    r"(?:plans?|bid|decision|threat|offer|order|proposals?|move|vote|scheme|project|programme|work|option|idea|claim|"
+    r"partnership|agreement|measures?|policy|law|bill|money|team|work|process|case)$"
+)
+
+
 def _leans(bare: str, match: regex.Match[str], told: frozenset[str]) -> bool:
     deed = bool(match.start()) and lemma(match["noun"]) in told
+    if _PURPOSE.match(match["noun"]) and bare.startswith(" to ", match.end()):
+        return False
     return not deed and not _introduced(bare[: match.start()], match["noun"])
 
 
@@ -318,9 +341,13 @@ def _introduction(page: Page, sentence: Sentence, noun: str) -> Antecedent | Non
     """
     phrase = _phrase("|".join(sorted(_class_of(noun))))
     found: list[tuple[int, str, frozenset[str], Antecedent]] = []
+    for heading in page.headings:
+        if heading.span.start < sentence.span.start and (match := _named(noun).search(heading.wording)):
+            told = "the " + match[0]
+            found.append((2, told, frozenset(), Antecedent(told, heading)))
     for earlier in page.before(sentence, _FAR):
         text = _BRACKETS.sub("", earlier.wording)
-        for match in phrase.finditer(text):
+        for match in phrase.finditer(text, overlapped=True):
             words = match["mods"].split()
             if any(w.casefold() in _FUNCTION for w in words) or any(w.endswith("ed") for w in words[1:]):
                 continue
@@ -338,9 +365,15 @@ def _introduction(page: Page, sentence: Sentence, noun: str) -> Antecedent | Non
 @lru_cache(maxsize=256)
 def _phrase(heads: str) -> regex.Pattern[str]:
     return regex.compile(
-        rf"(?P<det>\b(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)|\b\p{{Lu}}\p{{L}}*['’]s) (?P<mods>(?:[\p{{L}}\p{{N}}£$€.,‑-]+ ){{0,5}}?)(?P<noun>{heads})\b"
-        rf"(?: (?P<link>with|between) (?:(?:the|an?|[a-z]+|US|UK|U\.S\.|EU) ){{0,4}}(?P<tail>(?:\p{{Lu}}[\p{{L}}‑-]+)(?: \p{{Lu}}[\p{{L}}‑-]+){{0,3}})(?! and))?"
+        rf"(?P<det>\b(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)|\b\p{{Lu}}\p{{L}}*['’]s) (?P<mods>(?:[\p{{L}}\p{{N}}£$€.,‑-]+ ){{0,5}}?)(?P<noun>{heads})\b(?! (?:{_POINTING})\b)"
+        rf"(?: with (?:(?:the|an?|[a-z]+|US|UK|U\.S\.|EU) ){{0,4}}(?P<tail>\p{{Lu}}[\p{{L}}‑-]++(?: \p{{Lu}}[\p{{L}}‑-]++){{0,3}}+)(?! and|['’]))?"
     )
+
+
+@lru_cache(maxsize=256)
+def _named(noun: str) -> regex.Pattern[str]:
+    """A noun with names alone before it, as headings have it: "Harbour AI pilot"."""
+    return regex.compile(rf"(?<!^)\b(?:\p{{Lu}}[\p{{L}}\p{{N}}-]* ){{1,3}}{noun}\b(?! (?:{_POINTING})\b)")
 
 
 _BRACKETS = regex.compile(r" \([^()]*\)")

@@ -8,7 +8,7 @@ import regex
 
 from briefgen.drafting.extractive.reading import Page, Sentence
 from briefgen.text.fold import fold
-from briefgen.text.names import Name
+from briefgen.text.names import Name, aliases
 
 __all__ = ["BODY_NOUNS", "POSTS", "Antecedent", "Cast", "cast", "full_name", "is_person"]
 
@@ -35,7 +35,7 @@ _BODY_WORD = regex.compile(
     r"organisation|organization|federation|network|alliance|foundation|school|church|street|road|bridge|river|north|south|"
     r"east|west|western|eastern|northern|southern|greater|new|united|great|saint|kingdom|states|city|county|republic|"
     r"act|bill|treaty|agreement|report|review|times|news|post|brother|watch|airport|station|park|valley|islands?|line|"
-    r"systems?|technologies|software|labs?|analytics|pharma|motors|bay|lake|mount|sea|ocean|gulf|fund|project|programme)\b"
+    r"panel|assembly|forum|hub|tower|square|palace|systems?|technologies|software|labs?|analytics|pharma|motors|bay|lake|mount|sea|ocean|gulf|fund|project|programme)\b"
 )
 _BEFORE_PERSON = regex.compile(rf"(?i)(?:\b(?:{_TITLES})[,]?\s+)$")
 _AFTER_PERSON = regex.compile(
@@ -59,7 +59,8 @@ class Cast:
 
     Attributes:
         people: casefolded surname to full name; a surname that two people share is absent.
-        posts: casefolded post to its holder, where the source names exactly one.
+        posts: casefolded post to its holder, where the source names exactly one; else to the post with whose it is
+            ("London's mayor"), where the source says that in one way only.
         kinds: casefolded kind of body ("company") to its names with the sentence that says so; one name a kind.
         bearers: every casefolded key under which a person stands.
     """
@@ -74,17 +75,23 @@ def is_person(name: Name, wording: str, bearers: frozenset[str] = frozenset()) -
     """Whether a name is a person's, by shape and company; the surnames already known count."""
     if name.key in bearers:
         return True
+    if not _personal(name):
+        return False
     bare = full_name(name.text)
-    parts = bare.split()
-    if not 2 <= len(parts) <= 3 or _BODY_WORD.search(bare) or any(len(p) > 1 and p.isupper() for p in parts):
-        return False
-    if any(not regex.match(r"\p{Lu}[\p{L}'’.-]*$", p) for p in parts):
-        return False
     text = fold(wording).text
     at = text.find(bare)
     if bare != name.text:
         return True
     return at >= 0 and bool(_BEFORE_PERSON.search(text[:at]) or _AFTER_PERSON.search(text[at + len(bare) :]))
+
+
+def _personal(name: Name) -> bool:
+    """Whether a name has the shape of a person's: two or three capitalised words, none of a body, place or acronym."""
+    bare = full_name(name.text)
+    parts = bare.split()
+    if not 2 <= len(parts) <= 3 or _BODY_WORD.search(bare) or any(len(p) > 1 and p.isupper() for p in parts):
+        return False
+    return all(regex.match(r"\p{Lu}[\p{L}'’.-]*$", p) for p in parts)
 
 
 def full_name(text: str) -> str:
@@ -103,9 +110,11 @@ def full_name(text: str) -> str:
 def _people(page: Page) -> dict[str, Antecedent]:
     found: dict[str, Antecedent] = {}
     shared: set[str] = set()
+    # A last name that the source also uses alone: "Ann Lee ... Lee said".
+    alone = frozenset(n.key for s in page.sentences for n in s.names if " " not in n.key)
     for sentence in page.sentences:
         for name in sentence.names:
-            if not is_person(name, sentence.wording):
+            if not is_person(name, sentence.wording) and not (_personal(name) and name.key.rsplit(" ", 1)[-1] in alone):
                 continue
             bare = full_name(name.text)
             surname = bare.split()[-1].casefold()
@@ -117,7 +126,7 @@ def _people(page: Page) -> dict[str, Antecedent]:
     return {s: a for s, a in found.items() if s not in shared}
 
 
-_CAPITALISED = r"(?:\p{Lu}[\p{L}\p{N}'’.&-]*)"
+_CAPITALISED = r"(?:\p{Lu}[\p{L}\p{N}.&-]*(?:['’](?!s\b)\p{L}+)?)"
 _POST_FIRST = regex.compile(
     rf"(?:(?P<place>{_CAPITALISED})(?:['’]s)? )?(?i:\b(?P<post>{POSTS}))\b(?: of (?:the )?{_CAPITALISED}(?: {_CAPITALISED})*)?,? "
     rf"(?P<name>{_CAPITALISED} (?:{_CAPITALISED} )?{_CAPITALISED})"
@@ -137,7 +146,22 @@ def _posts(page: Page, people: dict[str, Antecedent]) -> dict[str, Antecedent]:
                 if known is not None and match["name"].endswith(known.text):
                     post = match["post"].casefold()
                     holders.setdefault(post, {}).setdefault(known.text, Antecedent(known.text, sentence))
-    return {post: next(iter(h.values())) for post, h in holders.items() if len(h) == 1}
+    owned = _owned_posts(page)
+    return owned | {post: next(iter(h.values())) for post, h in holders.items() if len(h) == 1}
+
+
+_OWNED = regex.compile(
+    rf"\b(?P<owner>{_CAPITALISED}(?: {_CAPITALISED})?['’]s) (?i:(?P<post>{POSTS}))\b|\b(?i:(?P<post>{POSTS})) of (?:the )?{_CAPITALISED}"
+)
+
+
+def _owned_posts(page: Page) -> dict[str, Antecedent]:
+    found: dict[str, dict[str, Antecedent]] = {}
+    for sentence in page.sentences:
+        for match in _OWNED.finditer(fold(sentence.wording).text):
+            text = match[0] if match["owner"] else f"the {match[0]}"
+            found.setdefault(match["post"].casefold(), {}).setdefault(text, Antecedent(text, sentence))
+    return {post: next(iter(h.values())) for post, h in found.items() if len(h) == 1}
 
 
 _KIND = regex.compile(
@@ -145,11 +169,34 @@ _KIND = regex.compile(
     rf"|(?P<name>{_CAPITALISED}(?: {_CAPITALISED})*), (?:an?|the) (?:[\p{{L}}'’-]+ ){{0,4}}?(?P<kind>{BODY_NOUNS})\b"
     rf"|(?P<name>{_CAPITALISED}(?: {_CAPITALISED})*) is an? (?:[\p{{L}}'’-]+ ){{0,4}}?(?P<kind>{BODY_NOUNS})\b"
 )
+# The last word of a body's name that says what kind of body it is.
+_BY_NAME = {
+    "police": "force", "constabulary": "force", "council": "council", "hospital": "hospital", "university": "university",
+    "trust": "trust", "bank": "bank", "agency": "agency", "authority": "authority", "commission": "commission",
+    "committee": "committee", "department": "department", "ministry": "ministry", "board": "board", "union": "union",
+    "court": "court", "tribunal": "tribunal", "college": "college", "institute": "institute", "airport": "airport",
+    "society": "society", "federation": "federation", "association": "association", "group": "group", "party": "party",
+    "plc": "company", "ltd": "company", "inc": "company", "limited": "company", "corporation": "company",
+    "office": "office", "foundation": "foundation", "regulator": "regulator", "utility": "utility",
+}  # fmt: skip
 _SAME_KIND = {"firm": "company", "supplier": "company", "vendor": "company", "contractor": "company", "start-up": "company"}
 
 
+def _with_article(text: str, sentence: Sentence) -> str:
+    wording = fold(sentence.wording).text
+    return f"the {text}" if regex.search(rf"\b[Tt]he {regex.escape(text)}\b", wording) else text
+
+
 def _kinds(page: Page, bearers: frozenset[str]) -> dict[str, Antecedent]:
+    """One name for each kind of body; a kind of which the source names several is left out."""
     found: dict[str, dict[str, Antecedent]] = {}
+    same = aliases(page.source.text)
+    for sentence in page.sentences:
+        for name in sentence.names:
+            kind = _BY_NAME.get(name.key.rsplit(" ", 1)[-1])
+            named = found.setdefault(kind, {}) if kind and " " in name.key else None
+            if named is not None and not any(same.same(name.key, n.casefold()) for n in named):
+                named[name.text] = Antecedent(_with_article(name.text, sentence), sentence)
     for sentence in page.sentences:
         for match in _KIND.finditer(fold(sentence.wording).text):
             name = match["name"].removesuffix("'s").rstrip(".")

@@ -25,10 +25,10 @@ def evidence_of(number: int, offers: Sequence[Offer]) -> tuple[Evidence, ...]:
     says: dict[int, Offer] = {}
     for offer in offers:
         says.setdefault(offer.sentence.index, offer)
-    sentences = {s.index: s for o in offers for s in o.sentences}
+    sentences = sorted({s for o in offers for s in o.sentences}, key=lambda s: s.span)
     out = []
-    for ordinal, index in enumerate(sorted(sentences), start=1):
-        sentence, offer = sentences[index], says.get(index)
+    for ordinal, sentence in enumerate(sentences, start=1):
+        offer = says.get(sentence.index)
         kind, speaker = _kind(offer) if offer else ("fact", None)
         out.append(
             Evidence(

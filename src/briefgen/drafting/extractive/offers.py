@@ -54,7 +54,7 @@ class Offer:
     @property
     def sentences(self) -> tuple[Sentence, ...]:
         """All sentences that carry it, in the order of the source."""
-        return tuple(sorted((self.sentence, *self.support), key=lambda s: s.index))
+        return tuple(sorted((self.sentence, *self.support), key=lambda s: s.span))
 
 
 def _offer(wording: str, sentence: Sentence, support: tuple[Sentence, ...], *, whole: bool) -> Offer:
@@ -138,5 +138,5 @@ def claim(identifier: str, offer: Offer, *, kind: str = "fact", also: tuple[Sent
         kind: as in :class:`briefgen.model.Claim`.
         also: sentences of further sources, each source of which carries the whole wording.
     """
-    ordered = sorted({*offer.sentences, *also}, key=lambda s: s.place)
+    ordered = sorted({*offer.sentences, *also}, key=lambda s: (s.source, s.span))
     return Claim(identifier, offer.wording, citations(tuple(ordered)), kind)  # type: ignore[arg-type]

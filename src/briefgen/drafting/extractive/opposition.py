@@ -14,6 +14,7 @@ from briefgen.drafting.extractive.reasons import event_of
 from briefgen.drafting.extractive.salience import Weights, likeness
 from briefgen.drafting.extractive.selection import outside_quotes
 from briefgen.drafting.extractive.statements import Statement
+from briefgen.text.cues import cues
 from briefgen.text.fold import fold
 from briefgen.text.names import names
 from briefgen.text.tokens import content_tokens
@@ -59,7 +60,7 @@ def oppositions(said: Sequence[Statement], done: Sequence[Statement], weights: W
     near, by_key = _indexed(everything)
     pairs = []
     for statement in said:
-        if statement.force == 0 or (statement.force == 1 and not _CONTRAST.match(statement.offer.sentence.wording)):
+        if statement.force == 0:
             continue
         candidates = dict.fromkeys(_candidates(statement, near, by_key))
         scored = [(_score(statement, other, weights), other) for other in candidates if _apart(statement, other)]
@@ -108,20 +109,38 @@ def _same_side(left: str, right: str) -> bool:
 
 
 def _score(statement: Statement, other: Statement, weights: Weights) -> float:
-    score = likeness(statement.keys, other.keys, weights)
-    aimed = _capitals(statement.object) or {w for n in statement.targets for w in n.key.split()}
-    if statement.force == 3 and not _capitals(statement.object):
-        aimed |= _capitals(outside_quotes(statement.offer.wording)) - _capitals(statement.holder)
-    if aimed & _capitals(other.holder):
-        score += 0.7 if _capitals(statement.object) & _capitals(other.holder) or statement.force == 3 else 0.4
+    """How plainly two positions answer each other: 0 where nothing but a common name joins them."""
+    shared = _plain(statement) & _plain(other)
+    aimed = bool(_aims(statement) & _capitals(other.holder))
     here, there = statement.offer.sentence, other.offer.sentence
-    if here.source == there.source and abs(here.index - there.index) <= _NEAR:
-        score += 0.3 if abs(here.index - there.index) == 1 else 0.1
-        later = max((here, there), key=lambda s: s.index)
-        score += 0.3 * bool(_CONTRAST.match(later.wording) and abs(here.index - there.index) == 1)
-    if not statement.keys & other.keys and not aimed & _capitals(other.holder):
+    gap = abs(here.index - there.index) if here.source == there.source else _NEAR + 1
+    answered = gap == 1 and bool(_CONTRAST.match(max((here, there), key=lambda s: s.index).wording))
+    denied = bool(shared) and _denies(statement.content) != _denies(other.content)
+    if not (aimed or answered or denied or len(shared) >= 2) or (not shared and not aimed):
         return 0.0
-    return score + 0.1 * statement.force + 0.12 * other.force - 0.1 * (not other.verb)
+    score = likeness(statement.keys, other.keys, weights) + 0.1 * statement.force + 0.12 * other.force
+    score += (0.7 if statement.force == 3 else 0.4) * aimed + 0.4 * answered + 0.25 * (denied and gap <= _NEAR)
+    return score + (0.3 if gap == 1 else 0.1 if gap <= _NEAR else 0.0) - 0.1 * (not other.verb)
+
+
+def _plain(statement: Statement) -> frozenset[str]:
+    """The keys of what is said, without those of names."""
+    named = {t.key for n in names(statement.content) for t in content_tokens(n.text)}
+    return statement.keys - named
+
+
+def _aims(statement: Statement) -> set[str]:
+    """The capitalised words of whom or what a position turns against."""
+    if found := _capitals(statement.object):
+        return found
+    found = {w for n in statement.targets for w in n.key.split()}
+    if statement.force == 3:
+        found |= _capitals(outside_quotes(statement.offer.wording)) - _capitals(statement.holder)
+    return found
+
+
+def _denies(text: str) -> bool:
+    return any(c.kind == "negation" for c in cues(text))
 
 
 def _disjoint(pairs: Sequence[Opposition]) -> Iterator[Opposition]:
@@ -136,10 +155,19 @@ def _disjoint(pairs: Sequence[Opposition]) -> Iterator[Opposition]:
 def heading(pair: Opposition) -> str:
     """The question between two positions, in words that both or one of them use."""
     topic = pair.against.object or pair.other.object or _shared_phrase(pair)
-    if topic and topic.islower() and not topic.endswith("s") and " " not in topic:
-        topic = f"the {topic}"
     both = f"{_short(pair.other)} and {_short(pair.against)}"
+    if not _plain(pair.against) & {t.key for t in content_tokens(topic)} and (held := _held(pair.against)):
+        return f"Do {both} agree that {held}?"
     return f"How do {both} differ on {topic}?" if topic else f"How do {both} differ?"
+
+
+_HELD = regex.compile(r"(?:argues?|argued|maintains?|maintained|insists?|insisted|claims?|claimed|says?|said|contends?|contended|believes?)$")
+
+
+def _held(statement: Statement) -> str:
+    """The clause that a position holds, where it is short and whole; empty where it is not."""
+    match = regex.match(r"that (?P<clause>[^,;:\"“]+)$", statement.content)
+    return match["clause"] if match and _HELD.match(statement.verb) and len(match["clause"].split()) <= 16 else ""
 
 
 def _short(statement: Statement) -> str:
@@ -172,6 +200,11 @@ def _shared_phrase(pair: Opposition) -> str:
         hits += bool(keys & shared)
     if hits > best_hits:
         best = run
-    # A verb before an owner or a name is no part of the phrase: "share London's values".
-    named = next((i for i, w in enumerate(best) if w[:1].isupper()), 0)
-    return " ".join(best[named : named + 6])
+    marked = [i for i, w in enumerate(best) if {t.key for t in content_tokens(w)} & shared]
+    if not marked:
+        return ""
+    # From an owner or a name on, else from the first shared word: "London's values" out of "share London's values".
+    named = next((i for i, w in enumerate(best[: marked[-1] + 1]) if w[:1].isupper()), marked[0])
+    phrase = best[named : marked[-1] + 1][-5:]
+    owned = phrase[0].endswith(("'s", "’s", "s'", "s’"))
+    return " ".join(phrase) if owned or phrase[-1].endswith("s") or phrase[-1][:1].isupper() else "the " + " ".join(phrase)

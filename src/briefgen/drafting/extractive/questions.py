@@ -9,7 +9,7 @@ import regex
 
 from briefgen.drafting.extractive.offers import Offer
 from briefgen.drafting.extractive.salience import Weights, coloured, likeness
-from briefgen.drafting.extractive.selection import outside_quotes
+from briefgen.drafting.extractive.selection import outside_quotes, words
 from briefgen.text.fold import fold
 from briefgen.text.names import names
 
@@ -30,11 +30,12 @@ _PENDING = regex.compile(
     r"threat of|appeal\w* against|intention to|no timetable)\b"
 )
 _PLANNED = regex.compile(
-    r"(?i)\b(?:consider(?:s|ing)?(?: whether)?|to consider|plans? to|planning to|looking to|weighing|exploring|explore|intends? to|hopes? to|aims? to|seeks? to|"
+    r"(?i)\b(?:(?:is|are|was|were|been) considering|considers? whether|considering whether|to consider|plans? to|planning to|looking to|weighing|exploring|explore|intends? to|hopes? to|aims? to|seeks? to|"
     r"prepar(?:e|es|ing)|(?:has|have) asked|called on|propos(?:es|ed) to)\b"
 )
 _TOLD = 3.0  # from here on what is open is said outright, and colour around it does no harm
-_COULD = regex.compile(r"\b(?:could|may|might)\b")
+_LEAST_WORDS = 9  # a shorter one says too little on its own
+_COULD = regex.compile(r"(?<!before (?:it|they|he|she|anyone) )\b(?:could|may|might)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,10 @@ def open_offers(offers: Iterable[Offer]) -> tuple[Open, ...]:
     return tuple(
         Open(offer, degree, _who(offer.wording, degree))
         for offer in offers
-        if (degree := openness(offer.wording)) > 0 and (degree >= _TOLD or not coloured(offer.wording))
+        if (degree := openness(offer.wording)) > 0
+        and (degree >= _TOLD or not coloured(offer.wording))
+        and words(offer.wording) >= _LEAST_WORDS
+        and names(offer.wording)
     )
 
 

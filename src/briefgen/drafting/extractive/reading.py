@@ -24,6 +24,9 @@ _ENUMERATOR = regex.compile(r"^\s*\(?\d{1,2}[.)]\s*$")
 _LABEL = regex.compile(r"^[^.!?;:–—]{3,80}?(?:\s[–—-]{1,2}\s|:\s)(?=[\p{Lu}\d£$€])")
 _LINE_HYPHEN = regex.compile(r"(?<=\p{L})[-‐\u00ad][ \t]*\r?\n\s*(?=\p{Ll})")
 _INVISIBLE = regex.compile(r"[\u00ad\u200b\u2060\ufeff]")
+_CLOSED = regex.compile(r"[.!?:;…][\"'”’)\]]*\s*(?:\[[\d, ]+\])?\s*$")
+_STOP = regex.compile(r"[.!?] ")
+_LINE_WORDS = 14
 _BLANK_LINE = regex.compile(r"\n[ \t]*\n\s*")
 
 
@@ -63,10 +66,18 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One source with its sentences and the day its relative dates count from (None where it is undated)."""
+    """One source as read.
+
+    Attributes:
+        source: as loaded.
+        sentences: of its running prose, by position.
+        headings: its heading lines, numbered downwards from -1: they may say what a later noun means, and claim nothing.
+        anchor: the day its relative dates count from; None where it is undated.
+    """
 
     source: Source
     sentences: tuple[Sentence, ...]
+    headings: tuple[Sentence, ...]
     anchor: dt.date | None
 
     def before(self, sentence: Sentence, most: int) -> tuple[Sentence, ...]:
@@ -122,6 +133,7 @@ def _blocks(text: str) -> tuple[Span, ...]:
 def read(source: Source) -> Page:
     """Read one source into its sentences; nothing of any other source is looked at."""
     found: list[Sentence] = []
+    broken = False  # whether the stretch before ended within a sentence
     for number, stretch in enumerate(_prose(source)):
         listed = _is_listed(source.text, stretch.start)
         for piece in sentences(source.text[stretch.start : stretch.end]):
@@ -131,21 +143,32 @@ def read(source: Source) -> Page:
                 listed = True
                 continue
             wording = clean(text, listed=listed)
-            listed = False
-            if not wording:
-                continue
-            found.append(
-                Sentence(
-                    source=source.number,
-                    voice=source.copy_of or source.number,
-                    index=len(found),
-                    paragraph=number,
-                    span=span,
-                    text=text,
-                    wording=wording,
-                    keys=frozenset(t.key for t in content_tokens(wording)),
-                    names=names(wording),
-                    quantities=quantities(wording),
-                )
-            )
-    return Page(source, tuple(found), parse_iso(source.date.value) if source.date else None)
+            if wording and not (broken and piece.start == 0):
+                found.append(_sentence(source, span, wording, index=len(found), paragraph=number))
+            listed = broken = False
+        broken = _breaks_off(stretch.of(source.text))
+    headings = tuple(
+        _sentence(source, r.span, clean(r.span.of(source.text)), index=-n, paragraph=-n)
+        for n, r in enumerate((r for r in source.regions if r.kind == "heading"), start=1)
+    )
+    return Page(source, tuple(found), headings, parse_iso(source.date.value) if source.date else None)
+
+
+def _breaks_off(text: str) -> bool:
+    """Whether a stretch of prose ends within a sentence, as a paragraph cut by a page does; a short line may be a heading."""
+    return bool(text.strip()) and not _CLOSED.search(text) and (len(text.split()) > _LINE_WORDS or bool(_STOP.search(text)))
+
+
+def _sentence(source: Source, span: Span, wording: str, *, index: int, paragraph: int) -> Sentence:
+    return Sentence(
+        source=source.number,
+        voice=source.copy_of or source.number,
+        index=index,
+        paragraph=paragraph,
+        span=span,
+        text=span.of(source.text),
+        wording=wording,
+        keys=frozenset(t.key for t in content_tokens(wording)),
+        names=names(wording),
+        quantities=quantities(wording),
+    )

@@ -40,19 +40,17 @@ _OBJECTS: tuple[tuple[str, str], ...] = (
 )
 _ACTION = {lemma(w): name for name, line in _ACTIONS for w in line.split()}
 _OBJECT = {lemma(w): name for name, line in _OBJECTS for w in line.split()}
-_PAST = {
-    "block": "blocked", "approve": "approved", "close": "closed", "cut": "cut", "raise": "raised", "delay": "delayed",
-    "resign": "", "dismiss": "dismissed", "collapse": "", "extend": "extended", "fine": "fined", "recall": "recalled", "strike": "",
-}  # fmt: skip
-
 _MARKER = regex.compile(
     r"(?i)(?:\bdue to\b|\bbecause of\b|\bbecause\b|,? citing\b|\bon the grounds? (?:of|that)\b|\bas a (?:safeguard|precaution|response|protest|measure)\b(?: against| to)?|"
     r"\bowing to\b|\bamid (?:concerns?|fears?|worries)\b|,? alleging\b|\bin order to\b|\bin response to\b|\bon account of\b|,? blaming\b|"
     r"\bover (?=(?:an? |the |its |their )?[\"“]?(?:\p{L}+[ -]){0,5}?(?:breach|breaches|concerns?|fears?|failures?|failings?|costs?|safety|rules|allegations?|doubts|risks?|values|ethics|fraud|delays?|defects?|shortages?|privacy|problems?|objections?|complaints?|pollution|corruption|debts?)\b)|"
     r"\bfollowing (?=(?:concerns?|fears?|complaints?|a breach|breaches|failures?))|"
+    r"\bas (?:the|its|his|her|their) (?:main|chief|only|stated|official)? ?reason for\b|\b(?:main|chief|only|stated|official) reason (?:was|is)\b|"
     r"\breasons? (?:for|why|behind) (?:[\p{L}’'-]+ ){1,8}?(?:was|were|is|are|had been)\b|"
     r"\bto (?:avoid|prevent|protect|guard against)\b|\bfor (?=(?:breaching|failing|lack of|safety reasons|want of|violating)\b))"
 )
+# Where the event itself is only possible there is no reason for it to be told.
+_NOT_SETTLED = regex.compile(r"(?i)\b(?:whether|if|unless|might)\b")
 _END = regex.compile(r"(?i)[;]|, (?:but|while|and the|which|although|with)\b|\. (?=\p{Lu})| – ")
 
 
@@ -82,18 +80,29 @@ class Reason:
 
 
 def reasons(offers: Iterable[Offer]) -> tuple[Reason, ...]:
-    """Every reason the offers state for an event, in their order."""
-    return tuple(r for offer in offers for r in _of_offer(offer))
+    """Every reason the offers state for an event, in their order; offers of one source stand together."""
+    first: dict[int, tuple[Event, str]] = {}  # what each source tells first: what its bare "reason" is the reason for
+    out: list[Reason] = []
+    for offer in offers:
+        found = event_of(fold(offer.wording).text)
+        if found is not None:
+            first.setdefault(offer.sentence.source, found)
+        out.extend(_of_offer(offer, first.get(offer.sentence.source)))
+    return tuple(out)
 
 
-def _of_offer(offer: Offer) -> Iterator[Reason]:
+def _of_offer(offer: Offer, told: tuple[Event, str] | None) -> Iterator[Reason]:
     text = fold(offer.wording).text
     for marker in _MARKER.finditer(text):
-        event = event_of(_scope(text, marker))
+        if _NOT_SETTLED.search(text, 0, marker.start()):
+            return
+        event = event_of(_scope(text, marker)) or (told if "reason" in marker[0].casefold() else None)
         if event is None:
             continue
         end = _END.search(text, marker.end())
         clause = text[marker.end() : end.start() if end else len(text)]
+        if marker[0].casefold().startswith("as "):
+            clause = text[: marker.start()]  # "gave the cost as the main reason for ...": the reason stands before
         keys = frozenset(t.key for t in content_tokens(clause))
         if len(keys) >= 2:
             yield Reason(event[0], offer, keys, event[1])
@@ -110,6 +119,10 @@ def event_of(text: str) -> tuple[Event, str] | None:
     seen = tokens(text)
     for position in range(len(seen) - 1, -1, -1):
         action = _ACTION.get(seen[position].key)
+        if seen[position].key == "turn" and seen[position + 1 : position + 2] and seen[position + 1].text == "down":
+            action = "block"
+        if action == "approve" and regex.search(r"(?i)\b(?:refus|declin|fail)\w* to $", text[: seen[position].span.start]):
+            action = "block"
         if action is None or (position and seen[position - 1].text.casefold() in {"not", "the", "a", "no"} and action != "block"):
             continue
         for ahead in range(position + 1, min(position + 14, len(seen))):
@@ -160,7 +173,17 @@ def _sides(found: Sequence[Reason], weights: Weights) -> tuple[Reason, ...]:
 def heading(sides: Sequence[Reason]) -> str:
     """The question of a dispute over reasons."""
     thing = next((s.thing for s in sides if any(c.isdigit() for c in s.thing)), sides[0].thing)
-    past = _PAST[sides[0].event.action]
-    said = " ".join(s.offer.wording for s in sides)
-    verb = past if past and any(t.key == lemma(past) for t in tokens(said)) else ""
-    return f"Why was the {thing} {verb}?" if verb else f"Why: the {thing}?"
+    past = next((p for s in sides if (p := _past(s.offer.wording, s.event.action))), "")
+    return f"Why was the {thing} {past}?" if past else f"What reason is given on the {thing}?"
+
+
+def _past(wording: str, action: str) -> str:
+    """The participle by which a wording names the action; empty where it has none."""
+    seen = tokens(wording)
+    for position, token in enumerate(seen):
+        form = token.text.casefold()
+        if token.key == "turn" and action == "block" and [t.text for t in seen[position + 1 : position + 2]] == ["down"]:
+            return "turned down"
+        if _ACTION.get(token.key) == action and (form.endswith("ed") or form in {"cut", "shut"}):
+            return form
+    return ""

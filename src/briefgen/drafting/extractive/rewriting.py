@@ -154,8 +154,9 @@ def embedded(wording: str) -> Iterator[str]:
 
 # --- dates ------------------------------------------------------------------------------------------------------------
 
-_WINDOW = regex.compile(r"(?i)\b(?:in|over|for|during|within) the (?:last|past|next|coming) (?:[a-z]+ |\d+ )?(?:day|week|month|year|decade|quarter)s?\b")
+_WINDOW = regex.compile(r"(?i)\b(?:in|over|for|during|within) the (?:last|past|next|coming) (?:[a-z]+ |\d+ )?(?:day|week|month|year|decade|quarter)s\b|(?i)\b(?:in|over|for|during|within) the (?:last|past) (?:year|decade|month|week|quarter)\b")
 _VAGUE = regex.compile(r"(?i)\b(?:yesterday|today|tomorrow|tonight|this (?:morning|afternoon|evening)|the same day|earlier in the day)\b")
+_PART_OF_DAY = regex.compile(r"\s+(?:morning|afternoon|evening|night|lunchtime)\b")
 _BOUND = regex.compile(r"(?i)\b(?:in|on|at|since|until|till|by|from|of|for|before|after|during|between|to|and|the|than|late|early|mid)\s*$")
 
 
@@ -174,6 +175,8 @@ def dated(wording: str, anchor: dt.date | None) -> str | None:
         span = mention.span
         if not mention.relative or any(a <= span.start < b for a, b in quoted) or _year_only_missing(span.of(wording)):
             continue
+        if any(w.start() <= span.start and span.end <= w.end() for w in _WINDOW.finditer(wording)):
+            continue  # a stretch of time up to the day of the source: kept as it stands, if that day is known
         new = _in_full(mention, wording) if mention.first and mention.last else None
         changed = _replace(wording, mention, new) if new else _cut(wording, mention)
         if changed is None:
@@ -213,7 +216,7 @@ def _in_full(mention: DateMention, wording: str) -> str | None:
 
 def _replace(wording: str, mention: DateMention, new: str) -> str | None:
     head, tail = wording[: mention.span.start], wording[mention.span.end :]
-    if tail.startswith(("'s", "’s")):
+    if tail.startswith(("'s", "’s")) or _PART_OF_DAY.match(tail):
         return None
     if not _BOUND.search(head):
         new = ("on " if mention.precision == "day" else "in ") + new

@@ -21,7 +21,7 @@ _MOST_POSTINGS = 60  # a key that stands in more sentences than this tells littl
 
 _EVENT = regex.compile(
     r"(?i)\b(?:block(?:ed|s)|approv(?:ed|es)|sign(?:ed|s)|award(?:ed|s)|extend(?:ed|s)|grant(?:ed|s)|halt(?:ed|s)|announc(?:ed|es)|"
-    r"rul(?:ed|es)|order(?:ed|s)|reject(?:ed|s)|launch(?:ed|es)|agree[ds]|suspend(?:ed|s)|cancel(?:led|ed|s)|scrapp(?:ed|s)|clos(?:ed|es)|"
+    r"rul(?:ed|es)|order(?:ed|s)|refus(?:ed|es)|turn(?:ed|s) down|allow(?:ed|s)|permit(?:ted|s)|set aside|reject(?:ed|s)|launch(?:ed|es)|agree[ds]|suspend(?:ed|s)|cancel(?:led|ed|s)|scrapp(?:ed|s)|clos(?:ed|es)|"
     r"open(?:ed|s)|vot(?:ed|es)|pass(?:ed|es)|appoint(?:ed|s)|resign(?:ed|s)|sack(?:ed|s)|dismiss(?:ed|es)|fin(?:ed|es)|charg(?:ed|es)|"
     r"convict(?:ed|s)|sentenc(?:ed|es)|arrest(?:ed|s)|kill(?:ed|s)|injur(?:ed|es)|collaps(?:ed|es)|fail(?:ed|s)|fell|rose|cut|raised|"
     r"bought|sold|won|lost|paid|spent|cost|costs|withdrew|overturned|upheld|quash(?:ed|es)|delay(?:ed|s)|postpon(?:ed|es)|"

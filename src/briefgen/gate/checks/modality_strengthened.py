@@ -19,6 +19,10 @@ def _cue_words(text: str, cue_span: Span) -> set[str]:
     return {t.key for t in tokens(text) if cue_span.covers(t.span) and t.is_content}
 
 
+def _equal(claimed: Scoped, given: Scoped) -> bool:
+    return (claimed.cue.kind, claimed.cue.strength) == (given.cue.kind, given.cue.strength)
+
+
 def _run(exhibit: Exhibit) -> Iterator[Finding]:
     for pairing in exhibit.pairings:
         given = scoped(pairing.passage.text, "modal", "hedge")
@@ -41,7 +45,7 @@ def _dropped(
         if own_words and own_words <= all_words:
             continue  # "threatened to" is kept as "threat of", "threatened"
         kept = [c for c in claimed if wanted[0] in c.scope]
-        if any(c.cue.kind == g.cue.kind and c.cue.strength <= g.cue.strength for c in kept):
+        if any(_equal(c, g) for c in kept):
             continue
         words = Span(g.cue.span.start, g.spans[0].end)
         yield finding(
@@ -60,7 +64,7 @@ def _added(
     for c in claimed:
         if not pairing.clause.covers(c.cue.span):
             continue
-        if any(g.cue.key == c.cue.key or set(g.scope[:2]) & set(c.scope[:2]) for g in given):
+        if any(_equal(c, g) for g in given):
             continue
         yield finding(
             "BG402",
@@ -77,7 +81,7 @@ CHECK = Check(
     name="modality-strengthened",
     doc=(
         "What the source calls possible, planned, proposed, threatened or reported, the claim states as done or certain; or the "
-        "claim brings a modal word of its own. `may` stays `may`, `plans to` stays `plans to`; weaker is allowed only in the same kind."
+        "claim brings a modal word of its own. `may` stays `may` or becomes `could`; `plans to` stays `plans to`."
     ),
     failing=Example(
         "The operator closed the depot.",

@@ -50,14 +50,14 @@ def _dropped(exhibit: Exhibit, pairing: Pairing, given: tuple[Scoped, ...]) -> I
     said = keys(pairing.clause.of(exhibit.claim.text))
     kept = {k for c in scoped(exhibit.claim.text, "quantifier") for k in c.scope[:2]}
     for g in given:
-        if g.cue.key in {"all", "only"} or not g.scope or g.scope[0] not in said or set(g.scope[:2]) & kept:
+        if g.cue.key == "all" or not g.scope or g.scope[0] not in said or set(g.scope[:2]) & kept:
             continue
         if not is_touched(g.scope[0], pairing.passage.text, tuple(s for o in given for s in o.spans[:2])):
             continue
         words = Span(g.cue.span.start, g.spans[0].end)
         yield finding(
             "BG403",
-            "problem" if g.cue.key in {"almost all", "most", "not all", "few"} else "unverified",
+            "problem" if g.cue.key in {"almost all", "most", "not all", "few", "one of"} else "unverified",
             exhibit,
             f"[{exhibit.source.number}] says “{words.of(pairing.passage.text)}”; the claim drops the limit",
             claim_span=pairing.clause,

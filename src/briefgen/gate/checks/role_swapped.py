@@ -8,6 +8,7 @@ import regex
 from briefgen.gate.check import Check, Example, finding
 from briefgen.gate.exhibit import Exhibit, Pairing, Passage
 from briefgen.gate.lookup import names_in, run_of_words
+from briefgen.gate.slots import slot
 from briefgen.model import Finding, Span
 from briefgen.text.clauses import clauses
 from briefgen.text.names import Name, aliases
@@ -31,6 +32,7 @@ def _run(exhibit: Exhibit) -> Iterator[Finding]:
     for pairing in exhibit.pairings:
         yield from _order(exhibit, pairing)
         yield from _stand_in(exhibit, pairing)
+    yield from _slots(exhibit)
 
 
 def _order(exhibit: Exhibit, pairing: Pairing) -> Iterator[Finding]:
@@ -109,6 +111,31 @@ def _stand_in(exhibit: Exhibit, pairing: Pairing) -> Iterator[Finding]:
             claim_span=missing[0].span,
             source_span=passage.in_source(Span(clause.start + spare[0].span.start, clause.start + spare[0].span.end)),
         )
+
+
+def _slots(exhibit: Exhibit) -> Iterator[Finding]:
+    """A name beside words that the evidence puts beside another name, and never beside this one."""
+    claim = exhibit.claim.text
+    there = [(n, p) for p in exhibit.passages for n in names_in(p.text, exhibit.source)]
+    for name in names_in(claim, exhibit.source):
+        at = slot(claim, name.span)
+        own = [(n, p) for n, p in there if _same(n, name, exhibit)]
+        if not own or any(slot(p.text, n.span).around & at.around for n, p in own):
+            continue
+        for other, passage in there:
+            if _same(other, name, exhibit) or other.key in name.key or name.key in other.key:
+                continue
+            held = slot(passage.text, other.span)
+            if (at.left and at.left == held.left) or (at.right and at.right == held.right):
+                yield finding(
+                    "BG405",
+                    "problem",
+                    exhibit,
+                    f"the claim has “{name.text}” where [{exhibit.source.number}] has “{other.text}”",
+                    claim_span=name.span,
+                    source_span=passage.in_source(other.span),
+                )
+                break
 
 
 def _same(left: Name, right: Name, exhibit: Exhibit) -> bool:

@@ -1,0 +1,83 @@
+"""Halves, thirds, quarters and dozens."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import regex
+
+from briefgen.text.mentions import quantity
+from briefgen.text.numerals import CARDINAL, GAP, cardinal_value, digits_value, scale_exponent
+from briefgen.text.quantity_patterns import LEFT, RIGHT, any_of
+from briefgen.text.units import UNITS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefgen.text.quantity import Quantity
+
+__all__ = ["fractions"]
+
+PARTS = {"half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5, "sixth": 6, "eighth": 8,
+          "eighths": 8, "tenth": 10, "tenths": 10, "sixths": 6}  # fmt: skip
+FRACTION = regex.compile(
+    rf"{LEFT}(?i:(?:(?:(?<top>one|two|three|four|five|six|seven|nine)(?:-|{GAP})(?<part>{any_of(PARTS)})"
+    rf"|a{GAP}(?<one>quarter|third|fifth|sixth|eighth|tenth)"
+    rf"(?:(?={GAP}of\b)|(?<=\b(?:by|than|about|nearly|almost|over|under|just|around|roughly){GAP}a{GAP}\p{{L}}+)))"
+    rf"(?:{GAP}of{GAP}an?{GAP}(?<whole>million|billion|trillion))?"
+    rf"|(?<half>(?<!\band{GAP}a{GAP})half)"
+    rf"(?:{GAP}an?{GAP}(?<what>million|billion|trillion|dozen|century|decade|hour|day|mile|year))?))(?![\p{{L}}-]){RIGHT}"
+)
+DOZEN = regex.compile(rf"{LEFT}(?i:(?:(?<n>a|{CARDINAL}|[0-9]+){GAP})?dozen){RIGHT}")
+
+
+def fractions(view: str) -> Iterator[Quantity]:
+    """Shares and dozens; unparsed where the word may mean something else ("the first half")."""
+    for match in FRACTION.finditer(view):
+        sure = match["half"] is None or match["what"] or _halves(view, match)
+        sure = sure and not (
+            match["top"] and match["part"].casefold() == "quarters" and match["top"].casefold() != "three"
+        )
+        yield _fraction(match) if sure else quantity(*match.span(), "unparsed")
+    for match in DOZEN.finditer(view):
+        count = match["n"] and (
+            cardinal_value("one" if match["n"].casefold() == "a" else match["n"]) or digits_value(match["n"])
+        )
+        if count:
+            yield quantity(*match.span(), "count", count[0] * 12)
+        else:
+            yield quantity(*match.span(), "unparsed")
+
+
+def _halves(view: str, match: regex.Match[str]) -> bool:
+    """Whether "half" is a share: "half of the staff", "by half", not "the first half"."""
+    before = view[max(0, match.start() - 16) : match.start()]
+    if _ORDERED.search(before):
+        return False
+    return bool(_SHARE_AFTER.match(view, match.end()) or _SHARE_BEFORE.search(before))
+
+
+_ORDERED = regex.compile(rf"(?i)\b(?:first|second|last|this|that|other|better|next|latter|each|former)(?:{GAP}|-)$")
+_SHARE_AFTER = regex.compile(rf"{GAP}(?:of|the|its|their|his|her|our|all|an?|as)\b")
+_SHARE_BEFORE = regex.compile(rf"(?i)\b(?:by|than|about|nearly|almost|over|under|in|around|roughly|only|to|just){GAP}$")
+
+
+def _fraction(match: regex.Match[str]) -> Quantity:
+    if match["half"]:
+        what = (match["what"] or "").casefold()
+        if not what:
+            return quantity(*match.span(), "count", Decimal("0.5"), places=-1)
+        if what == "dozen":
+            return quantity(*match.span(), "count", Decimal(6))
+        if what in UNITS:
+            return quantity(*match.span(), "measure", Decimal("0.5"), UNITS[what], -1)
+        exponent = scale_exponent(what)
+        return quantity(*match.span(), "count", Decimal("0.5").scaleb(exponent), places=exponent - 1)
+    part = (match["part"] or match["one"]).casefold()
+    top = cardinal_value(match["top"]) if match["top"] else (Decimal(1), 0)
+    assert top is not None
+    if match["whole"]:
+        exponent = scale_exponent(match["whole"])
+        return quantity(*match.span(), "count", top[0].scaleb(exponent) / PARTS[part], places=exponent - 2)
+    return quantity(*match.span(), "count", top[0] / PARTS[part], places=-2)
