@@ -34,11 +34,22 @@ _ASCII = (
     "278 278 469 556 333 556 556 500 556 556 278 556 556 222 222 500 222 833 556 556 556 556 333 500 278 556 500 722 500 500 "
     "500 334 260 334 584"
 )
-WIDTHS = {chr(32 + i): int(w) for i, w in enumerate(_ASCII.split())} | {"£": 556, "‘": 222, "’": 222, "“": 333, "”": 333, "–": 556}
+WIDTHS = {chr(32 + i): int(w) for i, w in enumerate(_ASCII.split())} | {
+    "£": 556,
+    "‘": 222,
+    "’": 222,
+    "“": 333,
+    "”": 333,
+    "–": 556,
+}
 
 # Where a word of the sample may be broken at a line end.
-BREAKS = {w.replace("-", ""): w for w in "pro-cure-ment contract-ed evi-dence detec-tives Metro-politan require-ment compa-ny".split()} | {
-    w.replace("-", ""): w for w in "dis-pute soft-ware spokes-woman Lon-doners finding pub-lic compe-tition confi-dential".split()
+BREAKS = {
+    w.replace("-", ""): w
+    for w in "pro-cure-ment contract-ed evi-dence detec-tives Metro-politan require-ment compa-ny".split()
+} | {
+    w.replace("-", ""): w
+    for w in "dis-pute soft-ware spokes-woman Lon-doners finding pub-lic compe-tition confi-dential".split()
 }
 
 
@@ -108,8 +119,16 @@ def pages_of(title: str, paragraphs: list[str]) -> list[str]:
 
 
 def furniture(page: int, pages: int) -> list[str]:
-    head = show(MARGIN, PAGE_HEIGHT - 36, 8, "Thames Policy Digest") + "\n" + show(PAGE_WIDTH - MARGIN - 62, PAGE_HEIGHT - 36, 8, "22 May 2026")
-    foot = show(MARGIN, 32, 8, "For subscribers. Do not forward.") + "\n" + show(PAGE_WIDTH - MARGIN - 42, 32, 8, f"Page {page} of {pages}")
+    head = (
+        show(MARGIN, PAGE_HEIGHT - 36, 8, "Thames Policy Digest")
+        + "\n"
+        + show(PAGE_WIDTH - MARGIN - 62, PAGE_HEIGHT - 36, 8, "22 May 2026")
+    )
+    foot = (
+        show(MARGIN, 32, 8, "For subscribers. Do not forward.")
+        + "\n"
+        + show(PAGE_WIDTH - MARGIN - 42, 32, 8, f"Page {page} of {pages}")
+    )
     return [head, foot]
 
 
@@ -158,7 +177,9 @@ def run(text: str) -> str:
 
 def runs(text: str) -> str:
     pieces = NOTE.split(text)
-    return "".join(run(p) if i % 2 == 0 else f'<w:r><w:footnoteReference w:id="{p}"/></w:r>' for i, p in enumerate(pieces))
+    return "".join(
+        run(p) if i % 2 == 0 else f'<w:r><w:footnoteReference w:id="{p}"/></w:r>' for i, p in enumerate(pieces)
+    )
 
 
 def paragraph(text: str, style: str = "") -> str:
@@ -179,19 +200,28 @@ def document(blocks: list[str]) -> str:
             body.append(paragraph(block[2:], "Heading1"))
         elif not block.startswith("[^"):
             body.append(paragraph(block))
-    return f"{HEAD}<w:document {W}><w:body>{''.join(body)}<w:sectPr/></w:body></w:document>"
+    edges = '<w:headerReference w:type="default" r:id="rId3"/><w:footerReference w:type="default" r:id="rId4"/>'
+    names = f'{W} xmlns:r="{OFFICE}"'
+    return f"{HEAD}<w:document {names}><w:body>{''.join(body)}<w:sectPr>{edges}</w:sectPr></w:body></w:document>"
+
+
+def edge(tag: str, text: str) -> str:
+    return f"{HEAD}<w:{tag} {W}>{paragraph(text)}</w:{tag}>"
 
 
 def footnotes(blocks: list[str]) -> str:
     notes = [
-        f'<w:footnote w:id="{number}">{paragraph(words)}</w:footnote>'
-        for number, words in (re.fullmatch(r"\[\^(\d+)\]: (.+)", b, re.S).groups() for b in blocks if b.startswith("[^"))  # type: ignore[union-attr]
+        f'<w:footnote w:id="{match[1]}">{paragraph(match[2])}</w:footnote>'
+        for block in blocks
+        if (match := re.fullmatch(r"\[\^(\d+)\]: (.+)", block, re.DOTALL))
     ]
     return f"{HEAD}<w:footnotes {W}>{''.join(notes)}</w:footnotes>"
 
 
 def relations(*rows: tuple[str, str]) -> str:
-    items = "".join(f'<Relationship Id="rId{n}" Type="{kind}" Target="{target}"/>' for n, (kind, target) in enumerate(rows, start=1))
+    items = "".join(
+        f'<Relationship Id="rId{n}" Type="{kind}" Target="{target}"/>' for n, (kind, target) in enumerate(rows, start=1)
+    )
     return f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">{items}</Relationships>'
 
 
@@ -201,6 +231,8 @@ def docx_parts(text: str) -> dict[str, str]:
         ("/word/document.xml", f"{WORD}.document.main+xml"),
         ("/word/styles.xml", f"{WORD}.styles+xml"),
         ("/word/footnotes.xml", f"{WORD}.footnotes+xml"),
+        ("/word/header1.xml", f"{WORD}.header+xml"),
+        ("/word/footer1.xml", f"{WORD}.footer+xml"),
         ("/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml"),
     )
     listed = "".join(f'<Override PartName="{part}" ContentType="{kind}"/>' for part, kind in overrides)
@@ -221,7 +253,14 @@ def docx_parts(text: str) -> dict[str, str]:
         "word/document.xml": document(blocks),
         "word/styles.xml": f"{HEAD}<w:styles {W}>{style('Heading1', 'heading 1')}{style('Heading2', 'heading 2')}</w:styles>",
         "word/footnotes.xml": footnotes(blocks),
-        "word/_rels/document.xml.rels": relations((f"{OFFICE}/styles", "styles.xml"), (f"{OFFICE}/footnotes", "footnotes.xml")),
+        "word/header1.xml": edge("hdr", "Whitehall and Wards · 18 June 2026"),
+        "word/footer1.xml": edge("ftr", "Copyright Whitehall and Wards. For subscribers only."),
+        "word/_rels/document.xml.rels": relations(
+            (f"{OFFICE}/styles", "styles.xml"),
+            (f"{OFFICE}/footnotes", "footnotes.xml"),
+            (f"{OFFICE}/header", "header1.xml"),
+            (f"{OFFICE}/footer", "footer1.xml"),
+        ),
     }
 
 

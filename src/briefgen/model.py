@@ -138,8 +138,10 @@ class Source:
 
     @property
     def name(self) -> str:
-        """What a reader calls this source: its publisher, else its title."""
-        return self.publisher.value if self.publisher else self.title.value
+        """What a reader calls this source: its publisher, else its title, else its number (a file name is no name)."""
+        if self.publisher:
+            return self.publisher.value
+        return f"Source {self.number}" if self.title.origin == "file name" else self.title.value
 
     def page_of(self, span: Span) -> int | None:
         """The page, from 1, on which ``span`` begins; None where the format has no pages."""

@@ -15,6 +15,8 @@ import pytest
 from briefgen.errors import ExitCode
 from tests.cli.conftest import Ended, Run
 
+pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
+
 APPROVED = "The council of Arvel approved the tram line on 3 March 2025 by 21 votes to 9."
 COST = "The line will cost €240 million, according to the council."
 UNKNOWN = "It is not yet known when work will begin."

@@ -8,11 +8,13 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
 
 __all__ = ["Answer", "FaultServer", "chat", "content", "serving"]
 
@@ -81,10 +83,10 @@ class FaultServer(ThreadingHTTPServer):
     def count(self) -> int:
         return len(self.paths)
 
-    def take(self, path: str, head: Mapping[str, str], body: bytes) -> Answer:
+    def take(self, path: str, head: dict[str, str], body: bytes) -> Answer:
         with self.lock:
             self.paths.append(path)
-            self.heads.append(dict(head))
+            self.heads.append(head)
             self.bodies.append(json.loads(body) if body else {})
             return self.answers[min(len(self.paths), len(self.answers)) - 1]
 
@@ -106,7 +108,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(self.rfile.read(int(self.headers.get("content-length", "0"))))
 
     def _answer(self, body: bytes) -> None:
-        answer = self.server.take(self.path, self.headers, body)
+        answer = self.server.take(self.path, dict(self.headers.items()), body)
         self.close_connection = True
         time.sleep(answer.wait_s)
         if answer.close:
@@ -115,7 +117,12 @@ class _Handler(BaseHTTPRequestHandler):
             return
         sent = answer.body[: len(answer.body) - answer.cut]
         size = len(answer.body if answer.lie else sent)
-        head = {"content-type": "application/json", "connection": "close", "content-length": str(size), **answer.headers}
+        head = {
+            "content-type": "application/json",
+            "connection": "close",
+            "content-length": str(size),
+            **answer.headers,
+        }
         lines = [f"HTTP/1.1 {answer.status} X", *(f"{k}: {v}" for k, v in head.items() if v), "", ""]
         with suppress(OSError):
             self._write("\r\n".join(lines).encode(), answer.head_drip_s)

@@ -6,6 +6,7 @@ import json
 import socket
 import threading
 import time
+import traceback
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -25,7 +26,6 @@ from briefgen.errors import (
     SettingsError,
 )
 from briefgen.settings import Settings
-
 from tests.faults.server import Answer, chat, content, serving
 
 pytestmark = pytest.mark.block_network(allowed_hosts=["127\\.0\\.0\\.1"])
@@ -115,7 +115,12 @@ FAILS: dict[str, tuple[list[Answer], type[ModelError], int, str]] = {
     "404-path": ([Answer(b"not here", 404)], ModelError, 1, "answered 404"),
     "no-credit": ([error(429, "quota", code="insufficient_quota")], ModelError, 1, "no credit"),
     "hung-up": ([Answer(close=True)], ModelUnavailableError, 4, "cannot reach 127.0.0.1"),
-    "web-page-200": ([Answer(b"<!doctype html><p>hi", headers={"content-type": "text/html"})], ModelError, 1, "web page"),
+    "web-page-200": (
+        [Answer(b"<!doctype html><p>hi", headers={"content-type": "text/html"})],
+        ModelError,
+        1,
+        "web page",
+    ),
     "prose-200": ([Answer(b"all is well")], ModelUnavailableError, 3, "broken"),
     "error-200": ([error(200, "bad request", code=400)], ModelError, 1, "bad request"),
     "cut-body": ([Answer(FINE.body, cut=20, lie=True)], ModelUnavailableError, 3, "broke off"),
@@ -155,16 +160,16 @@ def test_fails(answers: list[Answer], kind: type[ModelError], requests: int, wor
 
 
 def test_authentication_error_names_the_host() -> None:
-    with serving(error(401, "no")) as server:
-        with pytest.raises(ModelAuthenticationError, match=rf"127\.0\.0\.1:{server.server_address[1]}"):
-            endpoint(server.url).complete(ASKED)
-
-
-def test_every_error_keeps_the_key_out_of_its_whole_chain() -> None:
-    with serving(error(400, f"nonsense in {KEY}")) as server, pytest.raises(ModelError) as caught:
+    with serving(error(401, "no")) as server, pytest.raises(ModelAuthenticationError) as caught:
         endpoint(server.url).complete(ASKED)
-    assert KEY not in repr(caught.value)
-    assert KEY not in str(caught.value)
+    assert f"127.0.0.1:{server.server_address[1]}" in str(caught.value)
+
+
+@pytest.mark.parametrize("status", [400, 401, 404, 503])
+def test_no_traceback_shows_the_key(status: int) -> None:
+    with serving(error(status, f"nonsense in {KEY}")) as server, pytest.raises(ModelError) as caught:
+        endpoint(server.url).complete(ASKED)
+    assert KEY not in "".join(traceback.format_exception(caught.value))
 
 
 # --- waiting ------------------------------------------------------------------------------------------------------------
@@ -172,7 +177,11 @@ def test_every_error_keeps_the_key_out_of_its_whole_chain() -> None:
 
 @pytest.mark.parametrize(
     ("headers", "slept"),
-    [({"retry-after": "7"}, 7.0), ({"retry-after-ms": "250"}, 0.25), ({"retry-after-ms": "250", "retry-after": "7"}, 0.25)],
+    [
+        ({"retry-after": "7"}, 7.0),
+        ({"retry-after-ms": "250"}, 0.25),
+        ({"retry-after-ms": "250", "retry-after": "7"}, 0.25),
+    ],
     ids=["seconds", "milliseconds", "both"],
 )
 def test_waits_as_long_as_it_is_asked_to(headers: dict[str, str], slept: float) -> None:
@@ -234,7 +243,7 @@ def test_nobody_listens() -> None:
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         watch = Watch()
-        with pytest.raises(ModelUnavailableError, match="cannot reach 127.0.0.1"):
+        with pytest.raises(ModelUnavailableError, match=r"cannot reach 127\.0\.0\.1"):
             endpoint(f"http://127.0.0.1:{held.getsockname()[1]}/v1", watch).complete(ASKED)
     assert len(watch.slept) == 3
 
@@ -429,7 +438,9 @@ def test_neither_key_nor_endpoint() -> None:
 
 
 def test_order_is_kept_and_usage_summed() -> None:
-    with serving(*(Answer(json.dumps(chat(f'{{"n": {n}}}')).encode(), wait_s=0.02 * (5 - n)) for n in range(5))) as server:
+    with serving(
+        *(Answer(json.dumps(chat(f'{{"n": {n}}}')).encode(), wait_s=0.02 * (5 - n)) for n in range(5))
+    ) as server:
         asked = endpoint(server.url)
         done: list[int] = []
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from briefgen.drafting.dialect import Dialect, Request
 from briefgen.drafting.envelope import Reply
 from briefgen.errors import ModelError
 from briefgen.model import Found, Source, Usage
-from briefgen.settings import Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from briefgen.settings import Progress
 
 __all__ = ["FakeEndpoint", "Listener", "evidence_reply", "source"]
 

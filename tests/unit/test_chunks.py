@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -31,7 +33,7 @@ def check(text: str, size: int, overlap: int) -> tuple[Chunk, ...]:
     assert all(len(c.text) <= size for c in chunks)
     starts = [c.span.start for c in chunks]
     assert starts == sorted(set(starts))
-    assert all(b.span.start <= a.span.end for a, b in zip(chunks, chunks[1:], strict=False))
+    assert all(b.span.start <= a.span.end for a, b in pairwise(chunks))
     assert rebuilt(chunks) == text
     return chunks
 
@@ -61,7 +63,7 @@ def test_chunks_rebuild_any_text(text: str, size: int, overlap: int) -> None:
 
 def test_overlap_is_at_most_half() -> None:
     chunks = check("word " * 400, 100, 99)
-    assert all(a.span.end - b.span.start <= 50 for a, b in zip(chunks, chunks[1:], strict=False))
+    assert all(a.span.end - b.span.start <= 50 for a, b in pairwise(chunks))
 
 
 @pytest.mark.parametrize(("size", "overlap"), [(0, 0), (-1, 0), (10, -1)])
@@ -83,8 +85,14 @@ def region(words: str, kind: str = "hidden") -> Region:
         ((region("Traders", "furniture"),), FERRY.replace("Traders ", "")),
         ((region("Traders asked", "heading"),), FERRY),
         ((region(FERRY),), ""),
-        ((region("later boat. The"), region("asked for a later boat.")), FERRY.replace("asked for a later boat. The", "\n\n")),
-        ((region("boat. The board"), region("The board has", "furniture")), FERRY.replace("boat. The board has", "\n\n")),
+        (
+            (region("later boat. The"), region("asked for a later boat.")),
+            FERRY.replace("asked for a later boat. The", "\n\n"),
+        ),
+        (
+            (region("boat. The board"), region("The board has", "furniture")),
+            FERRY.replace("boat. The board has", "\n\n"),
+        ),
     ],
     ids=["nothing", "hidden", "furniture", "headings-stay", "everything", "nested", "overlapping"],
 )

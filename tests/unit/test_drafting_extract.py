@@ -1,17 +1,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
-from briefgen.drafting.dialect import Request
 from briefgen.drafting.envelope import CutReplyError
 from briefgen.drafting.extract import Extracted, extract
 from briefgen.errors import MalformedReplyError, ModelRefusedError, ModelUnavailableError, SettingsError
 from briefgen.model import Region, Span
 from briefgen.settings import Settings
-
 from tests.unit.drafting_fakes import FakeEndpoint, Listener, evidence_reply, source
+
+if TYPE_CHECKING:
+    from briefgen.drafting.dialect import Request
 
 HOSPITAL = (
     "St Brannoc's Hospital will store its scans with Nimbus Works for seven years.\n\n"
@@ -22,7 +24,9 @@ WARDS = "Nurses at St Brannoc's expect the new system in March. Petra Lund wants
 SETTINGS = Settings(concurrency=3)
 
 
-def run(fake: FakeEndpoint, *sources: object, settings: Settings = SETTINGS, listener: Listener | None = None) -> Extracted:
+def run(
+    fake: FakeEndpoint, *sources: object, settings: Settings = SETTINGS, listener: Listener | None = None
+) -> Extracted:
     return extract(fake, sources, settings, progress=listener or Listener())  # type: ignore[arg-type]
 
 
@@ -32,7 +36,9 @@ def asked_text(request: Request) -> str:
 
 def test_evidence_is_located_numbered_and_in_the_order_of_the_text() -> None:
     fake = FakeEndpoint(
-        lambda _: evidence_reply("The hospital has not published the price.", '"Patients were never asked,"', speaker="Petra Lund")
+        lambda _: evidence_reply(
+            "The hospital has not published the price.", '"Patients were never asked,"', speaker="Petra Lund"
+        )
     )
     found = run(fake, source(1, HOSPITAL))
     assert [(e.id, e.quote.text, e.speaker) for e in found.evidence] == [
@@ -69,7 +75,13 @@ def test_refused_quotes_are_asked_for_again_once() -> None:
 
 
 def test_a_quote_of_another_source_is_refused_and_never_attributed_to_that() -> None:
-    fake = FakeEndpoint(lambda r: evidence_reply("The hospital has not published the price.") if "Nurses" in asked_text(r) else evidence_reply())
+    fake = FakeEndpoint(
+        lambda r: (
+            evidence_reply("The hospital has not published the price.")
+            if "Nurses" in asked_text(r)
+            else evidence_reply()
+        )
+    )
     found = run(fake, source(1, WARDS), source(2, HOSPITAL))
     assert found.evidence == ()
     assert {(r.source, r.code) for r in found.refused} == {(1, "BG202")}
@@ -127,7 +139,11 @@ def test_a_chunk_whose_reply_is_cut_is_read_again_in_halves() -> None:
     def answer(request: Request) -> object:
         if "Ward 1 has" in asked_text(request) and "Ward 40 has" in asked_text(request):
             return CutReplyError("cut")
-        return evidence_reply("Ward 1 has 7 beds and keeps its scans for 1 years.") if "Ward 1 has" in asked_text(request) else evidence_reply("Ward 40 has 280 beds")
+        return (
+            evidence_reply("Ward 1 has 7 beds and keeps its scans for 1 years.")
+            if "Ward 1 has" in asked_text(request)
+            else evidence_reply("Ward 40 has 280 beds")
+        )
 
     fake = FakeEndpoint(answer)
     found = run(fake, source(1, LONG))
@@ -137,7 +153,9 @@ def test_a_chunk_whose_reply_is_cut_is_read_again_in_halves() -> None:
 
 
 def test_halves_are_not_halved_again() -> None:
-    fake = FakeEndpoint(lambda r: CutReplyError("cut") if "Ward 1 has" in asked_text(r) else evidence_reply("Ward 40 has 280 beds"))
+    fake = FakeEndpoint(
+        lambda r: CutReplyError("cut") if "Ward 1 has" in asked_text(r) else evidence_reply("Ward 40 has 280 beds")
+    )
     found = run(fake, source(1, LONG))
     assert [e.quote.text for e in found.evidence] == ["Ward 40 has 280 beds"]
     assert len(found.notes) == 1

@@ -104,7 +104,9 @@ def test_the_place_in_the_chunk_wins_over_an_earlier_one() -> None:
 
 
 def test_a_quote_as_long_as_an_article_is_cut_at_sentence_ends() -> None:
-    text = " ".join(f"Pump {n} at the barrier moved {n * 37} tonnes of water in the spring flood." for n in range(1, 41))
+    text = " ".join(
+        f"Pump {n} at the barrier moved {n * 37} tonnes of water in the spring flood." for n in range(1, 41)
+    )
     found = place(text, source(1, text), Span(0, len(text)), ())
     assert isinstance(found, tuple)
     assert len(found) > 3

@@ -12,7 +12,9 @@ def test_a_missing_variable_is_an_error() -> None:
 
 
 def test_the_system_part_is_the_same_for_every_article() -> None:
-    first, second = (render("extract", question="", most=n, fence=fence_for(t), text=t) for n, t in ((3, "a"), (9, "b")))
+    first, second = (
+        render("extract", question="", most=n, fence=fence_for(t), text=t) for n, t in ((3, "a"), (9, "b"))
+    )
     assert first[0] == second[0]
     assert [m.role for m in first] == ["system", "user"]
 

@@ -70,7 +70,15 @@ def test_a_fault_inside_a_key_with_a_slash_is_escaped() -> None:
         ('"\\ud83d\\ude00"', "😀"),
         ("999999999999999999", 999_999_999_999_999_999),
     ],
-    ids=["brackets-in-a-string", "and-an-escaped-quote", "just-deep-enough", "number", "white-space", "pair", "integer"],
+    ids=[
+        "brackets-in-a-string",
+        "and-an-escaped-quote",
+        "just-deep-enough",
+        "number",
+        "white-space",
+        "pair",
+        "integer",
+    ],
 )
 def test_what_is_fine(text: str, value: object) -> None:
     assert load(text) == value or value is None

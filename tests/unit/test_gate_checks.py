@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from briefgen.gate import Check, Example, all_checks, verify_claims
+from briefgen.gate.pages import checks_page
 from briefgen.model import Citation, Claim, Found, Judgement, Region, Source, Span, Verdict
 
 HIDDEN = re.compile(r"\[hidden\].*?\[/hidden\]")
@@ -57,3 +59,14 @@ def test_doubter_cannot_pass_what_code_has_not() -> None:
     report = verify_claims([claim], [source(1, source_text, "")], doubter=lambda _claim, _evidence: None)
     assert report.judgements[0].verdict is not Verdict.VERIFIED
     assert "BG502" in report.checks
+
+
+def test_the_page_of_the_checks_is_fresh() -> None:
+    page = Path(__file__).parents[2] / "docs" / "checks.md"
+    assert page.read_text(encoding="utf-8") == checks_page(), "run: python -m briefgen.gate.pages > docs/checks.md"
+
+
+def test_codes_are_unique_and_ascending() -> None:
+    codes = [c.code for c in all_checks()]
+    assert codes == sorted(set(codes))
+    assert {"BG101", "BG204", "BG304", "BG406", "BG501", "BG502", "BG901"} <= set(codes)

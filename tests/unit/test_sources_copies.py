@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import random
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from briefgen.sources import load_sources
 from briefgen.sources.copies import Body, body_words, differences, find_copies
-from tests.source_files import STORY, page
+from tests.source_files import page
 
 ARTICLE = (
     "The harbour board has paused a £50 million contract for the storm barrier, because only one builder was heard before it was signed. "
@@ -26,8 +27,12 @@ def _body(text: str) -> Body:
     return body_words(text, ())
 
 
+VOCABULARY = [f"w{i}" for i in range(3000)]
+WEIGHTS = list(itertools.accumulate(1 / (i + 1) for i in range(3000)))
+
+
 def _words(rng: random.Random, count: int) -> list[str]:
-    return rng.choices([f"w{i}" for i in range(3000)], [1 / (i + 1) for i in range(3000)], k=count)
+    return rng.choices(VOCABULARY, cum_weights=WEIGHTS, k=count)
 
 
 def _edited(rng: random.Random, words: list[str], share: float) -> list[str]:
@@ -94,15 +99,27 @@ def test_what_differs_between_copies_is_shown(old: str, new: str, shown: str) ->
     assert differences(_body(ARTICLE), _body(ARTICLE.replace(old, new))) == (shown,)
 
 
-@pytest.mark.parametrize(("old", "new"), [("promised", "announced"), (" for its costs", ""), ("Engineers had", "Local engineers had"), ("The builder", "The firm")])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("promised", "announced"),
+        (" for its costs", ""),
+        ("Engineers had", "Local engineers had"),
+        ("The builder", "The firm"),
+    ],
+)
 def test_other_wording_is_no_conflict(old: str, new: str) -> None:
     assert differences(_body(ARTICLE), _body(ARTICLE.replace(old, new))) == ()
 
 
 def test_a_copy_in_another_format_with_another_figure(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(ARTICLE, encoding="utf-8")
-    (tmp_path / "b.html").write_bytes(page(f"<nav>Front</nav><article><h1>Barrier paused</h1><p>{ARTICLE.replace('£50', '£60')}</p></article><footer>© Quay</footer>"))
-    (tmp_path / "c.txt").write_text(" ".join(STORY), encoding="utf-8")
+    (tmp_path / "b.html").write_bytes(
+        page(
+            f"<nav>Front</nav><article><h1>Barrier paused</h1><p>{ARTICLE.replace('£50', '£60')}</p></article><footer>© Quay</footer>"
+        )
+    )
+    (tmp_path / "c.txt").write_text(OTHER, encoding="utf-8")
     sources = load_sources([tmp_path]).sources
     assert [s.copy_of for s in sources] == [None, 1, None]
     assert sources[1].warnings == ("differs from [1] in: £50 million / £60 million",)
@@ -111,7 +128,9 @@ def test_a_copy_in_another_format_with_another_figure(tmp_path: Path) -> None:
 def test_many_copies_and_many_texts_are_compared_in_step_with_their_number() -> None:
     rng = random.Random(4)
     words = _words(rng, 400)
-    bodies = [_body(" ".join(_edited(rng, words, 0.05))) for _ in range(150)] + [_body(" ".join(_words(rng, 400))) for _ in range(150)]
+    bodies = [_body(" ".join(_edited(rng, words, 0.05))) for _ in range(150)] + [
+        _body(" ".join(_words(rng, 400))) for _ in range(150)
+    ]
     found = find_copies(bodies)
     assert found[:150] == [None, *[0] * 149]
     assert found[150:] == [None] * 150

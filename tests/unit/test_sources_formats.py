@@ -11,14 +11,21 @@ import pytest
 
 from briefgen.errors import SourceError
 from briefgen.model import Source
-from briefgen.sources import load_sources
+from briefgen.sources import load_sources, worker
 from briefgen.sources.docx import read_docx
 from briefgen.sources.parsed import ReadError
 from briefgen.sources.pdf import read_pdf
+from briefgen.sources.sandbox import Sandbox
 from tests.source_files import NS, STORY, docx, lines, mail, page, paragraph, pdf
 
 SECRET = "The chair approved it in secret."
 PROSE = "".join(f"<p>{s}</p>" for s in STORY)
+
+
+@pytest.fixture(autouse=True)
+def _readers_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The child process has tests of its own; a table of fifty files need not start fifty."""
+    monkeypatch.setattr(Sandbox, "read", lambda _, data, suffix: worker._reader(suffix)(data))
 
 
 def _load(folder: Path, name: str, data: bytes) -> Source:
@@ -65,15 +72,31 @@ def _hidden_pdf(line: str) -> bytes:
                 ("white", f'<p style="color:#FFF">{SECRET}</p>', ""),
                 ("font white", f'<p><font color="white">{SECRET}</font></p>', ""),
                 ("same colour", f'<p style="color:#eee;background:#eee">{SECRET}</p>', ""),
-                ("page rule by class", f'<p class="x">{SECRET}</p>', "<style>/* a */ .x, .y { display : none }</style>"),
+                (
+                    "page rule by class",
+                    f'<p class="x">{SECRET}</p>',
+                    "<style>/* a */ .x, .y { display : none }</style>",
+                ),
                 ("page rule by id", f'<p id="x">{SECRET}</p>', "<style>#x{font-size:0px}</style>"),
                 ("screen reader class", f'<span class="sr-only">{SECRET}</span>', ""),
                 ("clipped", f'<p style="height:1px;overflow:hidden">{SECRET}</p>', ""),
                 ("noscript", f"<noscript>{SECRET}</noscript>", ""),
             )
         ),
-        pytest.param("a.md", f"# Barrier\n\n{STORY[0]}\n\n<div style='display:none'>{SECRET}</div>\n".encode(), id="markdown with raw html"),
-        pytest.param("a.eml", mail(f"<p>{STORY[0]}</p><p style='display:none'>{SECRET}</p>", headers=["From: a@b.example"], kind="text/html"), id="html mail"),
+        pytest.param(
+            "a.md",
+            f"# Barrier\n\n{STORY[0]}\n\n<div style='display:none'>{SECRET}</div>\n".encode(),
+            id="markdown with raw html",
+        ),
+        pytest.param(
+            "a.eml",
+            mail(
+                f"<p>{STORY[0]}</p><p style='display:none'>{SECRET}</p>",
+                headers=["From: a@b.example"],
+                kind="text/html",
+            ),
+            id="html mail",
+        ),
         *(
             pytest.param("a.docx", _hidden_docx(look), id=f"docx {label}")
             for label, look in (
@@ -107,13 +130,33 @@ def test_hidden_text_is_kept_apart_and_told(tmp_path: Path, name: str, data: byt
 @pytest.mark.parametrize(
     ("name", "data"),
     [
-        pytest.param("a.html", _hidden_html(f'<div style="background:#003"><p style="color:white">{SECRET}</p></div>'), id="white on dark"),
-        pytest.param("a.html", _hidden_html(f'<p class="x">{SECRET}</p>', "<style>@media print{.x{display:none}}</style>"), id="hidden in print only"),
-        pytest.param("a.html", _hidden_html(f'<p class="xy">{SECRET}</p>', "<style>.x .xy{display:none} .x{display:none}</style>"), id="other selectors"),
-        pytest.param("a.html", _hidden_html(f'<p style="opacity:0.9;left:-5px;font-size:12px">{SECRET}</p>'), id="harmless style"),
+        pytest.param(
+            "a.html",
+            _hidden_html(f'<div style="background:#003"><p style="color:white">{SECRET}</p></div>'),
+            id="white on dark",
+        ),
+        pytest.param(
+            "a.html",
+            _hidden_html(f'<p class="x">{SECRET}</p>', "<style>@media print{.x{display:none}}</style>"),
+            id="hidden in print only",
+        ),
+        pytest.param(
+            "a.html",
+            _hidden_html(f'<p class="xy">{SECRET}</p>', "<style>.x .xy{display:none} .x{display:none}</style>"),
+            id="other selectors",
+        ),
+        pytest.param(
+            "a.html", _hidden_html(f'<p style="opacity:0.9;left:-5px;font-size:12px">{SECRET}</p>'), id="harmless style"
+        ),
         pytest.param("a.docx", _hidden_docx('<w:vanish w:val="0"/>'), id="vanish off"),
-        pytest.param("a.docx", _hidden_docx('<w:color w:val="FFFFFF"/><w:shd w:fill="000000"/>'), id="white on shading"),
-        pytest.param("a.pdf", _hidden_pdf("0 0 0.4 rg 60 390 400 30 re f " + lines(SECRET, y=400, before="1 1 1 rg")), id="white on a dark box"),
+        pytest.param(
+            "a.docx", _hidden_docx('<w:color w:val="FFFFFF"/><w:shd w:fill="000000"/>'), id="white on shading"
+        ),
+        pytest.param(
+            "a.pdf",
+            _hidden_pdf("0 0 0.4 rg 60 390 400 30 re f " + lines(SECRET, y=400, before="1 1 1 rg")),
+            id="white on a dark box",
+        ),
     ],
 )
 def test_seen_text_is_not_called_hidden(tmp_path: Path, name: str, data: bytes) -> None:
@@ -133,7 +176,17 @@ def test_a_page_is_kept_whole_with_its_furniture_behind_the_body(tmp_path: Path)
             "<aside><h3>Most read</h3><a>Ferry fares to rise</a></aside><footer>© 2026 The Quay Post</footer><script>var a = 'Nothing';</script><!-- note -->"
         ),
     )
-    body = ["Barrier paused", f"{STORY[0]} [1, 2]", "What follows", f"{STORY[1]}\n{STORY[2]}", "A tender by June.", "Terms in April.", "Year\tCost", "2025\t£2 million", STORY[3]]
+    body = [
+        "Barrier paused",
+        f"{STORY[0]} [1, 2]",
+        "What follows",
+        f"{STORY[1]}\n{STORY[2]}",
+        "A tender by June.",
+        "Terms in April.",
+        "Year\tCost",
+        "2025\t£2 million",
+        STORY[3],
+    ]
     assert [p.of(source.text) for p in source.paragraphs][: len(body)] == body
     assert source.text.startswith("\n\n".join(body))
     assert _of(source, "heading") == ["Barrier paused", "What follows"]
@@ -142,18 +195,27 @@ def test_a_page_is_kept_whole_with_its_furniture_behind_the_body(tmp_path: Path)
 
 
 def test_soft_hyphens_and_no_break_spaces_stay_as_they_are(tmp_path: Path) -> None:
-    source = _load(tmp_path, "a.html", page(f"<article><p>A £40&nbsp;million con&shy;tract was paused by the board of the harbour on Monday.</p>{PROSE}</article>"))
+    source = _load(
+        tmp_path,
+        "a.html",
+        page(
+            f"<article><p>A £40&nbsp;million con&shy;tract was paused by the board of the harbour on Monday.</p>{PROSE}</article>"
+        ),
+    )
     assert "£40\u00a0million con\u00adtract" in source.text
 
 
-@pytest.mark.parametrize(
-    "body",
-    [pytest.param("<div>" * 100_000 + f"<p>{' '.join(STORY)}</p>", id="nested too deep"), pytest.param("<nav>" + "".join(f"<p>{s}</p>" for s in STORY * 3), id="all in the navigation")],
-)
-def test_a_page_whose_text_is_lost_is_an_error(tmp_path: Path, body: str) -> None:
-    (tmp_path / "a.html").write_bytes(page(body))
-    with pytest.raises(SourceError, match=r"a\.html"):
+def test_a_page_whose_text_is_lost_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(page("<div>" * 100_000 + f"<p>{' '.join(STORY)}</p>"))
+    with pytest.raises(SourceError, match="nested too deep"):
         load_sources([tmp_path])
+
+
+@pytest.mark.parametrize("tag", ["div", "nav", "aside", "table", "span"])
+def test_whole_sentences_are_body_whatever_the_page_wraps_them_in(tmp_path: Path, tag: str) -> None:
+    source = _load(tmp_path, "a.html", page(f"<{tag}>{PROSE}</{tag}>"))
+    assert [p.of(source.text) for p in source.paragraphs] == list(STORY)
+    assert _of(source, "furniture") == []
 
 
 def test_a_page_in_another_encoding(tmp_path: Path) -> None:
@@ -166,14 +228,25 @@ def test_a_page_in_another_encoding(tmp_path: Path) -> None:
 def test_markdown_gives_what_a_reader_sees(tmp_path: Path) -> None:
     text = f"# Barrier\n\nThe **board** [paused](https://x.example/a) it [1].\n\n- One item.\n- Two items.\n\n![alt](i.png)\n\n> {STORY[0]}\n\n[1]: https://x.example/ref\n"
     source = _load(tmp_path, "a.md", text.encode())
-    assert [p.of(source.text) for p in source.paragraphs] == ["Barrier", "The board paused it [1].", "One item.", "Two items.", STORY[0], "[1]: https://x.example/ref"]
+    assert [p.of(source.text) for p in source.paragraphs] == [
+        "Barrier",
+        "The board paused it [1].",
+        "One item.",
+        "Two items.",
+        STORY[0],
+        "[1]: https://x.example/ref",
+    ]
     assert source.url is None
 
 
 def test_mail_sets_replies_and_signatures_aside(tmp_path: Path) -> None:
     body = f"Dear all,\n\n{STORY[0]}\n\nOn Wed, 4 Mar 2026 at 10:00, Desk <d@quay.example> wrote:\n> Can you comment?\n> It is urgent.\n\n{STORY[1]}\n\n-- \nRuth Okafor\n"
     source = _load(tmp_path, "a.eml", mail(body, headers=["From: r@board.example"]))
-    assert _of(source, "furniture") == ["On Wed, 4 Mar 2026 at 10:00, Desk <d@quay.example> wrote:", "> Can you comment?\n> It is urgent.", "Ruth Okafor"]
+    assert _of(source, "furniture") == [
+        "On Wed, 4 Mar 2026 at 10:00, Desk <d@quay.example> wrote:",
+        "> Can you comment?\n> It is urgent.",
+        "Ruth Okafor",
+    ]
     assert source.text.startswith(f"Dear all,\n\n{STORY[0]}\n\n{STORY[1]}\n\n")
 
 
@@ -202,7 +275,10 @@ def test_word_keeps_insertions_drops_deletions_appends_footnotes(tmp_path: Path)
     )
     assert source.text == "Barrier paused\n\nIt costs £60 million.\n\nYear\tCost\n\nA note on costs.\n\nBoard paper 7"
     assert (_of(source, "heading"), _of(source, "furniture")) == (["Barrier paused"], ["Board paper 7"])
-    assert source.warnings == ("holds tracked changes: 1 insertions kept, 1 deleted words left out", "holds comments, which were not read")
+    assert source.warnings == (
+        "holds tracked changes: 1 insertions kept, 1 deleted words left out",
+        "holds comments, which were not read",
+    )
 
 
 def _zipped(content: bytes) -> bytes:
@@ -219,7 +295,11 @@ DOCUMENT = f"<w:document {NS}><w:body>{paragraph('&x;')}</w:body></w:document>"
     ("data", "reason"),
     [
         pytest.param(_zipped(f'<!DOCTYPE a [<!ENTITY x "y">]>{DOCUMENT}'.encode()), "document type", id="entity"),
-        pytest.param(_zipped(f'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>{DOCUMENT}'.encode()), "document type", id="external entity"),
+        pytest.param(
+            _zipped(f'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>{DOCUMENT}'.encode()),
+            "document type",
+            id="external entity",
+        ),
         pytest.param(_zipped(b"<a>" + b" " * 70_000_000), "unpacks to", id="zip bomb"),
         pytest.param(b"PK\x03\x04 and nothing more", "archive is broken", id="broken archive"),
         pytest.param(b"\xd0\xcf\x11\xe0" + b"\0" * 600, "encrypted or an old", id="encrypted"),
@@ -249,11 +329,20 @@ def test_pdf_paragraphs_pages_and_page_heads(tmp_path: Path) -> None:
         tmp_path,
         "a.pdf",
         pdf(
-            one(1, "The board has paused the contract for the storm barrier, because only", "one builder was heard before it was signed.")
-            + lines("A second paragraph stands apart from the first one and ends in the pro-", "cess of a sentence that goes on over the page and ends only after", y=640),
+            one(
+                1,
+                "The board has paused the contract for the storm barrier, because only",
+                "one builder was heard before it was signed.",
+            )
+            + lines(
+                "A second paragraph stands apart from the first one and ends in the pro-",
+                "cess of a sentence that goes on over the page and ends only after",
+                y=640,
+            ),
             one(2, "the page break, as sentences do in printed reports of this kind now.")
             + lines("Ten more lines would be needed here to fill the page, but four will do.", "They are short.", y=640)
-            + lines("Here is the last one.", y=580) + lines("A very last one.", y=540),
+            + lines("Here is the last one.", y=580)
+            + lines("A very last one.", y=540),
         ),
     )
     assert [p.of(source.text) for p in source.paragraphs][1] == (
@@ -269,26 +358,44 @@ def test_pdf_paragraphs_pages_and_page_heads(tmp_path: Path) -> None:
 def test_pdf_columns_are_read_one_after_the_other() -> None:
     left = [f"left line {i} of the running text here" for i in range(8)]
     right = [f"right line {i} of the running text here" for i in range(8)]
-    rows = "".join(lines(a, x=72, y=600 - 14 * i) + lines(b, x=330, y=600 - 14 * i) for i, (a, b) in enumerate(zip(left, right, strict=True)))
-    blocks = read_pdf(pdf(lines("A headline that spans both of the columns of this page", y=700, size=18) + rows)).blocks
-    assert [b.text for b in blocks] == ["A headline that spans both of the columns of this page", "\n".join([*left, *right])]
+    rows = "".join(
+        lines(a, x=72, y=600 - 14 * i) + lines(b, x=330, y=600 - 14 * i)
+        for i, (a, b) in enumerate(zip(left, right, strict=True))
+    )
+    blocks = read_pdf(
+        pdf(lines("A headline that spans both of the columns of this page", y=700, size=18) + rows)
+    ).blocks
+    assert [b.text for b in blocks] == [
+        "A headline that spans both of the columns of this page",
+        "\n".join([*left, *right]),
+    ]
 
 
-@pytest.mark.parametrize("turned", ["1 0 0 1 72 700", "0 1 -1 0 300 72", "0 -1 1 0 300 700", "-1 0 0 -1 500 500"], ids=["level", "up", "down", "over head"])
+@pytest.mark.parametrize(
+    "turned",
+    ["1 0 0 1 72 700", "0 1 -1 0 300 72", "0 -1 1 0 300 700", "-1 0 0 -1 500 500"],
+    ids=["level", "up", "down", "over head"],
+)
 def test_pdf_text_in_any_direction(turned: str) -> None:
-    blocks = read_pdf(pdf(f"BT /F1 11 Tf {turned} Tm (The ferry company has cut) Tj 0 -14 Td (its night service by half.) Tj ET")).blocks
+    blocks = read_pdf(
+        pdf(f"BT /F1 11 Tf {turned} Tm (The ferry company has cut) Tj 0 -14 Td (its night service by half.) Tj ET")
+    ).blocks
     assert [b.text for b in blocks] == ["The ferry company has cut\nits night service by half."]
 
 
 def test_pdf_page_numbers_count_pages_without_text(tmp_path: Path) -> None:
-    source = _load(tmp_path, "a.pdf", pdf("", lines(STORY[0][:70]), "", "", lines(STORY[1][:70])))
+    source = _load(tmp_path, "a.pdf", pdf("", lines("The board met."), "", "", lines("The board left.")))
     assert [source.page_of(p) for p in source.paragraphs] == [2, 5]
     assert "pages without a text layer: 1, 3, 4" in source.warnings
 
 
 @pytest.mark.parametrize(
     ("data", "reason"),
-    [(pdf(""), "no text layer"), (b"%PDF-1.4 and nothing more", "broken PDF"), (b"%PDF-1.4\n" + b"\0" * 500, "broken PDF")],
+    [
+        (pdf(""), "no text layer"),
+        (b"%PDF-1.4 and nothing more", "broken PDF"),
+        (b"%PDF-1.4\n" + b"\0" * 500, "broken PDF"),
+    ],
     ids=["no text", "cut off", "zeros"],
 )
 def test_unreadable_pdfs(data: bytes, reason: str) -> None:
@@ -301,6 +408,8 @@ def test_public_pdfs_give_text_or_a_reason() -> None:
     if not folder.is_dir():
         pytest.skip("the public corpora are not here (BRIEFGEN_CORPORA)")
     found = load_sources([folder])
-    assert len(found.sources) + len(found.unreadable) + sum(len(s.same_bytes) for s in found.sources) == len(list(folder.rglob("*.pdf")))
+    assert len(found.sources) + len(found.unreadable) + sum(len(s.same_bytes) for s in found.sources) == len(
+        list(folder.rglob("*.pdf"))
+    )
     assert len(found.sources) >= 38
     assert all("could not be parsed" not in u.reason for u in found.unreadable)

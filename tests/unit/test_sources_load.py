@@ -35,7 +35,7 @@ def test_numbers_run_by_path_in_code_point_order(folder: Path) -> None:
     found = load_sources([folder])
     assert [(s.number, s.path) for s in found.sources] == [(1, "Z.txt"), (2, "a.txt"), (3, "b.txt"), (4, "sub/c.txt")]
     assert [u.path for u in found.unreadable] == ["empty.txt", "photo.png"]
-    assert [u.reason for u in found.unreadable][0] == "is empty"
+    assert found.unreadable[0].reason == "is empty"
     assert found.unreadable[1].reason.startswith("unsupported format .png (read are: .txt, .md,")
 
 
@@ -44,7 +44,10 @@ def test_the_same_set_in_whatever_order_it_is_named(folder: Path) -> None:
     assert load_sources(files).sources == load_sources(files[::-1]).sources
 
 
-@pytest.mark.parametrize(("pattern", "paths"), [("*.txt", ["Z.txt", "a.txt", "b.txt"]), ("**/c*", ["sub/c.txt"]), ("[ab].txt", ["a.txt", "b.txt"])])
+@pytest.mark.parametrize(
+    ("pattern", "paths"),
+    [("*.txt", ["Z.txt", "a.txt", "b.txt"]), ("**/c*", ["sub/c.txt"]), ("[ab].txt", ["a.txt", "b.txt"])],
+)
 def test_patterns(folder: Path, pattern: str, paths: list[str]) -> None:
     assert [s.path for s in load_sources([str(folder / pattern)]).sources] == paths
 
@@ -100,9 +103,13 @@ def test_links_that_leave_the_folder_are_refused(folder: Path, tmp_path_factory:
     [
         pytest.param(lambda f: [f / "none"], "no such file or folder", id="missing folder"),
         pytest.param(lambda f: [f / "*.zzz"], "matches no file", id="pattern without a match"),
-        pytest.param(lambda f: [], "name at least one", id="nothing named"),
+        pytest.param(lambda _: [], "name at least one", id="nothing named"),
         pytest.param(lambda f: [f / "void"], "no sources there; put", id="empty folder"),
-        pytest.param(lambda f: [f / "bad"], "none of the 2 files could be read:\n  p.pdf: is a broken PDF", id="only unreadable files"),
+        pytest.param(
+            lambda f: [f / "bad"],
+            "none of the 2 files could be read:\n  p.pdf: is a broken PDF",
+            id="only unreadable files",
+        ),
     ],
 )
 def test_nothing_to_read(tmp_path: Path, make: object, message: str) -> None:
@@ -152,13 +159,28 @@ TOML = '[[sources]]\npath = "sub/c.txt"\ntitle = "Costs"\nauthor = "Ada Lind"\np
 YAML = "- path: sub/c.txt\n  title: Costs\n  author: Ada Lind\n  publisher: Quay Post\n  date: 2026-04-27\n  url: https://quay.example/c\n- file: a.txt\n  date: 2026-04\n"
 JSON = json.dumps(
     [
-        {"path": "sub/c.txt", "title": "Costs", "author": "Ada Lind", "publisher": "Quay Post", "date": "2026-04-27", "url": "https://quay.example/c"},
+        {
+            "path": "sub/c.txt",
+            "title": "Costs",
+            "author": "Ada Lind",
+            "publisher": "Quay Post",
+            "date": "2026-04-27",
+            "url": "https://quay.example/c",
+        },
         {"file": "a.txt", "date": "2026-04"},
     ]
 )
 
 
-@pytest.mark.parametrize(("name", "text"), [("manifest.toml", TOML), ("manifest.yaml", YAML), ("manifest.json", JSON), ("manifest.json", f'{{"sources": {JSON}}}')])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("manifest.toml", TOML),
+        ("manifest.yaml", YAML),
+        ("manifest.json", JSON),
+        ("manifest.json", f'{{"sources": {JSON}}}'),
+    ],
+)
 def test_a_manifest_orders_and_wins(folder: Path, name: str, text: str) -> None:
     (folder / name).write_text(text, encoding="utf-8")
     found = load_sources([folder])
@@ -180,7 +202,9 @@ def test_a_manifest_by_name(folder: Path) -> None:
 
 def test_a_listed_file_that_is_missing_is_unreadable(folder: Path) -> None:
     (folder / "manifest.json").write_text('[{"path": "gone.txt"}]', encoding="utf-8")
-    assert ("gone.txt", "listed in the manifest, but there is no such file") in [(u.path, u.reason) for u in load_sources([folder]).unreadable]
+    assert ("gone.txt", "listed in the manifest, but there is no such file") in [
+        (u.path, u.reason) for u in load_sources([folder]).unreadable
+    ]
 
 
 @pytest.mark.parametrize(

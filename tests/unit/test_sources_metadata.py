@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from briefgen.model import Found, Source
-from briefgen.sources import load_sources
+from briefgen.sources import load_sources, worker
 from briefgen.sources.metadata import iso_date, web_address
+from briefgen.sources.sandbox import Sandbox
 from tests.source_files import NS, STORY, docx, lines, mail, page, paragraph, pdf
 
 TEXT = "\n\n".join(STORY)
@@ -25,6 +26,12 @@ META = (
     '<meta property="og:site_name" content="Quay"><meta property="article:published_time" content="2026-03-06T01:00:00Z">'
     '<link rel="canonical" href="https://quay.example/c">'
 )
+
+
+@pytest.fixture(autouse=True)
+def _readers_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The child process has tests of its own; a table of fifty files need not start fifty."""
+    monkeypatch.setattr(Sandbox, "read", lambda _, data, suffix: worker._reader(suffix)(data))
 
 
 def _load(folder: Path, name: str, data: bytes | str) -> Source:
@@ -53,9 +60,17 @@ def _fields(source: Source) -> dict[str, tuple[str, str]]:
             },
             id="text",
         ),
-        pytest.param("a.txt", f"{TEXT}\nPublished: April 27, 2026", {"title": ("a.txt", "file name"), "date": ("2026-04-27", "text")}, id="date glued to the end"),
         pytest.param(
-            "a.txt", f"By Ada Lind | 4 May 2026\n\n{TEXT}", {"title": ("a.txt", "file name"), "author": ("Ada Lind", "text"), "date": ("2026-05-04", "text")}, id="byline with more on its line"
+            "a.txt",
+            f"{TEXT}\nPublished: April 27, 2026",
+            {"title": ("a.txt", "file name"), "date": ("2026-04-27", "text")},
+            id="date glued to the end",
+        ),
+        pytest.param(
+            "a.txt",
+            f"By Ada Lind | 4 May 2026\n\n{TEXT}",
+            {"title": ("a.txt", "file name"), "author": ("Ada Lind", "text"), "date": ("2026-05-04", "text")},
+            id="byline with more on its line",
         ),
         pytest.param(
             "a.txt",
@@ -63,8 +78,18 @@ def _fields(source: Source) -> dict[str, tuple[str, str]]:
             {"title": ("a.txt", "file name"), "date": ("2026-05-04", "text")},
             id="published before updated",
         ),
-        pytest.param("a.txt", f"Last updated: 9 May 2026\n\n{TEXT}", {"title": ("a.txt", "file name"), "date": ("2026-05-09", "text")}, id="updated alone"),
-        pytest.param("a.txt", f"{TEXT}\n\nThe report was published on 3 May 2019.", {"title": ("a.txt", "file name")}, id="a date in a sentence is no metadata"),
+        pytest.param(
+            "a.txt",
+            f"Last updated: 9 May 2026\n\n{TEXT}",
+            {"title": ("a.txt", "file name"), "date": ("2026-05-09", "text")},
+            id="updated alone",
+        ),
+        pytest.param(
+            "a.txt",
+            f"{TEXT}\n\nThe report was published on 3 May 2019.",
+            {"title": ("a.txt", "file name")},
+            id="a date in a sentence is no metadata",
+        ),
         pytest.param(
             "a.md",
             f"---\ntitle: From the front\nauthor: [Ada Lind, Jo Peck]\ndate: 2026-03-06\nurl: https://quay.example/n\npublisher: Quay\n---\n# Other\n\n{TEXT}",
@@ -77,7 +102,9 @@ def _fields(source: Source) -> dict[str, tuple[str, str]]:
             },
             id="front matter",
         ),
-        pytest.param("a.md", f"# Barrier *paused*\n\n{TEXT}", {"title": ("Barrier paused", "text")}, id="markdown heading"),
+        pytest.param(
+            "a.md", f"# Barrier *paused*\n\n{TEXT}", {"title": ("Barrier paused", "text")}, id="markdown heading"
+        ),
         pytest.param(
             "a.html",
             page(BODY, head=META + LD),
@@ -102,18 +129,42 @@ def _fields(source: Source) -> dict[str, tuple[str, str]]:
             },
             id="meta",
         ),
-        pytest.param("a.html", page(BODY, head="<title>Something else</title>"), {"title": ("Something else", "meta")}, id="title element"),
-        pytest.param("a.html", page(BODY, head="<title>Barrier paused - Quay</title>"), {"title": ("Barrier paused", "text")}, id="title with the site's name"),
         pytest.param(
             "a.html",
-            page(BODY, head='<link rel="canonical" href="javascript:alert(1)"><script type="application/ld+json">{"@type": [[</script>'),
+            page(BODY, head="<title>Something else</title>"),
+            {"title": ("Something else", "meta")},
+            id="title element",
+        ),
+        pytest.param(
+            "a.html",
+            page(BODY, head="<title>Barrier paused - Quay</title>"),
+            {"title": ("Barrier paused", "text")},
+            id="title with the site's name",
+        ),
+        pytest.param(
+            "a.html",
+            page(
+                BODY,
+                head='<link rel="canonical" href="javascript:alert(1)"><script type="application/ld+json">{"@type": [[</script>',
+            ),
             {"title": ("Barrier paused", "text")},
             id="hostile metadata",
         ),
         pytest.param(
             "a.eml",
-            mail(TEXT, headers=["From: Ruth Okafor <r@board.example>", "Subject: =?utf-8?q?Barrier_=E2=80=93_statement?=", "Date: Thu, 05 Mar 2026 23:30:00 -0500"]),
-            {"title": ("Barrier – statement", "header"), "author": ("Ruth Okafor", "header"), "date": ("2026-03-05", "header")},
+            mail(
+                TEXT,
+                headers=[
+                    "From: Ruth Okafor <r@board.example>",
+                    "Subject: =?utf-8?q?Barrier_=E2=80=93_statement?=",
+                    "Date: Thu, 05 Mar 2026 23:30:00 -0500",
+                ],
+            ),
+            {
+                "title": ("Barrier – statement", "header"),
+                "author": ("Ruth Okafor", "header"),
+                "date": ("2026-03-05", "header"),
+            },
             id="mail",
         ),
         pytest.param(
@@ -134,11 +185,19 @@ def _fields(source: Source) -> dict[str, tuple[str, str]]:
         ),
         pytest.param(
             "a.pdf",
-            pdf(lines(STORY[0][:60], STORY[0][60:]), info="/Title(Board paper)/Author(Ada Lind)/CreationDate(D:20200101)"),
+            pdf(
+                lines(STORY[0][:60], STORY[0][60:]),
+                info="/Title(Board paper)/Author(Ada Lind)/CreationDate(D:20200101)",
+            ),
             {"title": ("Board paper", "properties"), "author": ("Ada Lind", "properties")},
             id="pdf properties, creation date ignored",
         ),
-        pytest.param("a.pdf", pdf(lines(STORY[0][:60], STORY[0][60:]), info="/Title(Untitled)"), {"title": ("a.pdf", "file name")}, id="pdf junk title"),
+        pytest.param(
+            "a.pdf",
+            pdf(lines(STORY[0][:60], STORY[0][60:]), info="/Title(Untitled)"),
+            {"title": ("a.pdf", "file name")},
+            id="pdf junk title",
+        ),
     ],
 )
 def test_fields_and_origins(tmp_path: Path, name: str, data: bytes | str, fields: dict[str, tuple[str, str]]) -> None:
@@ -152,7 +211,14 @@ def test_an_ambiguous_date_is_not_taken_and_told(tmp_path: Path) -> None:
 
 
 def test_a_publisher_is_never_guessed_from_an_address(tmp_path: Path) -> None:
-    source = _load(tmp_path, "a.html", page(BODY, head='<meta property="og:url" content="https://quay.example/x"><meta name="author" content="https://quay.example/ada">'))
+    source = _load(
+        tmp_path,
+        "a.html",
+        page(
+            BODY,
+            head='<meta property="og:url" content="https://quay.example/x"><meta name="author" content="https://quay.example/ada">',
+        ),
+    )
     assert source.publisher is None
     assert source.author is None
 
@@ -179,7 +245,13 @@ def test_iso_date(written: str, iso: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("written", "taken"),
-    [("https://quay.example/a?b=1", True), ("javascript:alert(1)", False), ("https://a b", False), ("//quay.example", False), ('https://x"onclick=', False)],
+    [
+        ("https://quay.example/a?b=1", True),
+        ("javascript:alert(1)", False),
+        ("https://a b", False),
+        ("//quay.example", False),
+        ('https://x"onclick=', False),
+    ],
 )
 def test_web_address(written: str, taken: bool) -> None:  # noqa: FBT001 - a table
     assert (web_address(written) is not None) is taken

@@ -21,9 +21,18 @@ WRAPPED = (
     [
         pytest.param("Ångström".encode(), "Ångström", "", id="utf-8"),
         pytest.param(b"\xef\xbb\xbfTide", "Tide", "", id="utf-8 with mark"),
-        pytest.param(b"\xff\xfe" + "Tide £5".encode("utf-16-le"), "Tide £5", "utf-16-le (byte order mark)", id="utf-16 little"),
-        pytest.param(b"\xfe\xff" + "Tide £5".encode("utf-16-be"), "Tide £5", "utf-16-be (byte order mark)", id="utf-16 big"),
-        pytest.param(b"\xff\xfe\0\0" + "Tide".encode("utf-32-le"), "Tide", "utf-32-le (byte order mark)", id="utf-32 is not taken for utf-16"),
+        pytest.param(
+            b"\xff\xfe" + "Tide £5".encode("utf-16-le"), "Tide £5", "utf-16-le (byte order mark)", id="utf-16 little"
+        ),
+        pytest.param(
+            b"\xfe\xff" + "Tide £5".encode("utf-16-be"), "Tide £5", "utf-16-be (byte order mark)", id="utf-16 big"
+        ),
+        pytest.param(
+            b"\xff\xfe\0\0" + "Tide".encode("utf-32-le"),
+            "Tide",
+            "utf-32-le (byte order mark)",
+            id="utf-32 is not taken for utf-16",
+        ),
     ],
 )
 def test_decode(data: bytes, text: str, told: str) -> None:
@@ -34,7 +43,10 @@ def test_decode(data: bytes, text: str, told: str) -> None:
 
 
 def test_the_declared_charset_comes_before_a_guess() -> None:
-    assert decode("Žatec".encode("iso-8859-2"), declared="ISO-8859-2") == ("Žatec", ("read as iso-8859-2, as declared",))
+    assert decode("Žatec".encode("iso-8859-2"), declared="ISO-8859-2") == (
+        "Žatec",
+        ("read as iso-8859-2, as declared",),
+    )
 
 
 def test_a_guess_is_told_with_its_confidence() -> None:
@@ -77,14 +89,24 @@ def test_binary_data_is_refused() -> None:
     ("text", "found"),
     [
         pytest.param("One.\n\nTwo.\n \t\nThree.", ["One.", "Two.", "Three."], id="blank lines"),
-        pytest.param("Headline here\nA long sentence stands on the next line.\nPublished: 4 May 2026", ["Headline here", "A long sentence stands on the next line.", "Published: 4 May 2026"], id="line by line"),
+        pytest.param(
+            "Headline here\nA long sentence stands on the next line.\nPublished: 4 May 2026",
+            ["Headline here", "A long sentence stands on the next line.", "Published: 4 May 2026"],
+            id="line by line",
+        ),
         pytest.param(
             WRAPPED,
             [WRAPPED[: WRAPPED.index("\nA second")], WRAPPED[WRAPPED.index("A second") :].rstrip()],
             id="wrapped at a width",
         ),
-        pytest.param("  • First item\n  • Second item\n 3. Third item", ["First item", "Second item", "Third item"], id="bullets"),
-        pytest.param("The board said it would\nnot pay the bill.", ["The board said it would\nnot pay the bill."], id="goes on in lower case"),
+        pytest.param(
+            "  • First item\n  • Second item\n 3. Third item", ["First item", "Second item", "Third item"], id="bullets"
+        ),
+        pytest.param(
+            "The board said it would\nnot pay the bill.",
+            ["The board said it would\nnot pay the bill."],
+            id="goes on in lower case",
+        ),
         pytest.param("3.5 million homes\n-5 degrees", ["3.5 million homes", "-5 degrees"], id="numbers are no bullets"),
         pytest.param("\n \n", [], id="blank"),
     ],
@@ -105,7 +127,9 @@ def test_invisible_characters_are_told(text: str, told: str) -> None:
     assert told in invisible(text)[1][0]
 
 
-@pytest.mark.parametrize("unit", [" ", "\n", "a\n", "- ", "---\n", "• x\n", "word word word word word word word word word\n"], ids=repr)
+@pytest.mark.parametrize(
+    "unit", [" ", "\n", "a\n", "- ", "---\n", "• x\n", "word word word word word word word word word\n"], ids=repr
+)
 def test_paragraphs_take_linear_time(unit: str) -> None:
     def cost(size: int) -> float:
         text = unit * (size // len(unit))

@@ -61,6 +61,8 @@ FOUND = [
     ("Commissioner of the River Police", ["River Police"]),
     ("CEO of Novara", ["Novara"]),
     ("Professor Dame Ann Carr of King's College London", ["Ann Carr", "King's College London"]),
+    ("the Information Commissioner’s Office fined it", ["Information Commissioner's Office"]),
+    ("Matron Lucy Hart quit", ["Lucy Hart"]),
     ("at St Thomas' Hospital", ["St Thomas' Hospital"]),
     ("Ursula von der Leyen and Charles de Gaulle", ["Ursula von der Leyen", "Charles de Gaulle"]),
     ("the Secretary of State for Transport", ["Transport"]),
@@ -109,6 +111,11 @@ def test_alias_given(left: str, right: str) -> None:
     assert aliases(STORY).same(left, right)
     assert aliases(STORY).same(right, left)
     assert right in aliases(STORY).of(left)
+
+
+def test_short_forms_of_one_body_are_chained() -> None:
+    found = aliases("the Metropolitan Police, the Met Police and the Met")
+    assert found.of("met") == {"met", "met police", "metropolitan police"}
 
 
 NOT_SAME = [

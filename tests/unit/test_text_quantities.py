@@ -54,6 +54,7 @@ READ = [
     ("£5m to £10m", ["£5m=money 5000000 GBP e6", "£10m=money 10000000 GBP e6"]),
     ("more than £600 million in river defence contracts", ["£600 million=money 600000000 GBP e6 ~over #contracts"]),
     ("moved £5 to 10 people", ["£5=money 5 GBP", "10=unparsed"]),
+    ("a €20-a-day levy", ["€20=money 20 EUR #levy"]),
     ("£330 million with the port", ["£330 million=money 330000000 GBP e6"]),
     ("a £4 million ($5 million) barrier", ["£4 million=money 4000000 GBP e6 #barrier", "$5 million=money 5000000 USD e6 #barrier"]),
     ("£10 million already spent on rails", ["£10 million=money 10000000 GBP e6"]),
@@ -113,6 +114,7 @@ READ = [
     ("a 450 MW plant, 3.5 tonnes", ["450 MW=measure 450 MW", "3.5 tonnes=measure 3.5 tonne e-1"]),
     ("10 to 12 months", ["10=measure 10 month", "12 months=measure 12 month"]),
     ("two and a half years", ["two and a half years=measure 2.5 year e-1"]),
+    ("a two-and-a-half-year wait", ["two-and-a-half-year=measure 2.5 year e-1 #wait"]),
     ("one year", ["one year=measure 1 year"]),
     ("half an hour", ["half an hour=measure 0.5 hour e-1"]),
     ("a 45-year-old driver", ["45-year=measure 45 year #driver"]),
@@ -147,7 +149,7 @@ ABSTAINED = [
     "a 50m pool", "1.2.3", "45 000 people", "020 7946 0018", "007", "3x", "2-1", "52-48", "tens of millions of pounds",
     "several hundred people", "hundreds of people", "one in five people", "50 cents", "£50%", "50 pounds of flour",
     "two three trams", "5°", "10x20", "±5", "1e5", "50 francs", "the first half", "from 500 to 1 million",
-    "Airbus 320 jets", "London 2012", "10 m wide", "£5 to £10m", "$50 CAD", "5 k", "¥", "21th", "at 10.30", "12 000", "Ⅳ", "minus 5 degrees Celsius", "ten thousand, three hundred and five trams",
+    "Airbus 320 jets", "London 2012", "10 m wide", "£5 to £10m", "$50 CAD", "5 k", "¥", "21th", "at 10.30", "12 000", "Ⅳ", "the year, 2050 targets", "minus 5 degrees Celsius", "ten thousand, three hundred and five trams",
 ]  # fmt: skip
 
 
@@ -183,12 +185,12 @@ def test_numbers_of_a_list_are_left_out() -> None:
 
 def test_long_input_takes_linear_time() -> None:
     for text in (
-        "1" * 50_000,
-        "one " * 12_000,
-        "£" * 50_000,
-        "1," * 25_000,
-        "-5" * 25_000,
+        "1" * 20_000,
+        "one " * 5_000,
+        "£" * 20_000,
+        "1," * 8_000,
+        "-5" * 8_000,
         "hundred and " * 5_000,
-        "3 to " * 10_000,
+        "3 to " * 4_000,
     ):
         quantities(text)

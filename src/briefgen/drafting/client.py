@@ -11,9 +11,7 @@ import importlib
 import json
 import threading
 import time
-from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import AbstractContextManager
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
@@ -25,6 +23,9 @@ from briefgen.errors import ModelAuthenticationError, ModelError, ModelUnavailab
 from briefgen.model import Usage
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
+
     import openai
 
     from briefgen.settings import Settings
@@ -285,7 +286,7 @@ class Endpoint:
             try:
                 return _within(seconds, lambda: send(seconds), self._stopped)
             except expected as error:
-                raise self._fault(error, seconds) from error
+                raise self._fault(error, seconds) from self._shown(error)
 
         return persist(attempt, deadline_s=self._settings.deadline_s, seed=digest, sleep=self._sleep, clock=self._clock)
 
@@ -364,6 +365,11 @@ class Endpoint:
         loosens = self._settings.structured != "schema"
         named = status in {500, 501} and self._dialect.without(said, may_loosen=loosens) is not None
         return 1 if named else MOST_TRIES
+
+    def _shown(self, error: Exception) -> Exception | None:
+        """The cause to chain: none if its words hold the key, as a traceback would print them."""
+        key = self._settings.api_key
+        return None if key and key in str(error) else error
 
     def _clean(self, said: object) -> str:
         """What was said, on one line, and never with the key in it, should an endpoint repeat that."""

@@ -6,10 +6,9 @@ What the drafter said of a quote in its own words is left out: sentences stay cl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from briefgen.drafting.asking import Chat, ask
 from briefgen.drafting.client import complete_all
@@ -18,6 +17,9 @@ from briefgen.drafting.prompting import Message, render, tokens
 from briefgen.errors import SettingsError
 from briefgen.model import Draft, Evidence
 from briefgen.settings import Progress, ProgressListener, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
 
 __all__ = ["Composed", "compose"]
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from briefgen.model import Citation, Claim, Dispute, Draft, Evidence, OpenQuestion, Position
-from briefgen.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from briefgen.settings import Settings
 
 __all__ = ["Part", "assemble", "cited", "join", "parts_of", "plain"]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -18,6 +17,9 @@ from briefgen.errors import MalformedReplyError, ModelError, ModelRefusedError, 
 from briefgen.model import Chunk, Evidence, Quote, RefusedQuote, Source, Span
 from briefgen.settings import Progress, ProgressListener, Settings
 from briefgen.text.locate import find_all
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["Extracted", "extract"]
 

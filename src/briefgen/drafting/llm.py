@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,8 @@ from briefgen.drafting.protocol import Drafted, Provenance
 from briefgen.drafting.repair import repair
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from briefgen.model import Claim, Evidence, Judgement, Source
     from briefgen.settings import ProgressListener, Settings
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import regex
 
 from briefgen.model import Quote, RefusedQuote, Source, Span
 from briefgen.text.locate import find_all, locate, nearest
 from briefgen.text.sentences import sentence_at, sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["place"]
 

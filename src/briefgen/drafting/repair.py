@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import regex
 
@@ -16,6 +15,9 @@ from briefgen.drafting.prompting import render, tokens
 from briefgen.errors import MalformedReplyError, ModelRefusedError
 from briefgen.model import Citation, Claim, Evidence, Judgement
 from briefgen.settings import Progress, ProgressListener, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 __all__ = ["repair"]
 

@@ -6,15 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from briefgen.gate.exhibit import keys
 from briefgen.model import Claim, Finding, Quote, Source, Span
 from briefgen.text.quantities import Quantity, quantities
 from briefgen.text.sentences import sentences
+from briefgen.text.tokens import content_tokens
 
 __all__ = ["Figures", "copies", "figures_of"]
 
 _SHARED_WORDS = 3
-_SHARED_PART = 0.5
+_SHARED_PART = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Figures:
 
     def against(self, claim: Claim, quotes: tuple[Quote, ...]) -> Iterator[Finding]:
         """Notes on figures of sources not cited that differ from the claim's for what looks like the same quantity."""
-        said = keys(claim.text)
+        said = _topic(claim.text)
         for q in quantities(claim.text):
             if q.value is None or q.kind == "ordinal":
                 continue
@@ -42,10 +42,16 @@ class Figures:
                 if place.source in claim.sources or _agrees(q, place.quantity):
                     continue
                 shared = said & place.keys
-                if len(shared) >= _SHARED_WORDS and len(shared) >= _SHARED_PART * min(len(said), len(place.keys)):
+                if len(shared) >= _SHARED_WORDS and len(shared) >= _SHARED_PART * max(len(said), len(place.keys)):
                     message = f"[{place.source}] gives “{place.words}” where the claim has “{q.span.of(claim.text)}”"
                     yield Finding("BG601", "note", message, q.span, place.source, place.span)
         del quotes
+
+
+def _topic(text: str) -> frozenset[str]:
+    """What a sentence is about: its words that carry meaning, figures apart."""
+    figures = [q.span for q in quantities(text)]
+    return frozenset(t.key for t in content_tokens(text) if not any(f.overlaps(t.span) for f in figures))
 
 
 def _agrees(left: Quantity, right: Quantity) -> bool:
@@ -64,7 +70,7 @@ def figures_of(sources: Mapping[int, Source]) -> Figures:
         for span in sentences(source.text):
             text = span.of(source.text)
             found = quantities(text)
-            held = frozenset(keys(text)) if found else frozenset()
+            held = _topic(text) if found else frozenset()
             for q in found:
                 if q.value is not None:
                     at = Span(span.start + q.span.start, span.start + q.span.end)

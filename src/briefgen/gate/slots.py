@@ -25,12 +25,23 @@ class Slot:
 
     Attributes:
         left, right: keys of the content words next to it, no comma or bracket between; empty where there is none.
-        around: these and the neighbours beyond a comma or an aside ("Bell, who ..., resigned").
+        lefts, rights: these, what stands between a description of the name and its neighbour ("contract with U.S. firm
+            Palantir"), and the neighbours beyond an aside ("Bell, who ..., resigned").
+        apposed: neighbours across a comma or bracket, either side ("the mayor, Ann Bell").
     """
 
     left: str
     right: str
-    around: frozenset[str]
+    lefts: frozenset[str]
+    rights: frozenset[str]
+    apposed: frozenset[str]
+
+    def met_by(self, other: Slot, *, turned: bool) -> bool:
+        """Whether another place of the name has a neighbour of this one on the same side; ``turned`` in a passive."""
+        if self.left in other.lefts or self.right in other.rights:
+            return True
+        across = {self.left, self.right} & other.apposed
+        return bool(across - {""}) or (turned and (self.left in other.rights or self.right in other.lefts))
 
 
 @lru_cache(maxsize=16384)
@@ -39,17 +50,17 @@ def slot(text: str, span: Span) -> Slot:
     content = [t for t in tokens(text) if t.is_content and not t.span.overlaps(span)]
     before = [t for t in content if t.span.end <= span.start]
     after = [t for t in content if t.span.start >= span.end]
-    near_left = same_word(before[-1].key) if before else ""
-    near_right = same_word(after[0].key) if after else ""
-    # "the contract with U.S. tech firm Palantir": what describes a name may stand between it and its neighbour.
     described = [t for t in before[-_DESCRIPTION:] if not _BREAK.search(text[t.span.end : span.start])]
-    around = {near_left, near_right, *(same_word(t.key) for t in described)}
-    left = near_left if before and not _BREAK.search(text[before[-1].span.end : span.start]) else ""
-    right = near_right if after and not _BREAK.search(text[span.end : after[0].span.start]) else ""
+    followed = [t for t in after[:1] if not _BREAK.search(text[span.end : t.span.start])]
+    lefts = {same_word(t.key) for t in described}
+    rights = {same_word(t.key) for t in followed}
     beyond = _ASIDE_AFTER.match(text, span.end)
     if beyond:
-        around.update(same_word(t.key) for t in [t for t in after if t.span.start >= beyond.end()][:1])
+        rights.update(same_word(t.key) for t in [t for t in after if t.span.start >= beyond.end()][:1])
     ahead = _ASIDE_BEFORE.search(text[: span.start])
     if ahead:
-        around.update(same_word(t.key) for t in [t for t in before if t.span.end <= ahead.start()][-1:])
-    return Slot(left, right, frozenset(around - {""}))
+        lefts.update(same_word(t.key) for t in [t for t in before if t.span.end <= ahead.start()][-1:])
+    apposed = {same_word(t.key) for t in (*before[-1:], *after[:1]) if t not in described and t not in followed}
+    left = same_word(described[-1].key) if described else ""
+    right = same_word(followed[0].key) if followed else ""
+    return Slot(left, right, frozenset(lefts), frozenset(rights), frozenset(apposed))

@@ -23,7 +23,7 @@ _PRONOUN = regex.compile(
     r"^(?:he|she|they|it|we|i|who|the (?:company|firm|force|department|minister|group|body|spokes\w+|mayor|union|council|agency))$",
     regex.IGNORECASE,
 )
-_NP_END = regex.compile(r"\s+(?:of|who|which|in|at|for|from|on|with)\s|,|\(")
+_NP_END = regex.compile(r"\s+(?:of|who|which|that|whose|in|at|for|from|on|with|to)\s|,|\(")
 _SCARE_WORDS = 6
 
 
@@ -124,7 +124,7 @@ def same_speaker(claimed: str, voice: Voice, exhibit: Exhibit) -> bool:
     source = exhibit.source
     want = _head(claimed, source)
     if voice.is_pronoun and fold(claimed).text.casefold() != fold(voice.name).text.casefold():
-        return any(_names_match(want, _head(candidate, source), source) for candidate in _antecedents(exhibit))
+        return any(_names_match(want, _head(candidate, source), source) for candidate in _antecedents(voice, exhibit))
     have = _head(voice.name, source)
     return _names_match(want, have, source)
 
@@ -148,16 +148,42 @@ def _part_of(left: str, right: str) -> bool:
     return long[-len(short) :] == short
 
 
-def _antecedents(exhibit: Exhibit) -> list[str]:
-    """Who a speaking pronoun may stand for: by the sentence before each quoted one, and the other quoted sentences."""
+# What a bare noun can stand for, by a word of the name; a company is what none of the others is.
+_BODIES = {
+    "force": "police constabulary force army met",
+    "council": "council",
+    "ministry": "ministry department office",
+    "department": "ministry department office",
+    "agency": "agency authority office",
+    "union": "union guild association",
+}
+_PERSONS = {"he", "she", "mayor", "minister", "i"}
+_PUBLIC = frozenset(word for words in _BODIES.values() for word in words.split()) | {"city", "hall", "court", "board", "trust"}
+
+
+def _fits(pronoun: str, name: Name) -> bool:
+    """Whether a name is of the kind that a pronoun or bare noun can stand for; it, they and we stand for any."""
+    noun = pronoun.casefold().removeprefix("the ").strip()
+    words = set(name.key.split())
+    if noun in _BODIES:
+        return bool(words & set(_BODIES[noun].split()))
+    if noun in {"company", "firm"}:
+        return not words & _PUBLIC
+    if noun in _PERSONS:
+        return not words & _PUBLIC
+    return True
+
+
+def _antecedents(voice: Voice, exhibit: Exhibit) -> list[str]:
+    """Who a speaking pronoun may stand for: the speaker or first fitting name of the sentence before, or of one cited with it."""
     text = exhibit.source.text
     all_sentences = sentences(text)
     out: list[str] = []
     for passage in exhibit.passages:
         index = bisect_left(all_sentences, passage.span.start, key=lambda s: s.start)
-        before = [all_sentences[i].of(text) for i in (index - 1,) if i >= 0]
-        for sentence in before:
+        cited = [p.text for p in exhibit.passages if p.span < passage.span]
+        for sentence in (*(all_sentences[i].of(text) for i in (index - 1,) if i >= 0), *cited):
             said = [a.speaker.of(sentence) for a in attributions(sentence) if a.speaker]
-            found = names_in(sentence, exhibit.source)
-            out.extend(said[:1] or [n.text for n in found[:1]])
+            found = [n.text for n in names_in(sentence, exhibit.source) if _fits(voice.name, n)]
+            out.extend(found[:1] if voice.name.casefold().startswith("the ") else said[:1] or found[:1])
     return out

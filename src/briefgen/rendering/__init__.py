@@ -17,6 +17,8 @@ __all__ = [
     "markdown",
     "parse_record",
     "record_json",
+    "render",
+    "render",
     "report_json",
     "write",
     "write_report",
@@ -70,6 +72,43 @@ def html(briefing: Briefing) -> str:
     return page.render(briefing)
 
 
+def render(briefing: Briefing, view: str) -> str:
+    """One view of a briefing as text.
+
+    Args:
+        briefing: the record.
+        view: ``md``, ``html`` or ``json`` (the record).
+
+    Raises:
+        SettingsError: there is no such view.
+        OutputError: a text holds a lone surrogate, which no UTF-8 file can hold.
+    """
+    if view == "md":
+        return markdown(briefing)
+    if view == "html":
+        return html(briefing)
+    if view == "json":
+        return record_json(briefing).decode("utf-8")
+    from briefgen.errors import SettingsError  # noqa: PLC0415 - imported when used
+
+    raise SettingsError(f"there is no view {view!r}; there are md, html and json", field="view")
+
+
+def render(briefing: Briefing, format: str) -> str:  # noqa: A002 - the field's word
+    """One view of a briefing as text.
+
+    Args:
+        briefing: the record.
+        format: ``md``, ``html``, ``json`` (the record) or ``report``.
+
+    Raises:
+        SettingsError: an unknown format.
+    """
+    from briefgen.rendering import files  # noqa: PLC0415 - imported when used
+
+    return files.view(briefing, format)
+
+
 def report_json(
     report: Report,
     *,
@@ -121,7 +160,9 @@ def write_report(
     refused: Iterable[RefusedQuote] = (),
     sources: SourceSet | None = None,
 ) -> Path:
-    """Write the report of a build that was refused, as ``refused-report.json``; no other file is touched.
+    """Write the report of a build that was refused; no other file is touched.
+
+    It is ``report.json``, or ``refused-report.json`` in a folder that holds an accepted briefing, whose report stays.
 
     Raises:
         OutputError: the folder or the file cannot be written.

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     from briefgen.model import Briefing, RefusedQuote, Rejection, Report, SourceSet
 
-__all__ = ["write", "write_report"]
+__all__ = ["view", "write", "write_report"]
 
+REFUSED_REPORT = "refused-report.json"
 _VIEWS: Mapping[str, tuple[str, Callable[[Briefing], bytes]]] = {
     "md": ("briefing.md", lambda b: commonmark.render(b).encode("utf-8")),
     "html": ("briefing.html", lambda b: page.render(b).encode("utf-8")),
@@ -30,11 +31,21 @@ _VIEWS: Mapping[str, tuple[str, Callable[[Briefing], bytes]]] = {
 
 def write(briefing: Briefing, folder: Path, formats: Sequence[str]) -> tuple[Path, ...]:
     """Write the views; see :func:`briefgen.rendering.write`."""
-    for name in formats:
-        if name not in _VIEWS:
-            raise SettingsError(f"unknown format {name!r}; there are {', '.join(_VIEWS)}", field="formats")
-    contents = {_VIEWS[name][0]: _VIEWS[name][1](briefing) for name in formats}
-    return _write_all(Path(folder), contents)
+    contents = {_known(name)[0]: _known(name)[1](briefing) for name in formats}
+    written = _write_all(Path(folder), contents)
+    _discard(Path(folder) / REFUSED_REPORT)  # of an earlier try; this build answers it
+    return written
+
+
+def view(briefing: Briefing, name: str) -> str:
+    """One view as text; see :func:`briefgen.rendering.render`."""
+    return _known(name)[1](briefing).decode("utf-8")
+
+
+def _known(name: str) -> tuple[str, Callable[[Briefing], bytes]]:
+    if name not in _VIEWS:
+        raise SettingsError(f"unknown format {name!r}; there are {', '.join(_VIEWS)}", field="formats")
+    return _VIEWS[name]
 
 
 def write_report(
@@ -47,7 +58,9 @@ def write_report(
 ) -> Path:
     """Write the report of a refused build; see :func:`briefgen.rendering.write_report`."""
     data = record.report_json(report, briefing=None, rejected=rejected, refused=refused, sources=sources)
-    return _write_all(Path(folder), {"refused-report.json": data})[0]
+    # A report.json beside an accepted briefing belongs to that briefing, and stays.
+    name = REFUSED_REPORT if (Path(folder) / _VIEWS["json"][0]).exists() else _VIEWS["report"][0]
+    return _write_all(Path(folder), {name: data})[0]
 
 
 def _write_all(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:

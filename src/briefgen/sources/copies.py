@@ -23,7 +23,9 @@ _RUN = 3  # words of a run that counts as shared
 _OF_SHORTER = 0.55
 _OF_LONGER = 0.4
 _FEWEST = 24
-_WORD = regex.compile(r"[£$€¥]?[\p{L}\p{M}\p{N}]+(?:[.,'’:/-][\p{L}\p{N}]+)*%?")
+_WORD = regex.compile(r"[£$€¥]?[\p{L}\p{M}\p{N}]+(?:[.,'’:/‑-][\p{L}\p{N}]+)*%?")
+_BROKEN = regex.compile(r"[-‐\u00ad]\s*\n|[\u00ad\u200b\u2060\ufeff]")
+_OPENING = frozenset('.!?:;"“\n•')
 _LONGEST_ALIGNED = 20_000
 
 
@@ -41,12 +43,13 @@ def body_words(text: str, regions: Sequence[Region]) -> Body:
     written: list[str] = []
     opens: list[bool] = []
     for start, end in _visible(text, regions):
-        part = fold(text[start:end]).text
+        part = text[start:end]
+        # Folding a whole text costs more than all the rest here: only where words may be broken up is it needed.
+        part = fold(part).text if _BROKEN.search(part) else part
         last = 0
         for match in _WORD.finditer(part):
-            between = part[last : match.start()]
-            opens.append(last == 0 or any(c in between for c in '.!?:;"“\n•'))
-            written.append(match[0])
+            opens.append(last == 0 or not _OPENING.isdisjoint(part[last : match.start()]))
+            written.append(match[0] if match[0].isascii() else fold(match[0]).text)
             last = match.end()
     return Body(tuple(written), tuple(w.casefold() for w in written), tuple(opens))
 

@@ -74,7 +74,8 @@ def _part(archive: zipfile.ZipFile, name: str) -> _Element | None:
     try:
         root = etree.fromstring(raw.replace(_STRICT.encode(), _LOOSE.encode()), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise ReadError(f"its part {name} is not valid XML") from error
+        # Out of memory, lxml says no more than "unknown error".
+        raise ReadError(f"its part {name} is not valid XML, or too large to parse") from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise ReadError(f"its part {name} declares a document type, which a Word document never does")
     return root

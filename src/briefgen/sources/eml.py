@@ -54,8 +54,10 @@ def _plain_blocks(text: str) -> list[Block]:
     ends = signature.start() if signature else len(text)
     if part := text[:ends]:
         for piece, quoted in _quoting(part):
-            reason = "quoted reply" if quoted else ""
-            out.extend(Block(p.of(piece), "furniture" if quoted else "prose", reason) for p in paragraphs(piece))
+            if quoted:
+                out.append(Block(piece.strip(), "furniture", "quoted reply"))
+            else:
+                out.extend(Block(p.of(piece)) for p in paragraphs(piece))
     if signature and text[signature.end() :].strip():
         out.append(Block(text[signature.end() :].strip(), "furniture", "signature"))
     return out
@@ -82,14 +84,11 @@ def _quoting(text: str) -> list[tuple[str, bool]]:
 
 
 def _forwarded(blocks: list[Block]) -> list[Block]:
-    """Everything after "Original Message" and the like is quoted, marked line by line or not."""
-    for i, block in enumerate(blocks):
-        if _INTRODUCES.fullmatch(block.text.strip()) and i > 0:
-            return [
-                *blocks[:i],
-                *(Block(b.text, "furniture", "quoted reply") if b.kind == "prose" else b for b in blocks[i:]),
-            ]
-    return blocks
+    """Where no line is marked as quoted, everything after "Original Message" or "... wrote:" is."""
+    if any(b.reason == "quoted reply" and b.text.startswith(">") for b in blocks):
+        return blocks
+    start = next((i for i, b in enumerate(blocks) if i > 0 and _INTRODUCES.fullmatch(b.text.strip())), len(blocks))
+    return [*blocks[:start], *(Block(b.text, "furniture", "quoted reply") for b in blocks[start:])]
 
 
 def read_eml(data: bytes) -> Parsed:

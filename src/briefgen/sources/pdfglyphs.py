@@ -33,6 +33,7 @@ class _Page:
         self.turn = self._direction()
         self.reasons: dict[int | None, str | None] = {}
         self.dark: list[Box] | None = None
+        self.tiny = False
 
     def quarter(self, index: int) -> int:
         """The quarter turn, counter-clockwise in degrees, that a character's direction is nearest to; PDFium counts clockwise."""
@@ -97,8 +98,11 @@ class _Page:
             for p, q, r, s in self.dark_areas()
         ):
             return None
-        if reason is None and char.isalnum() and box[3] - box[1] < 0.9 and box[2] - box[0] < 0.9:
-            return "font size near zero"
+        if reason is None and box[3] - box[1] < 0.9 and box[2] - box[0] < 0.9:
+            # A stop is that small in any print: it is tiny only where the letter before it is.
+            self.tiny = self.tiny or char.isalnum()
+            return "font size near zero" if self.tiny else None
+        self.tiny = False
         return reason
 
     def level(self, box: Box) -> Box:

@@ -224,7 +224,13 @@ def page_blocks(lines: Sequence[Line], page: int, *, continues: bool) -> list[Bl
     for column in by_column.values():
         pitch, right, left = _pitch(column), max(li.box[2] for li in column), min(li.box[0] for li in column)
         for i, line in enumerate(column):
-            if i == 0 and groups and not _CLOSED.search(groups[-1][-1].text.rstrip()[-3:]) and line.text[:1].islower():
+            if (
+                i == 0
+                and groups
+                and not _differs(groups[-1][-1], line)
+                and not _CLOSED.search(groups[-1][-1].text.rstrip()[-3:])
+                and line.text[:1].islower()
+            ):
                 groups[-1].append(line)
             elif i == 0 or _breaks(column[i - 1], line, pitch, right, left):
                 groups.append([line])

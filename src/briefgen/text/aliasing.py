@@ -113,7 +113,7 @@ def _initials(keys: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def _short_forms(view: str, mentions: Sequence[Mention], keys: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """A leading part: "Met Police" and "the Met" for "Metropolitan Police", "Palantir" for "Palantir Technologies"."""
+    """A leading part: "Met Police" and "the Met" for "Metropolitan Police", "Novara" for "Novara Technologies"."""
     with_the = {key for key, start, _ in mentions if view[max(0, start - 4) : start].casefold() == "the "}
     by_start: dict[str, list[str]] = defaultdict(list)
     for key in keys:
@@ -122,11 +122,11 @@ def _short_forms(view: str, mentions: Sequence[Mention], keys: Sequence[str]) ->
     for short in keys:
         rivals = [k for k in by_start.get(short[:3], ()) if k != short and _begins(short, k)]
         longs = [k for k in rivals if _shortens(short, k, with_the=short in with_the)]
-        # One long form, or one that the others carry on ("... Police", "... Police Service").
-        if longs and all(
-            k.startswith(min(longs, key=len)) for k in rivals if k not in longs or k != min(longs, key=len)
-        ):
-            yield short, min(longs, key=len)
+        # One long form, or several of which the shortest begins all ("Met Police", "Metropolitan Police Service").
+        if longs:
+            base = min(longs, key=lambda k: (len(k), k))
+            if all(_begins(base, k) for k in rivals):
+                yield short, base
 
 
 def _begins(short: str, long: str) -> bool:

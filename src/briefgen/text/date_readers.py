@@ -136,10 +136,13 @@ def read_in_month(match: regex.Match[str], view: str, anchor: dt.date | None) ->
     years, relative = _years(match, anchor)
     if relative and not match["which"] and not _bare_month(match, view):
         return None
-    before = view[max(0, match.start() - 6) : match.start()].casefold()
+    before = view[max(0, match.start() - 8) : match.start()].casefold()
     unsure = relative and not match["which"] and before.endswith(("last ", "next ", "this "))
     month = _month(match["month"])
     until = _month(match["until"]) if match["until"] else month
+    # "in January and March" leaves February out; "between January and March" does not.
+    gap = until > month + 1 and " and " in match[0] and not before.endswith("tween ")
+    unsure = unsure or gap
     found = [] if unsure else [of_months(year, month, until) for year in years]
     return _mention(
         match, _pick(found, anchor, view[max(0, match.start() - 80) : match.start()]), "month", relative=relative
@@ -235,12 +238,12 @@ _NAMED_DAY = regex.compile(r"(?:Good|Black|Ash|Easter|Palm|Super|Bloody|Cyber|Sh
 _PAPER = regex.compile(r"\s(?:Times|Telegraph|Mirror|Mail|Express|World|People|Post|Herald)\b")
 # A weekday after these lies ahead; which one is not said.
 _AHEAD = regex.compile(
-    r"(?i)\b(?:will|shall|'ll|due|expected|scheduled|planned|set|plans?|would|about|going)\b[^.!?\n]*$"
+    r"(?i)\b(?:will|shall|'ll|due|expected|scheduled|planned|set|plans?|would|about|going)\b[^.!?,;:\n]*$"
 )
 
 
 def read_relative(match: regex.Match[str], _view: str, anchor: dt.date | None) -> DateMention | None:
-    """ "last month", "this year"."""
+    """Such as "last month", "this year"."""
     unit = match["unit"].casefold()
     which = match["which"].casefold()
     if unit == "weekend" or which in {"previous", "following", "same"} or anchor is None:
@@ -256,7 +259,7 @@ def read_relative(match: regex.Match[str], _view: str, anchor: dt.date | None) -
 
 
 def read_span_of(match: regex.Match[str], _view: str, anchor: dt.date | None) -> DateMention | None:
-    """ "the last three years"."""
+    """Such as "the last three years"."""
     count, unit = _count(match["count"]), match["unit"].casefold().removesuffix("s")
     precision = "week" if unit == "fortnight" else unit
     if anchor is None or count is None:
@@ -267,7 +270,7 @@ def read_span_of(match: regex.Match[str], _view: str, anchor: dt.date | None) ->
 
 
 def read_ago(match: regex.Match[str], _view: str, anchor: dt.date | None) -> DateMention | None:
-    """ "two weeks ago", "three days earlier"."""
+    """Such as "two weeks ago", "three days earlier"."""
     count, unit = _count(match["count"]), match["unit"].casefold().removesuffix("s")
     precision = "week" if unit == "fortnight" else unit
     if anchor is None or count is None or match["how"].casefold() not in {"ago", "time", "from now"}:
@@ -286,7 +289,7 @@ def _count(written: str) -> int | None:
 
 
 def read_day_word(match: regex.Match[str], _view: str, anchor: dt.date | None) -> DateMention | None:
-    """ "yesterday", "today"."""
+    """Such as "yesterday", "today"."""
     folded = match[0].casefold()
     if anchor is None:
         return _mention(match, None, "day", relative=True)

@@ -12,6 +12,7 @@ _WORD = regex.compile(r"[\p{L}][\p{L}\p{M}]*(?:[-'][\p{L}]+)*")
 _STEP = regex.compile(r"[ ]{1,2}|[ ]?\r?\n[ ]?|-|'[ ]|\"[ ]?|[ ]\"")
 _OF = regex.compile(r"(?i)(?:[ ]|\s)+(?:worth[ ])?of\s+(?:(?:the|its|their|his|her|our|all|these|those|such)\s+)*")
 _IN = regex.compile(r"(?i)\s+(?:(?:worth[ ])?of|in)\s+(?:(?:the|its|their|his|her|our|all|these|those)\s+)*")
+_RATE = regex.compile(r"-an?-\p{L}+")
 _DETERMINERS = frozenset("a an the its their his her our your my this that these those it him them me us".split())
 _STOPS = FUNCTION_WORDS | frozenset(
     """
@@ -44,6 +45,8 @@ def head_after(view: str, end: int, *, reach_in: bool, attributive: bool) -> str
         reach_in: look behind "in" as well as behind "of" ("£600 million in public contracts").
         attributive: a singular noun counts as a head ("a £50m contract"); else only a plural one does.
     """
+    rate = _RATE.match(view, end, end + 24)
+    end = rate.end() if rate else end
     opening = (_IN if reach_in else _OF).match(view, end, end + 60)
     words = _run(view, opening.end() if opening else end, fresh=opening is not None)
     for index, word in enumerate(() if attributive else words):

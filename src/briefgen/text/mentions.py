@@ -9,7 +9,6 @@ import regex
 
 from briefgen.model import Span
 from briefgen.text.currencies import CURRENCY_CODES, CURRENCY_NAMES, CURRENCY_SIGNS
-from briefgen.text.heads import head_after
 from briefgen.text.numerals import CARDINAL, DIGITS, GAP, ORDINAL, SCALE, cardinal_value, digits_value, scale_exponent
 from briefgen.text.quantity import Kind, Quantity
 from briefgen.text.quantity_patterns import BLOB, LINK, MENTION, REACH, any_of
@@ -149,7 +148,7 @@ def _unit_of(match: regex.Match[str]) -> str:
 def _names(view: str, match: regex.Match[str]) -> bool:
     """Whether a bare number may name rather than count: "Boeing 737 jets", "London 2012", a year that the dates left."""
     year = bool(regex.fullmatch(r"(?:1[5-9]|20)[0-9]{2}", match["digits"]))
-    if year and not head_after(view, match.end(), reach_in=False, attributive=False):
+    if year:
         return True
     before = _CAPITAL_BEFORE.search(view[max(0, match.start() - REACH) : match.start()])
     return (

@@ -38,7 +38,7 @@ JOB_TITLES = _words(
     mayor commissioner mp mps msp ms president vice-president minister ministers secretary chancellor premier governor senator
     congressman congresswoman councillor cllr councillors deputy assistant acting former then-mayor chief executive ceo cfo cto
     coo chairman chairwoman chair chairperson director inspector superintendent constable detective officer spokesman
-    spokeswoman spokesperson ambassador taoiseach manager
+    spokeswoman spokesperson ambassador taoiseach manager matron nurse
     """
 )
 # Before "Minister" or "Secretary" they belong to the post.
@@ -101,7 +101,10 @@ WEAK_BODIES = _words(
     """
 )
 POSSESSORS = _words(
-    "mayor king queen prince people women children men workers veterans guy citizens consumers teachers students st"
+    """
+    mayor king queen prince people women children men workers veterans guy citizens consumers teachers students st commissioner
+    ombudsman minister chancellor governor secretary
+    """
 )
 
 # Subjects that bodies are for: "and" between two of them joins.

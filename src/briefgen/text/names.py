@@ -218,7 +218,7 @@ def _listed(view: str, words: list[_Word], index: int, *, opened: bool) -> bool:
 def _pieces(
     view: str, words: list[_Word], first: int, last: int, lower: set[str], inside: set[str]
 ) -> Iterator[tuple[int, int]]:
-    """A run without titles and opening common words, cut where a post stands between ("London | Mayor | Sadiq Khan")."""
+    """A run without titles and opening common words, cut where a post stands between ("Leeds | Mayor | Ada Okafor")."""
     start = first
     for index in range(first, last + 2):
         cut = index > last or _cuts(view, words, index, last)
@@ -306,8 +306,8 @@ def aliases(text: str) -> Aliases:
     """The aliases a text gives.
 
     "Mayor's Office for Policing and Crime (Mopac)"; "Metropolitan Police" and "the Met" or "Met Police" (a leading part that is
-    unambiguous in the text, body words such as Police/Office/Council allowed to fall); "Sadiq Khan" and "Khan"; "London Mayor Sadiq
-    Khan" and "the Mayor of London" where the text joins them; an acronym of initials. Never "Scotland Yard" for
+    unambiguous in the text, body words such as Police/Office/Council allowed to fall); "Ada Okafor" and "Okafor"; "Leeds Mayor Ada
+    Okafor" and "the Mayor of Leeds" where the text joins them; an acronym of initials. Never "Scotland Yard" for
     "the Met" unless the text says so.
     """
     found = names(text)

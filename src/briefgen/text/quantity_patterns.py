@@ -49,7 +49,7 @@ MENTION = regex.compile(
     rf"{LEFT}(?<sign>(?<![^\s(])-)?"
     rf"(?:(?<sign_before>US[ ]\$|{any_of(CURRENCY_SIGNS)})[ ]?|(?<code>{any_of(CURRENCY_CODES)}){GAP}?)?"
     rf"(?:(?<digits>{DIGITS})|(?<words>(?i:{CARDINAL})))"
-    rf"(?<half>{GAP}and{GAP}a{GAP}half(?![\p{{L}}-]))?"
+    rf"(?<half>{LINK}and{LINK}a{LINK}half(?![\p{{L}}]))?"
     rf"(?:{LINK}?(?<scale>(?i:hundred|thousand|million|billion|trillion|lakh|crore)|{SCALE}){RIGHT})?"
     rf"(?:{_PERCENT}{RIGHT}|{LINK}(?<money>(?i:{any_of(CURRENCY_NAMES.keys() - {'p'})})){RIGHT}|(?<pence>p){RIGHT}"
     rf"|{LINK}(?<unit>(?i:{any_of(UNITS)})){RIGHT}|{LINK}?(?<symbol>{any_of(UNIT_SYMBOLS)}){RIGHT})?"

@@ -26,7 +26,7 @@ FRACTION = regex.compile(
     rf"|a{GAP}(?<one>quarter|third|fifth|sixth|eighth|tenth)"
     rf"(?:(?={GAP}of\b)|(?<=\b(?:by|than|about|nearly|almost|over|under|just|around|roughly){GAP}a{GAP}\p{{L}}+)))"
     rf"(?:{GAP}of{GAP}an?{GAP}(?<whole>million|billion|trillion))?"
-    rf"|(?<half>(?<!\band{GAP}a{GAP})half)"
+    rf"|(?<half>(?<!\band(?:-|{GAP})a(?:-|{GAP}))half)"
     rf"(?:{GAP}an?{GAP}(?<what>million|billion|trillion|dozen|century|decade|hour|day|mile|year))?))(?![\p{{L}}-]){RIGHT}"
 )
 DOZEN = regex.compile(rf"{LEFT}(?i:(?:(?<n>a|{CARDINAL}|[0-9]+){GAP})?dozen){RIGHT}")

@@ -70,7 +70,7 @@ _BOUNDARY = regex.compile(
     regex.IGNORECASE,
 )
 _ADVERB = regex.compile(
-    r"\s*\b(?:has|have|had|also|later|repeatedly|reportedly|then|previously|earlier|already|now|only|again|today|yesterday|is|was|are|were|been|being|\w+ly|"
+    r"\s*\b(?:has|have|had|not|did|do|does|would|will|also|later|repeatedly|reportedly|then|previously|earlier|already|now|only|again|today|yesterday|is|was|are|were|been|being|\w+ly|"
     r"in (?:turn|response|reply)|on \w+day|last \w+)\s*$",
     regex.IGNORECASE,
 )

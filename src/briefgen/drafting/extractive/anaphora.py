@@ -9,7 +9,7 @@ import regex
 
 from briefgen.drafting.extractive.cast import BODY_NOUNS, POSTS, Antecedent, Cast, is_person
 from briefgen.drafting.extractive.reading import Page, Sentence
-from briefgen.drafting.extractive.selection import outside_quotes
+from briefgen.drafting.extractive.selection import IRREGULAR_PAST, outside_quotes, pattern
 from briefgen.text.fold import fold
 from briefgen.text.inflection import lemma
 from briefgen.text.tokens import tokens
@@ -44,7 +44,7 @@ _POINTING = (
 )
 _ANCHORED = (
     r"(?! (?:of|for|between|on|over|with|that|which|who|whose|against|about|where|when|whether|how|he|she|it|they|we|"
-    r"run|used|made|signed|held|published|known|called|set|based)\b| (?:in|at|from|near|by|behind|around|into|under) (?:the )?\p{Lu}|['’]s? |-)"
+    r"run|used|made|signed|held|published|known|called|set|based)\b| (?:in|at|from|near|by|behind|around|into|under) (?:the )?\p{Lu}|, (?:the )?\p{Lu}(?!\w+ said)|['’]s? |-)"
 )
 # What may stand between "the" and a pointing noun without saying which one is meant.
 _WEAK = (
@@ -57,9 +57,11 @@ _GOES_ON = (
     r"already|not|never|as|because|after|before|while|if|unless|until|since|so|than|though|although|without|within|"
     r"during|under|despite|through|due|amid|altogether|itself|themselves|again|down|up|out|back|\w+ed|\w+ly|went|came|"
     r"to|in|at|from|by|into|permanent|public|possible|available|unlawful|illegal|"
-    r"began|took|made|said|fell|rose|ran|\w+(?<!s)s)\b| \p{Lu}|[,.;:)\"“”]|$| [—–-] )"
+    rf"{'|'.join(sorted(IRREGULAR_PAST))}|"
+    r"\w+(?<!s)s)\b| \p{Lu}|[,.;:)\"“”]|$| [—–-] )"
 )
 _BARE = regex.compile(rf"\b(?P<the>[Tt]he) (?P<mods>(?:(?:{_WEAK}) ){{0,2}})(?P<noun>{_POINTING})\b{_ANCHORED}{_GOES_ON}")
+_OWNING = regex.compile(rf"\b(?P<the>[Tt]he) (?P<mods>)(?P<noun>{BODY_NOUNS})(?=['’]s?\b)")
 _FIRST_BARE = regex.compile(r"^The (?P<mods>(?:[a-z][a-z'-]+ ){0,2}?)(?P<noun>[a-z][a-z-]+)\b")
 _UNIQUE = frozenset(
     """government country public economy world police law state nation internet weather sun parliament army navy monarchy press media
@@ -106,6 +108,10 @@ _SUBJECT_VERBS = (
     "announced|confirmed|declined|refused|claimed|claims|wants|wanted|hopes|expects|intends|published|signed|agreed|faces|faced"
 )
 _IT_START = regex.compile(rf"^(?:It|They) (?={_SUBJECT_VERBS}\b)")
+_FINITE = regex.compile(rf"(?:{_SUBJECT_VERBS}|are|were|have|can|could|may|might|must|should|do|does|did|[a-z]+ed|[a-z]+s)$")
+_GOES_ON_AS_SUBJECT = regex.compile(rf"(?: (?:{_SUBJECT_VERBS}|are|were|have|[a-z]+ed|[a-z]+s)\b|, )")
+_QUOTED = regex.compile(r'[“"][^“”"]*[”"]')
+_TITLE = regex.compile(rf"(?i)(?:{POSTS}|mr|mrs|ms|dr|sir|dame|lord|lady|mp|judge|justice|professor)")
 _ITS_START = regex.compile(r"^(?:Its|Their)(?= [\p{L}])")
 _HE_START = regex.compile(r"^(?:He|She)(?= )|^(?:His|Her)(?= )")
 
@@ -130,15 +136,18 @@ def resolve(page: Page, who: Cast, sentence: Sentence, wording: str) -> Resolved
         state = step(page, who, sentence, state)
     if state is None or dangling(state.wording, who.bearers, _told_before(page, sentence)):
         return None
-    support = tuple(s for s in dict.fromkeys(state.support) if s.index != sentence.index)
+    support = tuple(s for s in dict.fromkeys(state.support) if s is not sentence)
     return Resolved(state.wording, support)
 
 
 def _told_before(page: Page, sentence: Sentence) -> frozenset[str]:
     """Keys of the past and continuous verb forms of the sentences before."""
-    return frozenset(
-        t.key for s in page.before(sentence, _FAR) for t in tokens(s.wording) if t.text.endswith(("ed", "ing"))
-    )
+    return frozenset().union(*(_deeds(s.wording) for s in page.before(sentence, _FAR)))
+
+
+@lru_cache(maxsize=1024)
+def _deeds(wording: str) -> frozenset[str]:
+    return frozenset(t.key for t in tokens(wording) if t.text.endswith(("ed", "ing")))
 
 
 def fold_spaces(wording: str) -> str:
@@ -188,7 +197,7 @@ def _thing_before(head: str, bearers: frozenset[str]) -> bool:
     """Whether something that "it" can mean stands before: a name or a noun that is no person's."""
     rest = head
     for bearer in sorted(bearers, key=lambda b: (-len(b), b)):
-        rest = regex.sub(rf"(?i)\b{regex.escape(bearer)}\b(?!['’])", " ", rest)
+        rest = pattern(rf"(?i)\b{regex.escape(bearer)}\b(?!['’])").sub(" ", rest) if bearer in rest.casefold() else rest
     if not rest[:2].isupper():
         rest = rest[:1].lower() + rest[1:]
     return bool(_THING.search(_OF_NO_USE.sub(" ", rest)))
@@ -198,22 +207,20 @@ def _leaning_noun(bare: str, told: frozenset[str]) -> str:
     first = _FIRST_BARE.match(bare)
     if first and not any(w in _UNIQUE for w in (*first["mods"].split(), first["noun"])) and _opens_bare(bare, first):
         return first[0]
-    for match in _BARE.finditer(bare):
-        if _leans(bare, match, told):
-            return match[0]
-    return ""
+    match = _first_leaning(bare, told)
+    return match[0] if match else ""
 
 
 def _opens_bare(bare: str, match: regex.Match[str]) -> bool:
     """Whether an opening "The N" goes on without anything that says which: a verb follows at once."""
     rest = bare[match.end() :]
-    following = regex.match(r" ([\p{L}'’-]+)", rest)
+    following = pattern(r" ([\p{L}'’-]+)").match(rest)
     if following is None:
-        return True
+        return not pattern(r", (?:the )?\p{Lu}|['’]").match(rest)
     word = following[1]
-    if word[0].isupper() or regex.match(_ANCHORED, rest) is None:
+    if word[0].isupper() or pattern(_ANCHORED).match(rest) is None:
         return False
-    return bool(regex.match(rf"(?:{_SUBJECT_VERBS}|are|were|have|can|could|may|might|must|should|do|does|did|[a-z]+ed|[a-z]+s)$", word))
+    return bool(_FINITE.match(word))
 
 
 def _class_of(noun: str) -> frozenset[str]:
@@ -222,7 +229,7 @@ def _class_of(noun: str) -> frozenset[str]:
 
 def _introduced(head: str, noun: str) -> bool:
     """Whether the same noun, or one that means the same, stands before in the sentence with something that says which."""
-    return bool(regex.search(rf"(?i)\b(?:{'|'.join(sorted(_class_of(noun)))})\b", head))
+    return bool(pattern(rf"(?i)\b(?:{'|'.join(sorted(_class_of(noun)))})\b").search(head))
 
 
 def _swap(state: Resolved, start: int, end: int, new: Antecedent) -> Resolved:
@@ -260,10 +267,9 @@ def _person(page: Page, who: Cast, sentence: Sentence) -> Antecedent | None:
         if earlier.paragraph != sentence.paragraph and earlier.index != sentence.index - 1:
             return None
         people = {
-            known.text: Antecedent(known.text, known.sentence)
-            for name in earlier.names
-            if is_person(name, earlier.wording, who.bearers)
-            and (known := who.people.get(name.key.split()[-1])) is not None
+            known.text: known
+            for known in who.people.values()
+            if pattern(rf"\b{regex.escape(known.text.split()[-1])}\b").search(earlier.wording)
         }
         if people:
             return next(iter(people.values())) if len(people) == 1 else None
@@ -284,7 +290,7 @@ def _leading_name(sentence: Sentence, who: Cast) -> Antecedent | None:
         at = wording.find(name.text)
         if at in {0, 4} and (at == 0 or wording.startswith("The ")) and not is_person(name, wording, who.bearers):
             rest = wording[at + len(name.text) :]
-            if regex.match(rf"(?: (?:{_SUBJECT_VERBS}|are|were|have|[a-z]+ed|[a-z]+s)\b|, )", rest):
+            if _GOES_ON_AS_SUBJECT.match(rest):
                 return Antecedent(wording[: at + len(name.text)].replace("The ", "the ", 1), sentence)
     return None
 
@@ -296,7 +302,7 @@ def _nouns(page: Page, who: Cast, sentence: Sentence, state: Resolved) -> Resolv
         if len(bare) != len(state.wording) or '"' in bare:
             bare = _mask(state.wording)
         told = _told_before(page, sentence)
-        match = next((m for m in _BARE.finditer(bare) if _leans(bare, m, told)), None)
+        match = _first_leaning(bare, told)
         if match is None:
             return state
         found = _meant(page, who, sentence, match["noun"], match["mods"].split())
@@ -313,6 +319,11 @@ _PURPOSE = regex.compile(
 )
 
 
+def _first_leaning(bare: str, told: frozenset[str]) -> regex.Match[str] | None:
+    found = [m for pattern in (_BARE, _OWNING) for m in pattern.finditer(bare) if _leans(bare, m, told)]
+    return min(found, key=lambda m: m.start(), default=None)
+
+
 def _leans(bare: str, match: regex.Match[str], told: frozenset[str]) -> bool:
     deed = bool(match.start()) and lemma(match["noun"]) in told
     if _PURPOSE.match(match["noun"]) and bare.startswith(" to ", match.end()):
@@ -322,7 +333,7 @@ def _leans(bare: str, match: regex.Match[str], told: frozenset[str]) -> bool:
 
 def _mask(wording: str) -> str:
     """The wording, same length, with what stands in quotation marks blanked."""
-    return regex.sub(r'[“"][^“”"]*[”"]', lambda m: "·" * len(m[0]), wording).replace("’", "'")
+    return _QUOTED.sub(lambda m: "·" * len(m[0]), wording).replace("’", "'")
 
 
 def _meant(page: Page, who: Cast, sentence: Sentence, noun: str, mods: list[str]) -> Antecedent | None:
@@ -417,13 +428,13 @@ def _surnames(page: Page, who: Cast, sentence: Sentence, state: Resolved) -> Res
     """A bare surname becomes the full name at its first mention."""
     masked = _mask(state.wording)
     for surname, known in sorted(who.people.items()):
-        if regex.search(rf"(?i)\b{regex.escape(known.text)}\b", state.wording):
-            continue
         shown = known.text.split()[-1]
-        match = regex.search(rf"\b{regex.escape(shown)}\b(?! \p{{Lu}})", masked)
+        if shown not in masked or pattern(rf"(?i)\b{regex.escape(known.text)}\b").search(state.wording):
+            continue
+        match = pattern(rf"\b{regex.escape(shown)}\b(?! \p{{Lu}})").search(masked)
         if match is None or surname != shown.casefold():
             continue
-        before = regex.search(r"(\p{Lu}\w+) $", masked[: match.start()])
+        before = pattern(r"(\p{Lu}\w+) $").search(masked[: match.start()])
         if before and not is_title(before[1]):
             continue
         state = _swap(state, match.start(), match.end(), known)
@@ -433,4 +444,4 @@ def _surnames(page: Page, who: Cast, sentence: Sentence, state: Resolved) -> Res
 
 def is_title(word: str) -> bool:
     """Whether a capitalised word before a surname is a post or a title, and no first name."""
-    return bool(regex.fullmatch(rf"(?i)(?:{POSTS}|mr|mrs|ms|dr|sir|dame|lord|lady|mp|judge|justice|professor)", word))
+    return bool(_TITLE.fullmatch(word))

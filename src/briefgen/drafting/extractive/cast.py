@@ -35,8 +35,10 @@ _BODY_WORD = regex.compile(
     r"organisation|organization|federation|network|alliance|foundation|school|church|street|road|bridge|river|north|south|"
     r"east|west|western|eastern|northern|southern|greater|new|united|great|saint|kingdom|states|city|county|republic|"
     r"act|bill|treaty|agreement|report|review|times|news|post|brother|watch|airport|station|park|valley|islands?|line|"
-    r"panel|assembly|forum|hub|tower|square|palace|systems?|technologies|software|labs?|analytics|pharma|motors|bay|lake|mount|sea|ocean|gulf|fund|project|programme)\b"
+    r"health|care|digital|capital|global|international|networks|solutions|logistics|transport|homes|foods|airways|airlines|steel|oil|gas|mining|insurance|finance|financial|electric|electronics|robotics|dynamics|industries|enterprises|ventures|consulting|associates|panel|assembly|forum|hub|tower|square|palace|systems?|technologies|software|labs?|analytics|pharma|motors|bay|lake|mount|sea|ocean|gulf|fund|project|programme)\b"
 )
+_TITLE = regex.compile(rf"(?i)(?:{_TITLES})")
+_CAPITAL_WORD = regex.compile(r"\p{Lu}[\p{L}'’.-]*$")
 _BEFORE_PERSON = regex.compile(rf"(?i)(?:\b(?:{_TITLES})[,]?\s+)$")
 _AFTER_PERSON = regex.compile(
     rf"(?i)^(?:'s)?(?:,? (?:said|says|told|added|argued|warned|accused|denied|insisted|who|whose|wrote|resigned|called|"
@@ -91,7 +93,7 @@ def _personal(name: Name) -> bool:
     parts = bare.split()
     if not 2 <= len(parts) <= 3 or _BODY_WORD.search(bare) or any(len(p) > 1 and p.isupper() for p in parts):
         return False
-    return all(regex.match(r"\p{Lu}[\p{L}'’.-]*$", p) for p in parts)
+    return all(_CAPITAL_WORD.match(p) for p in parts)
 
 
 def full_name(text: str) -> str:
@@ -100,7 +102,7 @@ def full_name(text: str) -> str:
     keep = len(parts)
     for index in range(len(parts) - 1, -1, -1):
         word = parts[index].strip(",")
-        if regex.fullmatch(rf"(?i)(?:{_TITLES})", word) or (len(word) > 1 and word.isupper()):
+        if _TITLE.fullmatch(word) or (len(word) > 1 and word.isupper()):
             break
         keep = index
     bare = parts[keep:]
@@ -184,7 +186,7 @@ _SAME_KIND = {"firm": "company", "supplier": "company", "vendor": "company", "co
 
 def _with_article(text: str, sentence: Sentence) -> str:
     wording = fold(sentence.wording).text
-    return f"the {text}" if regex.search(rf"\b[Tt]he {regex.escape(text)}\b", wording) else text
+    return f"the {text}" if any(f"{the} {text}" in wording for the in ("the", "The")) else text
 
 
 def _kinds(page: Page, bearers: frozenset[str]) -> dict[str, Antecedent]:

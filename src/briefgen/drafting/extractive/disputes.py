@@ -8,6 +8,7 @@ import regex
 
 from briefgen.drafting.extractive import opposition, reasons, values
 from briefgen.drafting.extractive.offers import Offer, claim
+from briefgen.drafting.extractive.questions import openness
 from briefgen.drafting.extractive.reading import Page
 from briefgen.drafting.extractive.salience import Weights, likeness
 from briefgen.drafting.extractive.selection import outside_quotes
@@ -17,6 +18,7 @@ from briefgen.text.fold import fold
 
 __all__ = ["find_disputes"]
 
+_OPEN = 3.0  # what is said to be unknown settles nothing
 _SETTLES = regex.compile(
     r"(?i)\b(?:court|courts|tribunal|inquiry|inquest|judicial review|review|audit|tender|ruling|vote|referendum|appeal|judge|"
     r"arbitration|investigation|ombudsman|litigation|hearing)\b"
@@ -56,7 +58,7 @@ def _all(
     for group in reasons.reason_groups(reasons.reasons(offers), weights):
         yield reasons.heading(group), tuple((pages[r.offer.sentence.source].source.name, r.offer) for r in group)
     for pair in values.differing(values.figures(offers), weights):
-        yield values.heading(pair), tuple((pages[f.offer.sentence.source].source.name, f.offer) for f in pair)
+        yield values.heading(pair), tuple((f.holder or pages[f.offer.sentence.source].source.name, f.offer) for f in pair)
     single = [o for o in offers if not o.paired]
     for found in opposition.oppositions(statements(single), opposition.acts(single), weights):
         yield opposition.heading(found), _sides(found.other, found.against)
@@ -86,7 +88,7 @@ def _settling(
     about = frozenset(k for _, o in sides for k in o.keys)
     best: tuple[float, Offer] | None = None
     for offer in offers:
-        if offer.sentence.place in used or offer.paired or not _SETTLES.search(outside_quotes(offer.wording)):
+        if offer.sentence.place in used or offer.paired or openness(offer.wording) >= _OPEN or not _SETTLES.search(outside_quotes(offer.wording)):
             continue
         if len(offer.sentence.keys & about) < 3:
             continue

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import regex
+
 from briefgen.drafting.extractive.grouping import shared_wording
 from briefgen.drafting.extractive.offers import Offer
 from briefgen.drafting.extractive.reading import Page, Sentence
-from briefgen.drafting.extractive.reasons import event_of
+from briefgen.drafting.extractive.reasons import Event, event_of
 from briefgen.drafting.extractive.salience import Weights, likeness
 from briefgen.text.fold import fold
 
@@ -74,10 +76,20 @@ def _sameness(left: Offer, right: Offer, weights: Weights) -> float:
     alike = likeness(left.keys, right.keys, weights)
     if left.sentence.place == right.sentence.place and alike > 0.3:
         return 1.0
-    one, other = event_of(fold(left.wording).text), event_of(fold(right.wording).text)
+    one, other = _event(left), _event(right)
     if one and other and one[0] == other[0]:
         alike += 0.25 + 0.25 * bool(_money(left) & _money(right))
     return alike
+
+
+_AFTERTHOUGHT = regex.compile(r",? (?:[a-z]+ ){0,3}(?:after|before) (?=.*)")
+
+
+def _event(offer: Offer) -> tuple[Event, str] | None:
+    """The event of the main clause: what is told after "weeks after" is told elsewhere."""
+    text = fold(offer.wording).text
+    cut = _AFTERTHOUGHT.search(text)
+    return event_of(text[: cut.start()] if cut else text)
 
 
 def _money(offer: Offer) -> set[str]:

@@ -26,7 +26,7 @@ _OPENS_ON = regex.compile(
 _OPENED = "Parliament"  # stands for the opening that the first sentence explains
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Offer:
     """A wording that stands on its own.
 

@@ -24,6 +24,7 @@ __all__ = ["Opposition", "acts", "heading", "oppositions"]
 _NEAR = 4  # sentences between two positions that answer each other
 _LEAST = 0.55
 _MOST_POSTINGS = 40
+_CAPITAL = regex.compile(r"\b\p{Lu}[\p{L}'-]+")
 _CONTRAST = regex.compile(r"(?i)^(?:however|but|yet|in response|by contrast|nevertheless|still|meanwhile)\b")
 
 
@@ -100,7 +101,7 @@ def _apart(left: Statement, right: Statement) -> bool:
 
 def _capitals(text: str) -> set[str]:
     return {
-        w.removesuffix("'s").casefold() for w in regex.findall(r"\b\p{Lu}[\p{L}'-]+", fold(text).text) if w.casefold() not in {"the", "mp", "uk", "us"}
+        w.removesuffix("'s").casefold() for w in _CAPITAL.findall(fold(text).text) if w.casefold() not in {"the", "mp", "uk", "us"}
     }
 
 

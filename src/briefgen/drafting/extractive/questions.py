@@ -30,10 +30,11 @@ _PENDING = regex.compile(
     r"threat of|appeal\w* against|intention to|no timetable)\b"
 )
 _PLANNED = regex.compile(
-    r"(?i)\b(?:(?:is|are|was|were|been) considering|considers? whether|considering whether|to consider|plans? to|planning to|looking to|weighing|exploring|explore|intends? to|hopes? to|aims? to|seeks? to|"
+    r"(?i)\b(?:(?:is|are|was|were|been) considering|considers? whether|considering whether|plans? to|planning to|looking to|weighing|exploring|explore|intends? to|hopes? to|aims? to|seeks? to|"
     r"prepar(?:e|es|ing)|(?:has|have) asked|called on|propos(?:es|ed) to)\b"
 )
 _TOLD = 3.0  # from here on what is open is said outright, and colour around it does no harm
+_ENOUGH = 4
 _LEAST_WORDS = 9  # a shorter one says too little on its own
 _COULD = regex.compile(r"(?<!before (?:it|they|he|she|anyone) )\b(?:could|may|might)\b")
 
@@ -89,6 +90,10 @@ def choose_open(found: Iterable[tuple[float, Open]], weights: Weights, most: int
         weights: of the set.
         most: how many at most.
     """
+    found = list(found)
+    plain = [f for f in found if f[1].degree > 1.0]
+    # What merely could be fills up a short list and no more.
+    found = plain if len(plain) >= min(most, _ENOUGH) else found
     pool = sorted(found, key=lambda f: (-(f[0] + 1.2 * f[1].degree), f[1].offer.sentence.place))
     chosen: list[Open] = []
     used: dict[int, int] = {}

@@ -30,7 +30,7 @@ _LINE_WORDS = 14
 _BLANK_LINE = regex.compile(r"\n[ \t]*\n\s*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sentence:
     """One sentence of running prose.
 

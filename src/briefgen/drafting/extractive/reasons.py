@@ -62,7 +62,7 @@ class Event:
     thing: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Reason:
     """One reason for one event.
 

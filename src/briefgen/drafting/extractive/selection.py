@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import regex
 
 from briefgen.text.fold import fold
 from briefgen.text.inflection import lemma
 from briefgen.text.tokens import tokens
 
-__all__ = ["MOST_WORDS", "has_verb", "outside_quotes", "refusal", "words"]
+__all__ = ["IRREGULAR_PAST", "MOST_WORDS", "has_verb", "outside_quotes", "pattern", "refusal", "words"]
 
 MOST_WORDS = 60
 _LEAST_WORDS = 6
@@ -26,7 +28,7 @@ _AUXILIARY = regex.compile(
     r"cannot|won't|isn't|aren't|wasn't|weren't|hasn't|haven't|hadn't|doesn't|don't|didn't)\b",
     regex.IGNORECASE,
 )
-_IRREGULAR_PAST = frozenset(
+IRREGULAR_PAST = frozenset(
     """
     said made took came saw knew got gave found thought told became left felt brought began kept held wrote stood heard
     let meant set met ran paid sat spoke lay led grew lost fell sent built drew broke spent cut rose drove bought wore
@@ -34,6 +36,12 @@ _IRREGULAR_PAST = frozenset(
     arose bore beat bound bid used blew withdrew overturned underwent undertook oversaw forbade swore showed shot went
     """.split()
 )
+
+
+@lru_cache(maxsize=4096)
+def pattern(text: str) -> regex.Pattern[str]:
+    """A pattern made from words of a source, compiled once."""
+    return regex.compile(text)
 
 
 def words(text: str) -> int:
@@ -53,7 +61,7 @@ def has_verb(text: str) -> bool:
     seen = tokens(text)
     for position, token in enumerate(seen):
         form = token.text.casefold()
-        if form in _IRREGULAR_PAST or (position and form.endswith("ed") and len(form) > 4):
+        if form in IRREGULAR_PAST or (position and form.endswith("ed") and len(form) > 4):
             return True
         # "The council plans a tram": a third person form; plural nouns look the same, but a closed sentence of six words
         # without any verb is rare.

@@ -31,7 +31,7 @@ _NOT_SAYING = regex.compile(r"(?i)\b(?:not|never|nobody|no one|to|has|have|had|d
 _LEAD = regex.compile(r"(?i)^(?:the |an? )?(?:statement|spokes\w+) (?:from|for|of) (?:the )?")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Statement:
     """One position.
 

@@ -11,7 +11,9 @@ import regex
 
 from briefgen.drafting.extractive.offers import Offer
 from briefgen.drafting.extractive.salience import Weights, likeness
+from briefgen.drafting.extractive.statements import statements
 from briefgen.text.fold import fold
+from briefgen.text.inflection import lemma
 from briefgen.text.quantities import Quantity, quantities
 from briefgen.text.tokens import content_tokens
 
@@ -22,9 +24,10 @@ _CONTEXT = 9  # words on either side that tell what a figure is of
 _LIKE = 0.34
 _MOST_COMPARED = 40
 _ROUND = 2
+_CLOSE_BONUS = 0.3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Figure:
     """One value in its context.
 
@@ -33,12 +36,14 @@ class Figure:
         quantity: within the offer's wording.
         keys: content keys near it, those of the quantity left out.
         years: years written in the wording.
+        holder: who gives the figure, if the wording names somebody; else empty.
     """
 
     offer: Offer
     quantity: Quantity
     keys: frozenset[str]
     years: frozenset[str]
+    holder: str
 
 
 def figures(offers: Iterable[Offer]) -> tuple[Figure, ...]:
@@ -48,13 +53,14 @@ def figures(offers: Iterable[Offer]) -> tuple[Figure, ...]:
 
 def _of_offer(offer: Offer) -> Iterator[Figure]:
     found = quantities(offer.wording)
+    holder = next((s.holder for s in statements((offer,))), "") if found else ""
     seen = [t for t in content_tokens(offer.wording) if not any(q.span.covers(t.span) for q in found)]
     for quantity in found:
         if quantity.value is None or quantity.kind in {"ordinal", "label", "unparsed"}:
             continue
         before = [t.key for t in seen if t.span.end <= quantity.span.start][-_CONTEXT:]
         after = [t.key for t in seen if t.span.start >= quantity.span.end][:_CONTEXT]
-        yield Figure(offer, quantity, frozenset(before + after), frozenset(_YEAR.findall(offer.wording)))
+        yield Figure(offer, quantity, frozenset(before + after), frozenset(_YEAR.findall(offer.wording)), holder)
 
 
 def _step(quantity: Quantity) -> Decimal:
@@ -100,19 +106,35 @@ def differing(found: Sequence[Figure], weights: Weights) -> tuple[tuple[Figure, 
     return tuple(_apart(pairs))
 
 
+# Counts of people go by many names; the words around them must still agree.
+_PERSONS = frozenset(lemma(w) for w in "person people staff employee worker patient resident officer member individual citizen".split())
+
+
 def _head(quantity: Quantity) -> str:
     seen = content_tokens(quantity.head)
     word = seen[-1].key if seen else ""
-    return "people" if word in {"person", "people", "staff", "employe", "worker", "patient", "resident"} else word
+    return "people" if word in _PERSONS else word
 
 
 def _alike(left: Figure, right: Figure, weights: Weights) -> float:
-    if left.offer.voice == right.offer.voice or not _differ(left.quantity, right.quantity):
+    if left.offer.sentence.place == right.offer.sentence.place or not _differ(left.quantity, right.quantity):
         return 0.0
     if left.years and right.years and left.years != right.years:
         return 0.0
+    if left.offer.voice == right.offer.voice and (not left.holder or not right.holder or left.holder == right.holder):
+        return 0.0  # one voice differs with itself only through others
     shared = left.keys & right.keys
-    return likeness(left.keys, right.keys, weights) if len(shared) >= 2 else 0.0
+    if len(shared) < 2 and not (shared and _head(left.quantity) in shared and _close(left.quantity, right.quantity)):
+        return 0.0
+    near = _CLOSE_BONUS * (_head(left.quantity) in shared and _close(left.quantity, right.quantity))
+    return likeness(left.keys, right.keys, weights) + near
+
+
+def _close(left: Quantity, right: Quantity) -> bool:
+    """Within a quarter of each other: two counts of one thing rather than two things."""
+    if left.value is None or right.value is None:
+        return False
+    return abs(left.value - right.value) * 4 <= max(abs(left.value), abs(right.value))
 
 
 def _apart(pairs: Sequence[tuple[float, Figure, Figure]]) -> Iterator[tuple[Figure, Figure]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from briefgen.gate.check import Check, Example, finding
-from briefgen.gate.exhibit import Exhibit, Pairing, keys
+from briefgen.gate.exhibit import Exhibit, Pairing, Passage, keys
 from briefgen.gate.scopes import Scoped, is_touched, scoped
 from briefgen.model import Finding, Span
 from briefgen.text.speech import attributions
@@ -18,56 +18,75 @@ def _anchors(s: Scoped) -> tuple[str, ...]:
     return s.scope[: _REACH.get(s.cue.key, 3)]
 
 
-def _claimed(exhibit: Exhibit, pairing: Pairing) -> list[Scoped]:
-    return [s for s in scoped(exhibit.claim.text, "negation") if pairing.clause.covers(s.cue.span)]
-
-
 def _run(exhibit: Exhibit) -> Iterator[Finding]:
-    for pairing in exhibit.pairings:
-        given = scoped(pairing.passage.text, "negation")
-        claimed = _claimed(exhibit, pairing)
-        yield from _added(exhibit, pairing, claimed, given)
-        yield from _dropped(exhibit, pairing, given)
-        yield from _denials(exhibit, pairing)
+    for passage in dict.fromkeys(p.passage for p in exhibit.pairings):
+        pairings = [p for p in exhibit.pairings if p.passage == passage]
+        yield from _compare(exhibit, passage, pairings)
+        for pairing in pairings:
+            yield from _denials(exhibit, pairing)
 
 
-def _added(exhibit: Exhibit, pairing: Pairing, claimed: list[Scoped], given: tuple[Scoped, ...]) -> Iterator[Finding]:
-    for c in claimed:
-        if not any(set(_anchors(c)) & set(g.scope) or set(_anchors(g)) & set(c.scope) or not c.scope for g in given):
-            words = Span(c.cue.span.start, c.spans[0].end if c.spans else c.cue.span.end).of(exhibit.claim.text)
-            yield finding(
-                "BG401",
-                "problem",
-                exhibit,
-                f"the claim says “{words}”; the quoted words of [{exhibit.source.number}] do not deny it",
-                claim_span=c.cue.span,
-                source_span=pairing.passage.span,
-            )
+def _compare(exhibit: Exhibit, passage: Passage, pairings: list[Pairing]) -> Iterator[Finding]:
+    """Match the negations of the clauses that rest on a sentence with the sentence's, one to one; what is left over differs."""
+    claim = exhibit.claim.text
+    claimed = [s for s in scoped(claim, "negation") if any(p.clause.covers(s.cue.span) for p in pairings)]
+    given = list(scoped(passage.text, "negation"))
+    pairs = sorted(
+        ((_likeness(c, g), -i, -k) for i, c in enumerate(claimed) for k, g in enumerate(given) if _likeness(c, g)), reverse=True
+    )
+    met: set[int] = set()
+    used: set[int] = set()
+    for _, i, k in pairs:
+        if -i not in met and -k not in used:
+            met.add(-i)
+            used.add(-k)
+    for i, c in enumerate(claimed):
+        if i not in met:
+            yield _added(exhibit, passage, c)
+    said = {key for p in pairings for key in keys(p.clause.of(claim))}
+    for k, g in enumerate(given):
+        if k not in used and _concerns(g, said, passage, given):
+            yield _dropped(exhibit, passage, pairings[0], g)
 
 
-def _dropped(exhibit: Exhibit, pairing: Pairing, given: tuple[Scoped, ...]) -> Iterator[Finding]:
-    clause = pairing.clause.of(exhibit.claim.text)
-    said = keys(clause)
-    kept = {key for c in scoped(exhibit.claim.text, "negation") for key in c.scope}
-    for g in given:
-        if kept & set(_anchors(g)):
-            continue
-        for key, span in zip(_anchors(g), g.spans, strict=False):
-            if key not in said:
-                continue
-            covered = tuple(s for other in given for s in other.spans)
-            if not is_touched(key, pairing.passage.text, covered):
-                continue  # it also stands undenied in the same sentence
-            words = Span(g.cue.span.start, span.end)
-            yield finding(
-                "BG401",
-                "problem",
-                exhibit,
-                f"[{exhibit.source.number}] says “{words.of(pairing.passage.text)}”; the claim does not deny it",
-                claim_span=pairing.clause,
-                source_span=pairing.passage.in_source(words),
-            )
-            break
+def _likeness(claimed: Scoped, given: Scoped) -> int:
+    """How much two negations govern the same: 0 where what one denies is not what the other denies."""
+    if not claimed.scope and not given.scope:
+        return 1
+    if set(_anchors(claimed)) & set(given.scope) or set(_anchors(given)) & set(claimed.scope):
+        return 1 + len(set(claimed.scope) & set(given.scope))
+    return 0
+
+
+def _concerns(g: Scoped, said: set[str], passage: Passage, given: list[Scoped]) -> bool:
+    """Whether the claim speaks of what a negation of the source denies, and the sentence nowhere says it undenied."""
+    covered = tuple(s for other in given for s in other.spans)
+    anchors = [k for k in _anchors(g) if k in said and is_touched(k, passage.text, covered)]
+    return bool(anchors) and len(set(g.scope) & said) * 2 >= len(set(g.scope))
+
+
+def _added(exhibit: Exhibit, passage: Passage, c: Scoped) -> Finding:
+    words = Span(c.cue.span.start, c.spans[0].end if c.spans else c.cue.span.end).of(exhibit.claim.text)
+    return finding(
+        "BG401",
+        "problem",
+        exhibit,
+        f"the claim says “{words}”; the quoted words of [{exhibit.source.number}] do not deny it",
+        claim_span=c.cue.span,
+        source_span=passage.span,
+    )
+
+
+def _dropped(exhibit: Exhibit, passage: Passage, pairing: Pairing, g: Scoped) -> Finding:
+    words = Span(g.cue.span.start, g.spans[0].end if g.spans else g.cue.span.end)
+    return finding(
+        "BG401",
+        "problem",
+        exhibit,
+        f"[{exhibit.source.number}] says “{words.of(passage.text)}”; the claim does not deny it",
+        claim_span=pairing.clause,
+        source_span=passage.in_source(words),
+    )
 
 
 def _denials(exhibit: Exhibit, pairing: Pairing) -> Iterator[Finding]:
