@@ -54,7 +54,7 @@ class Accepted:
     rounds: int
 
 
-def accept(  # noqa: PLR0913 - the policy's inputs, each its own
+def accept(
     draft: Draft,
     sources: Sequence[Source],
     *,
@@ -84,7 +84,7 @@ def accept(  # noqa: PLR0913 - the policy's inputs, each its own
     if strict and failed:
         whole = Report(tuple(judged.values()), report.checks)
         raise UnverifiedBriefingError(
-            f"strict: {len(failed)} of {len(judged)} claims are not verified; report.json lists each with the reason. "
+            f"strict: {len(failed)} of {len(judged)} claims are not verified; the report lists each with the reason. "
             "Fix the sources or the draft, or build without --strict to have such claims quoted or dropped.",
             report=whole,
         )
@@ -92,12 +92,20 @@ def accept(  # noqa: PLR0913 - the policy's inputs, each its own
     kept = _assemble(draft, judged, {r.judgement.claim.id for r in rejected})
     if not kept.facts and not kept.disputes and not kept.open_questions:
         raise UnverifiedBriefingError(
-            f"none of the {len(offered)} claims offered could be verified; no briefing was written. report.json lists each with the "
-            "reason. Try another model, or --drafter extractive.",
+            f"{_nothing_held(len(offered))}; no briefing was written, and the report lists what was offered and why it failed. "
+            "Try another model, or --drafter extractive.",
             report=Report(tuple(judged.values()), report.checks),
         )
     final = Report(tuple(judged[c.id] for c in kept.claims()), report.checks)
     return Accepted(kept, final, rejected, ran)
+
+
+def _nothing_held(offered: int) -> str:
+    return (
+        f"none of the {offered} claims offered could be verified"
+        if offered
+        else "the drafter offered no claim that rests on a quote found in its source"
+    )
 
 
 def _rounds(judged: dict[str, Judgement], verify: Verify, repair: Repair, rounds: int) -> int:

@@ -12,7 +12,7 @@ from pathlib import Path
 from briefgen.acceptance import Accepted, accept
 from briefgen.drafting.protocol import Drafted, Drafter
 from briefgen.errors import UnverifiedBriefingError
-from briefgen.gate import Doubter, verify_claims
+from briefgen.gate import Doubter, Gate, verify_claims
 from briefgen.model import (
     RECORD_VERSION,
     Briefing,
@@ -74,7 +74,7 @@ def build(
         accepted = accept(
             drafted.draft,
             read.sources,
-            verify=partial(_verify_aloud, sources=read.sources, doubter=doubter, listen=listen),
+            verify=partial(_verify_aloud, gate=Gate(read.sources, doubter=doubter), listen=listen),
             repair=partial(writer.repair, progress=listen),
             rounds=settings.rounds,
             strict=settings.strict,
@@ -96,9 +96,7 @@ def choose_drafter(settings: Settings) -> Drafter:
     return ExtractiveDrafter(settings)
 
 
-def _verify_aloud(
-    claims: Sequence[Claim], sources: Sequence[Source], doubter: Doubter | None, listen: ProgressListener
-) -> Report:
+def _verify_aloud(claims: Sequence[Claim], gate: Gate, listen: ProgressListener) -> Report:
     done = 0
 
     def count(claim: Claim) -> None:
@@ -106,7 +104,7 @@ def _verify_aloud(
         done += 1
         listen(Progress("verify", done, len(claims), claim.id))
 
-    return verify_claims(claims, sources, doubter=doubter, on_claim=count)
+    return gate.verify(claims, on_claim=count)
 
 
 def _record(settings: Settings, read: SourceSet, writer: Drafter, drafted: Drafted, accepted: Accepted) -> Briefing:

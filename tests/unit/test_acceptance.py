@@ -11,7 +11,19 @@ import pytest
 from briefgen.acceptance import accept
 from briefgen.errors import UnverifiedBriefingError
 from briefgen.gate import verify_claims
-from briefgen.model import Citation, Claim, Dispute, Draft, Found, Judgement, OpenQuestion, Position, Source, Step, Verdict
+from briefgen.model import (
+    Citation,
+    Claim,
+    Dispute,
+    Draft,
+    Found,
+    Judgement,
+    OpenQuestion,
+    Position,
+    Source,
+    Step,
+    Verdict,
+)
 
 TEXT = "The harbour board closed the north pier on 3 March 2026. Engineer Ada Quist said the pier could collapse. Nobody knows who pays."
 PIER, QUIST, PAYS = (s + "." for s in TEXT.rstrip(".").split(". "))
@@ -19,7 +31,13 @@ PIER, QUIST, PAYS = (s + "." for s in TEXT.rstrip(".").split(". "))
 
 def source(number: int = 1, publisher: str | None = "Quay News") -> Source:
     return Source(
-        number, f"{number}.txt", "text/plain", "0" * 64, TEXT, Found("Pier closed", "text"), publisher=Found(publisher, "manifest") if publisher else None
+        number,
+        f"{number}.txt",
+        "text/plain",
+        "0" * 64,
+        TEXT,
+        Found("Pier closed", "text"),
+        publisher=Found(publisher, "manifest") if publisher else None,
     )
 
 
@@ -44,14 +62,25 @@ class Rewriter:
         return self.answers.pop(0) if self.answers else {}
 
 
-def run(one: Draft, repair: Rewriter | None = None, *, rounds: int = 2, strict: bool = False, sources: Sequence[Source] = ()) -> object:
+def run(
+    one: Draft, repair: Rewriter | None = None, *, rounds: int = 2, strict: bool = False, sources: Sequence[Source] = ()
+) -> object:
     given = sources or [source()]
-    return accept(one, given, verify=partial(verify_claims, sources=given), repair=repair or Rewriter(), rounds=rounds, strict=strict)
+    return accept(
+        one,
+        given,
+        verify=partial(verify_claims, sources=given),
+        repair=repair or Rewriter(),
+        rounds=rounds,
+        strict=strict,
+    )
 
 
 def test_a_verified_draft_passes_untouched() -> None:
     repair = Rewriter()
-    accepted = accept(draft(GOOD), [source()], verify=partial(verify_claims, sources=[source()]), repair=repair, rounds=2, strict=True)
+    accepted = accept(
+        draft(GOOD), [source()], verify=partial(verify_claims, sources=[source()]), repair=repair, rounds=2, strict=True
+    )
     assert accepted.draft.facts == (GOOD,)
     assert accepted.report.of("F1").step is Step.DRAFTED
     assert repair.asked == []
@@ -64,7 +93,9 @@ def test_first_rung_a_rewritten_claim_is_verified_again() -> None:
     better = replace(bad, text="The north pier was closed by the harbour board.")
     repair = Rewriter({"F2": still_bad}, {"F2": better})
     sources = [source()]
-    accepted = accept(draft(GOOD, bad), sources, verify=partial(verify_claims, sources=sources), repair=repair, rounds=2, strict=True)
+    accepted = accept(
+        draft(GOOD, bad), sources, verify=partial(verify_claims, sources=sources), repair=repair, rounds=2, strict=True
+    )
     assert repair.asked == [["F2"], ["F2"]]
     assert accepted.report.of("F2").step is Step.REWRITTEN
     assert accepted.report.of("F2").claim.text == better.text
@@ -75,7 +106,14 @@ def test_first_rung_a_rewritten_claim_is_verified_again() -> None:
 def test_second_rung_the_sources_own_words() -> None:
     bad = fact("F2", "The pier will collapse.", QUIST)
     sources = [source()]
-    accepted = accept(draft(GOOD, bad), sources, verify=partial(verify_claims, sources=sources), repair=Rewriter(), rounds=2, strict=False)
+    accepted = accept(
+        draft(GOOD, bad),
+        sources,
+        verify=partial(verify_claims, sources=sources),
+        repair=Rewriter(),
+        rounds=2,
+        strict=False,
+    )
     standing = accepted.report.of("F2")
     assert standing.step is Step.QUOTED
     assert standing.verdict is Verdict.VERIFIED
@@ -86,24 +124,46 @@ def test_second_rung_the_sources_own_words() -> None:
 def test_without_a_publisher_the_source_speaks() -> None:
     sources = [source(publisher=None)]
     bad = fact("F2", "The pier will collapse.", QUIST)
-    accepted = accept(draft(GOOD, bad), sources, verify=partial(verify_claims, sources=sources), repair=Rewriter(), rounds=0, strict=False)
+    accepted = accept(
+        draft(GOOD, bad),
+        sources,
+        verify=partial(verify_claims, sources=sources),
+        repair=Rewriter(),
+        rounds=0,
+        strict=False,
+    )
     assert accepted.report.of("F2").claim.text == f"The source states: “{QUIST}”"
 
 
 @pytest.mark.parametrize(
     ("bad", "code"),
     [
-        pytest.param(fact("F2", "The harbour board closed the north pier.", "The pier was sold."), "BG201", id="invented-quote"),
+        pytest.param(
+            fact("F2", "The harbour board closed the north pier.", "The pier was sold."), "BG201", id="invented-quote"
+        ),
         pytest.param(fact("F2", "The harbour board closed the north pier.", PIER, number=9), "BG101", id="cites-9"),
         pytest.param(fact("F2", "The harbour board closed the north pier."), "BG102", id="uncited"),
         pytest.param(
-            fact("F2", "The harbour board closed the north pier.", "The harbour board closed the south pier on 3 March 2026."), "BG203", id="altered-quote"
+            fact(
+                "F2",
+                "The harbour board closed the north pier.",
+                "The harbour board closed the south pier on 3 March 2026.",
+            ),
+            "BG203",
+            id="altered-quote",
         ),
     ],
 )
 def test_third_rung_dropped_with_the_reason(bad: Claim, code: str) -> None:
     sources = [source()]
-    accepted = accept(draft(GOOD, bad), sources, verify=partial(verify_claims, sources=sources), repair=Rewriter(), rounds=1, strict=False)
+    accepted = accept(
+        draft(GOOD, bad),
+        sources,
+        verify=partial(verify_claims, sources=sources),
+        repair=Rewriter(),
+        rounds=1,
+        strict=False,
+    )
     assert [c.id for c in accepted.draft.facts] == ["F1"]
     (fallen,) = accepted.rejected
     assert fallen.offered == bad.text
@@ -126,16 +186,25 @@ def test_nothing_left_is_no_briefing() -> None:
 
 def test_a_side_left_alone_joins_the_facts() -> None:
     left = Claim("D1.1", "Ada Quist said the pier could collapse.", (Citation(1, QUIST),), "position")
-    right = Claim("D1.2", "The mayor said the pier is safe.", (Citation(1, "The mayor said the pier is safe."),), "position")
+    right = Claim(
+        "D1.2", "The mayor said the pier is safe.", (Citation(1, "The mayor said the pier is safe."),), "position"
+    )
     heading = Claim("D1", "Is the pier safe?", (*left.citations, *right.citations), "heading")
     dispute = Dispute(heading, (Position("Ada Quist", left), Position("the mayor", right)))
     sources = [source()]
     accepted = accept(
-        draft(GOOD, disputes=(dispute,)), sources, verify=partial(verify_claims, sources=sources), repair=Rewriter(), rounds=0, strict=False
+        draft(GOOD, disputes=(dispute,)),
+        sources,
+        verify=partial(verify_claims, sources=sources),
+        repair=Rewriter(),
+        rounds=0,
+        strict=False,
     )
     assert accepted.draft.disputes == ()
     assert [c.id for c in accepted.draft.facts] == ["F1", "D1.1"]
-    assert [r.judgement.claim.id for r in accepted.rejected] == ["D1.2"] or {"D1", "D1.2"} == {r.judgement.claim.id for r in accepted.rejected}
+    assert [r.judgement.claim.id for r in accepted.rejected] == ["D1.2"] or {"D1", "D1.2"} == {
+        r.judgement.claim.id for r in accepted.rejected
+    }
 
 
 def test_a_heading_that_claims_too_much_is_made_neutral() -> None:
@@ -145,7 +214,12 @@ def test_a_heading_that_claims_too_much_is_made_neutral() -> None:
     dispute = Dispute(heading, (Position("Ada Quist", left), Position("the harbour board", right)))
     sources = [source()]
     accepted = accept(
-        draft(GOOD, disputes=(dispute,)), sources, verify=partial(verify_claims, sources=sources), repair=Rewriter(), rounds=0, strict=False
+        draft(GOOD, disputes=(dispute,)),
+        sources,
+        verify=partial(verify_claims, sources=sources),
+        repair=Rewriter(),
+        rounds=0,
+        strict=False,
     )
     assert accepted.draft.disputes[0].heading.text == "What do the sources say?"
 

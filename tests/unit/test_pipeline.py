@@ -32,7 +32,9 @@ class Fixed:
         quote = Quote(1, Span(at, at + len(PIER)), PIER)
         facts = (
             Claim("F1", "The harbour board closed the north pier in March 2026.", (Citation(1, PIER),)),
-            Claim("F2", "The harbour board sold the north pier.", (Citation(1, "The harbour board sold the north pier."),)),
+            Claim(
+                "F2", "The harbour board sold the north pier.", (Citation(1, "The harbour board sold the north pier."),)
+            ),
         )
         return Drafted(Draft("Pier", ("F1",), facts, (), ()), (Evidence("e1.1", quote, "", "fact"),))
 
@@ -80,7 +82,9 @@ def test_a_stored_record_verifies_again_offline(folder: Path) -> None:
 
 def test_a_record_changed_by_hand_is_caught(folder: Path) -> None:
     data = record_json(made(folder)).decode("utf-8")
-    forged = parse_record(data.replace("closed the north pier in March", "sold the north pier in March").encode("utf-8"))
+    forged = parse_record(
+        data.replace("closed the north pier in March", "sold the north pier in March").encode("utf-8")
+    )
     assert briefgen.verify_record(forged).judgements[0].verdict is not Verdict.VERIFIED
     assert any("changed after the build" in fault for fault in record_faults(forged))
 
@@ -88,10 +92,15 @@ def test_a_record_changed_by_hand_is_caught(folder: Path) -> None:
 def test_a_source_text_changed_by_hand_is_caught(folder: Path) -> None:
     briefing = made(folder)
     (source,) = briefing.sources.sources
-    forged = replace(briefing, sources=replace(briefing.sources, sources=(replace(source, text=source.text.replace("north", "south")),)))
+    forged = replace(
+        briefing,
+        sources=replace(briefing.sources, sources=(replace(source, text=source.text.replace("north", "south")),)),
+    )
     report = briefgen.verify_record(forged)
     assert report.judgements[0].verdict is Verdict.PROBLEM
-    assert "BG201" in {f.code for f in report.judgements[0].findings} | {"BG203"} & {f.code for f in report.judgements[0].findings}
+    assert "BG201" in {f.code for f in report.judgements[0].findings} | {"BG203"} & {
+        f.code for f in report.judgements[0].findings
+    }
 
 
 def test_as_of_follows_the_reproducible_clock(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,7 +116,12 @@ def test_progress_is_told_in_order(folder: Path) -> None:
 
 
 def test_a_doubt_costs_the_claim_its_verdict(folder: Path) -> None:
-    briefing = build([folder], Settings(as_of="2026-03-10"), drafter=Fixed(), doubter=lambda claim, _: "no" if "in March" in claim else None)
+    briefing = build(
+        [folder],
+        Settings(as_of="2026-03-10"),
+        drafter=Fixed(),
+        doubter=lambda claim, _: "no" if "in March" in claim else None,
+    )
     assert briefing.report.judgements[0].claim.text.startswith("The source states:")
 
 

@@ -2,6 +2,6 @@
 
 from briefgen.gate.check import Check, Example
 from briefgen.gate.registry import all_checks, check
-from briefgen.gate.verify import Doubter, verify_claims
+from briefgen.gate.verify import Doubter, Gate, verify_claims
 
-__all__ = ["Check", "Doubter", "Example", "all_checks", "check", "verify_claims"]
+__all__ = ["Check", "Doubter", "Example", "Gate", "all_checks", "check", "verify_claims"]

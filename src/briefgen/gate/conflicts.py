@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from briefgen.model import Claim, Finding, Quote, Source, Span
+from briefgen.model import Claim, Finding, Source, Span
 from briefgen.text.quantities import Quantity, quantities
 from briefgen.text.sentences import sentences
 from briefgen.text.tokens import content_tokens
@@ -32,7 +32,7 @@ class Figures:
 
     places: Mapping[tuple[str, str, str], tuple[_Place, ...]]
 
-    def against(self, claim: Claim, quotes: tuple[Quote, ...]) -> Iterator[Finding]:
+    def against(self, claim: Claim) -> Iterator[Finding]:
         """Notes on figures of sources not cited that differ from the claim's for what looks like the same quantity."""
         said = _topic(claim.text)
         for q in quantities(claim.text):
@@ -45,7 +45,6 @@ class Figures:
                 if len(shared) >= _SHARED_WORDS and len(shared) >= _SHARED_PART * max(len(said), len(place.keys)):
                     message = f"[{place.source}] gives “{place.words}” where the claim has “{q.span.of(claim.text)}”"
                     yield Finding("BG601", "note", message, q.span, place.source, place.span)
-        del quotes
 
 
 def _topic(text: str) -> frozenset[str]:

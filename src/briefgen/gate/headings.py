@@ -15,7 +15,10 @@ __all__ = ["judge_heading"]
 
 # Words by which a question is asked of any evidence.
 _NEUTRAL = frozenset(
-    ["sourc", "differ", "disput", "account", "giv", "reason", "position", "question", "reported", "cause", "happen", "happened", "amount", "figur", "valu", "true", "right", "agr", "disagr", "view"]
+    """
+    sourc differ disput account giv reason position question reported cause happen happened amount figur valu true
+    right agr disagr view
+    """.split()
 )
 
 

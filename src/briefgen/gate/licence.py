@@ -17,9 +17,15 @@ from briefgen.text.tokens import Token, tokens
 __all__ = ["Licence", "licence"]
 
 # Reporting words that add no force: they license one another.
-_PLAIN = frozenset(["say", "state", "add", "tell", "writ", "remark", "comment", "reply", "respond", "explain", "note", "accord", "describ", "statement"])
+_PLAIN = frozenset(
+    """
+    say state add tell writ remark comment reply respond explain note accord describ statement
+    """.split()
+)
 _ABOUT = frozenset(
-    ["about", "around", "roughly", "approximately", "circa", "some", "nearly", "almost", "over", "more", "than", "least", "up", "to", "under", "less", "fewer"]
+    """
+    about around roughly approximately circa some nearly almost over more than least up to under less fewer
+    """.split()
 )
 
 

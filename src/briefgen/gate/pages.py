@@ -21,7 +21,9 @@ This page is made from the checks: `python -m briefgen.gate.pages > docs/checks.
 
 def checks_page() -> str:
     """All checks, by code, each with its paragraph and its two examples."""
-    return _HEAD + "".join(_section(c) for c in all_checks() if c.run is None or c.run.__module__.startswith("briefgen."))
+    return _HEAD + "".join(
+        _section(c) for c in all_checks() if c.run is None or c.run.__module__.startswith("briefgen.")
+    )
 
 
 def _section(check: Check) -> str:

@@ -11,10 +11,70 @@ from briefgen.gate.locating import locate_citation
 from briefgen.gate.registry import all_checks
 from briefgen.model import Claim, Finding, Judgement, Quote, Report, Source, Span, Verdict
 
-__all__ = ["Doubter", "verify_claims"]
+__all__ = ["Doubter", "Gate", "verify_claims"]
 
 # Claim and quoted words in; the reason of a doubt, or None, out.
 Doubter = Callable[[str, str], str | None]
+
+
+class Gate:
+    """The sources of one build, indexed once, and the checks that hold claims against them."""
+
+    def __init__(self, sources: Sequence[Source], *, doubter: Doubter | None = None) -> None:
+        """Take the sources.
+
+        Args:
+            sources: all that may be cited, in any order.
+            doubter: a judge that may add a doubt (BG502); it can never turn a failed check into a pass.
+        """
+        self._sources = {s.number: s for s in sources}
+        self._doubter = doubter
+        self._figures: Figures | None = None
+
+    def verify(self, claims: Iterable[Claim], *, on_claim: Callable[[Claim], None] | None = None) -> Report:
+        """Hold each claim against each source it cites.
+
+        Args:
+            claims: with their citations; ids unique.
+            on_claim: told of each claim once it is judged.
+
+        Returns:
+            One judgement a claim, in the order given. Verified means: every citation was located, and every cited
+            source alone licenses all of the claim.
+        """
+        judgements = []
+        for claim in claims:
+            judgements.append(self._judge(claim))
+            if on_claim:
+                on_claim(claim)
+        codes = tuple(c.code for c in all_checks() if c.code != "BG502" or self._doubter)
+        return Report(tuple(judgements), codes)
+
+    def _judge(self, claim: Claim) -> Judgement:
+        quotes: list[Quote] = []
+        findings: list[Finding] = []
+        if not claim.citations:
+            findings.append(Finding("BG102", "problem", "the claim cites nothing", Span(0, max(1, len(claim.text)))))
+        for citation in claim.citations:
+            located, wrong = locate_citation(citation, self._sources)
+            quotes.extend(q for q in located if q not in quotes)
+            findings.extend(wrong)
+        exhibits = _exhibits(claim, tuple(quotes), self._sources)
+        if claim.kind == "heading":
+            findings.extend(judge_heading(claim, exhibits))
+        else:
+            findings.extend(f for e in exhibits for f in _findings(e))
+            findings.extend(_doubts(exhibits, self._doubter))
+            if not any(f.severity == "problem" for f in findings):
+                findings.extend(self._notes(claim))
+        ordered = tuple(sorted(dict.fromkeys(findings), key=lambda f: f.code))
+        return Judgement(claim, _verdict(ordered), ordered, tuple(quotes))
+
+    def _notes(self, claim: Claim) -> Iterable[Finding]:
+        if self._figures is None:
+            self._figures = figures_of(self._sources)
+        yield from self._figures.against(claim)
+        yield from copies(claim, self._sources)
 
 
 def verify_claims(
@@ -22,51 +82,9 @@ def verify_claims(
     sources: Sequence[Source],
     *,
     doubter: Doubter | None = None,
-    on_claim: Callable[[Claim], None] | None = None,
 ) -> Report:
-    """Hold each claim against each source it cites.
-
-    Args:
-        claims: with their citations; ids unique.
-        sources: all that may be cited, in any order.
-        doubter: a judge that may add a doubt (BG502); it can never turn a failed check into a pass.
-        on_claim: told of each claim once it is judged.
-
-    Returns:
-        One judgement a claim, in the order given. Verified means: every citation was located, and every cited source
-        alone licenses all of the claim.
-    """
-    by_number = {s.number: s for s in sources}
-    figures = figures_of(by_number)
-    judgements = []
-    for claim in claims:
-        judgements.append(_judge(claim, by_number, figures, doubter))
-        if on_claim:
-            on_claim(claim)
-    codes = tuple(c.code for c in all_checks() if c.code != "BG502" or doubter)
-    return Report(tuple(judgements), codes)
-
-
-def _judge(claim: Claim, sources: Mapping[int, Source], figures: Figures, doubter: Doubter | None) -> Judgement:
-    quotes: list[Quote] = []
-    findings: list[Finding] = []
-    if not claim.citations:
-        findings.append(Finding("BG102", "problem", "the claim cites nothing", Span(0, max(1, len(claim.text)))))
-    for citation in claim.citations:
-        located, wrong = locate_citation(citation, sources)
-        quotes.extend(q for q in located if q not in quotes)
-        findings.extend(wrong)
-    exhibits = _exhibits(claim, tuple(quotes), sources)
-    if claim.kind == "heading":
-        findings.extend(judge_heading(claim, exhibits))
-    else:
-        findings.extend(f for e in exhibits for f in _findings(e))
-        findings.extend(_doubts(exhibits, doubter))
-    if not any(f.severity == "problem" for f in findings) and claim.kind != "heading":
-        findings.extend(figures.against(claim, tuple(quotes)))
-        findings.extend(copies(claim, sources))
-    ordered = tuple(sorted(dict.fromkeys(findings), key=lambda f: f.code))
-    return Judgement(claim, _verdict(ordered), ordered, tuple(quotes))
+    """Hold each claim against each source it cites: :meth:`Gate.verify` with a gate made for these sources."""
+    return Gate(sources, doubter=doubter).verify(claims)
 
 
 def _exhibits(claim: Claim, quotes: tuple[Quote, ...], sources: Mapping[int, Source]) -> list[Exhibit]:

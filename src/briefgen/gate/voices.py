@@ -158,7 +158,13 @@ _BODIES = {
     "union": "union guild association",
 }
 _PERSONS = {"he", "she", "mayor", "minister", "i"}
-_PUBLIC = frozenset(word for words in _BODIES.values() for word in words.split()) | {"city", "hall", "court", "board", "trust"}
+_PUBLIC = frozenset(word for words in _BODIES.values() for word in words.split()) | {
+    "city",
+    "hall",
+    "court",
+    "board",
+    "trust",
+}
 
 
 def _fits(pronoun: str, name: Name) -> bool:

@@ -23,7 +23,7 @@ _LEAST_WORDS = 3
 _WORD = regex.compile(r"\w+")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16384)
 def clauses(sentence: str) -> tuple[Span, ...]:
     """Cut one sentence into clauses.
 

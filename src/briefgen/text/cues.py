@@ -71,7 +71,7 @@ _PATTERNS = tuple(regex.compile(rf"(?<![\w'-])(?:{p})(?![\w]|'(?=\w)|-(?=\w))", 
 _CAPITAL = regex.compile(r"(?<=\S )(?:May|Will|Might)\b|(?<=\d )May\b|\bMay(?= \d)")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16384)
 def cues(text: str) -> tuple[Cue, ...]:
     """Every cue of a text, ascending; where phrases overlap the longest stands."""
     folded = fold(text)

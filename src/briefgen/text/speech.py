@@ -272,7 +272,7 @@ def _content_after(text: str, verb_end: int, quotes: list[tuple[int, int]]) -> t
     return (start, end) if start < end else None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def attributions(text: str) -> tuple[Attribution, ...]:
     """Every act of saying in a text of one or a few sentences, by position of the verb; nested ones included."""
     out: list[Attribution] = []

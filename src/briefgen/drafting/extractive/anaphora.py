@@ -60,7 +60,9 @@ _GOES_ON = (
     rf"{'|'.join(sorted(IRREGULAR_PAST))}|"
     r"\w+(?<!s)s)\b| \p{Lu}|[,.;:)\"“”]|$| [—–-] )"
 )
-_BARE = regex.compile(rf"\b(?P<the>[Tt]he) (?P<mods>(?:(?:{_WEAK}) ){{0,2}})(?P<noun>{_POINTING})\b{_ANCHORED}{_GOES_ON}")
+_BARE = regex.compile(
+    rf"\b(?P<the>[Tt]he) (?P<mods>(?:(?:{_WEAK}) ){{0,2}})(?P<noun>{_POINTING})\b{_ANCHORED}{_GOES_ON}"
+)
 _OWNING = regex.compile(rf"\b(?P<the>[Tt]he) (?P<mods>)(?P<noun>{BODY_NOUNS})(?=['’]s?\b)")
 _FIRST_BARE = regex.compile(r"^The (?P<mods>(?:[a-z][a-z'-]+ ){0,2}?)(?P<noun>[a-z][a-z-]+)\b")
 _UNIQUE = frozenset(
@@ -76,7 +78,9 @@ _SYNONYMS = (
     frozenset({"report", "study", "survey", "findings", "figures"}),
     frozenset({"ruling", "judgment", "verdict"}),
 )
-_FUNCTION = frozenset("how what when where why of for with by from in on at to and or but the a an its their his her that which who is are was were has have had be".split())
+_FUNCTION = frozenset(
+    "how what when where why of for with by from in on at to and or but the a an its their his her that which who is are was were has have had be".split()
+)
 
 _HE = regex.compile(r"\b(?:he|she|him|his|her|hers|himself|herself)\b", regex.IGNORECASE)
 _THEY = regex.compile(r"\b(?:they|them|their|theirs|themselves)\b", regex.IGNORECASE)
@@ -108,7 +112,9 @@ _SUBJECT_VERBS = (
     "announced|confirmed|declined|refused|claimed|claims|wants|wanted|hopes|expects|intends|published|signed|agreed|faces|faced"
 )
 _IT_START = regex.compile(rf"^(?:It|They) (?={_SUBJECT_VERBS}\b)")
-_FINITE = regex.compile(rf"(?:{_SUBJECT_VERBS}|are|were|have|can|could|may|might|must|should|do|does|did|[a-z]+ed|[a-z]+s)$")
+_FINITE = regex.compile(
+    rf"(?:{_SUBJECT_VERBS}|are|were|have|can|could|may|might|must|should|do|does|did|[a-z]+ed|[a-z]+s)$"
+)
 _GOES_ON_AS_SUBJECT = regex.compile(rf"(?: (?:{_SUBJECT_VERBS}|are|were|have|[a-z]+ed|[a-z]+s)\b|, )")
 _QUOTED = regex.compile(r'[“"][^“”"]*[”"]')
 _TITLE = regex.compile(rf"(?i)(?:{POSTS}|mr|mrs|ms|dr|sir|dame|lord|lady|mp|judge|justice|professor)")
@@ -179,7 +185,9 @@ def dangling(wording: str, bearers: frozenset[str] = frozenset(), told: frozense
     return _leaning_noun(bare, told)
 
 
-_POST_WORD = regex.compile(rf"(?i)\b(?:an?|the|'s|chief|former|one|police|[a-z]+) (?:{POSTS}|officer|doctor|nurse|teacher|patient|worker|boss|official|lawyer)\b")
+_POST_WORD = regex.compile(
+    rf"(?i)\b(?:an?|the|'s|chief|former|one|police|[a-z]+) (?:{POSTS}|officer|doctor|nurse|teacher|patient|worker|boss|official|lawyer)\b"
+)
 
 
 def _person_before(head: str, bearers: frozenset[str]) -> bool:
@@ -190,7 +198,9 @@ def _person_before(head: str, bearers: frozenset[str]) -> bool:
 _OF_NO_USE = regex.compile(
     rf"(?i)\b(?:{POSTS}|mp|mep|dr|mr|mrs|ms|sir|dame|lord|lady|assistant|deputy|chief|officer|labour|conservative|professor|prof|who|when|while|as)\b"
 )
-_THING = regex.compile(r"\p{Lu}[\p{L}\p{N}]{1,}|\b(?:the|an?|its|their|any|no|some|every|each|new|of|in|on|for|to|with|by|than) (?:[\p{L}'’-]+ )*?\p{Ll}{3,}")
+_THING = regex.compile(
+    r"\p{Lu}[\p{L}\p{N}]{1,}|\b(?:the|an?|its|their|any|no|some|every|each|new|of|in|on|for|to|with|by|than) (?:[\p{L}'’-]+ )*?\p{Ll}{3,}"
+)
 
 
 def _thing_before(head: str, bearers: frozenset[str]) -> bool:
@@ -346,7 +356,7 @@ def _meant(page: Page, who: Cast, sentence: Sentence, noun: str, mods: list[str]
 
 
 def _introduction(page: Page, sentence: Sentence, noun: str) -> Antecedent | None:
-    """"The <figure> <name> noun with <name>", from the one noun phrase before the sentence that introduces ``noun``.
+    """ "The <figure> <name> noun with <name>", from the one noun phrase before the sentence that introduces ``noun``.
 
     Only names and figures are taken over, and the sentence keeps its own noun: what is said stays in one sentence.
     """
@@ -410,7 +420,7 @@ _THE_POST = regex.compile(rf"\b(?P<the>[Tt]he) (?P<post>{POSTS})\b(?! (?:of|for|
 
 
 def _posts(page: Page, who: Cast, sentence: Sentence, state: Resolved) -> Resolved | None:
-    """"The mayor" becomes the mayor's name, unless the name stands before it already."""
+    """ "The mayor" becomes the mayor's name, unless the name stands before it already."""
     for match in reversed(list(_THE_POST.finditer(_mask(state.wording)))):
         holder = who.posts.get(match["post"].casefold())
         head = state.wording[: match.start()]

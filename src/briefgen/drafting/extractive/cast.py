@@ -181,7 +181,13 @@ _BY_NAME = {
     "plc": "company", "ltd": "company", "inc": "company", "limited": "company", "corporation": "company",
     "office": "office", "foundation": "foundation", "regulator": "regulator", "utility": "utility",
 }  # fmt: skip
-_SAME_KIND = {"firm": "company", "supplier": "company", "vendor": "company", "contractor": "company", "start-up": "company"}
+_SAME_KIND = {
+    "firm": "company",
+    "supplier": "company",
+    "vendor": "company",
+    "contractor": "company",
+    "start-up": "company",
+}
 
 
 def _with_article(text: str, sentence: Sentence) -> str:

@@ -58,7 +58,10 @@ def _all(
     for group in reasons.reason_groups(reasons.reasons(offers), weights):
         yield reasons.heading(group), tuple((pages[r.offer.sentence.source].source.name, r.offer) for r in group)
     for pair in values.differing(values.figures(offers), weights):
-        yield values.heading(pair), tuple((f.holder or pages[f.offer.sentence.source].source.name, f.offer) for f in pair)
+        yield (
+            values.heading(pair),
+            tuple((f.holder or pages[f.offer.sentence.source].source.name, f.offer) for f in pair),
+        )
     single = [o for o in offers if not o.paired]
     for found in opposition.oppositions(statements(single), opposition.acts(single), weights):
         yield opposition.heading(found), _sides(found.other, found.against)
@@ -88,7 +91,12 @@ def _settling(
     about = frozenset(k for _, o in sides for k in o.keys)
     best: tuple[float, Offer] | None = None
     for offer in offers:
-        if offer.sentence.place in used or offer.paired or openness(offer.wording) >= _OPEN or not _SETTLES.search(outside_quotes(offer.wording)):
+        if (
+            offer.sentence.place in used
+            or offer.paired
+            or openness(offer.wording) >= _OPEN
+            or not _SETTLES.search(outside_quotes(offer.wording))
+        ):
             continue
         if len(offer.sentence.keys & about) < 3:
             continue

@@ -63,14 +63,14 @@ class ExtractiveDrafter:
     def _compose(self, own: Sequence[Offer], weights: Weights, pages: Mapping[int, Page]) -> Draft:
         knobs = self._settings
         length = Counter(o.sentence.source for o in own)
-        scores = {
-            o: salience(o.sentence, o.wording, weights, length=length[o.sentence.source]) for o in own
-        }
+        scores = {o: salience(o.sentence, o.wording, weights, length=length[o.sentence.source]) for o in own}
         disputes, taken = find_disputes(own, weights, pages, knobs.max_disputes)
         free = [o for o in own if o.sentence.place not in taken and not o.paired]
         questions = choose_open([(scores[o.offer], o) for o in open_offers(free)], weights, knobs.max_questions)
         settled = {q.offer.sentence.place for q in questions if q.degree >= _PLAINLY_OPEN}
-        eligible = [(scores[o] - _discount(o, taken), o) for o in own if o.sentence.place not in settled and not o.paired]
+        eligible = [
+            (scores[o] - _discount(o, taken), o) for o in own if o.sentence.place not in settled and not o.paired
+        ]
         facts = in_order(choose_facts(eligible, weights, pages, knobs.max_facts), weights)
         shown = {f.offer.sentence.place for f in facts}
         questions = tuple(q for q in questions if q.offer.sentence.place not in shown)
@@ -89,7 +89,9 @@ class ExtractiveDrafter:
         if self._settings.title or self._settings.question:
             return self._settings.title or self._settings.question
         used = Counter(facts_sources)
-        titled = [n for n, p in sorted(pages.items()) if p.source.title.origin != "file name" and p.source.copy_of is None]
+        titled = [
+            n for n, p in sorted(pages.items()) if p.source.title.origin != "file name" and p.source.copy_of is None
+        ]
         if not titled:
             count = sum(p.source.copy_of is None for p in pages.values())
             return f"Briefing on {count} source{'s' if count != 1 else ''}"
@@ -101,6 +103,9 @@ def _discount(offer: Offer, taken: frozenset[tuple[int, int]]) -> float:
     said = statements((offer,))
     shown = offer.sentence.place in taken
     quoted = any(len(q.of(offer.wording).split()) > _LONG_QUOTE for q in quoted_spans(offer.wording))
-    return 0.8 * quoted + 1.0 * any(s.force >= 2 for s in said) + 0.4 * bool(said) + (2.5 if said and shown else 1.2 if shown else 0.0)
-
-
+    return (
+        0.8 * quoted
+        + 1.0 * any(s.force >= 2 for s in said)
+        + 0.4 * bool(said)
+        + (2.5 if said and shown else 1.2 if shown else 0.0)
+    )

@@ -32,7 +32,9 @@ def _turns(text: str) -> frozenset[tuple[str, str]]:
     return frozenset((c.kind, c.key) for c in cues(text))
 
 
-def carriers(wording: str, own_voice: int, weights: Weights, pages: Mapping[int, Page]) -> tuple[tuple[Sentence, ...], ...]:
+def carriers(
+    wording: str, own_voice: int, weights: Weights, pages: Mapping[int, Page]
+) -> tuple[tuple[Sentence, ...], ...]:
     """The sentences of other voices that carry a wording whole: one or two neighbours for each voice, by source.
 
     Every content word, every quantity by value, and the same turning words must stand there; what one side attributes

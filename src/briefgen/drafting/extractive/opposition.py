@@ -101,7 +101,9 @@ def _apart(left: Statement, right: Statement) -> bool:
 
 def _capitals(text: str) -> set[str]:
     return {
-        w.removesuffix("'s").casefold() for w in _CAPITAL.findall(fold(text).text) if w.casefold() not in {"the", "mp", "uk", "us"}
+        w.removesuffix("'s").casefold()
+        for w in _CAPITAL.findall(fold(text).text)
+        if w.casefold() not in {"the", "mp", "uk", "us"}
     }
 
 
@@ -162,7 +164,9 @@ def heading(pair: Opposition) -> str:
     return f"How do {both} differ on {topic}?" if topic else f"How do {both} differ?"
 
 
-_HELD = regex.compile(r"(?:argues?|argued|maintains?|maintained|insists?|insisted|claims?|claimed|says?|said|contends?|contended|believes?)$")
+_HELD = regex.compile(
+    r"(?:argues?|argued|maintains?|maintained|insists?|insisted|claims?|claimed|says?|said|contends?|contended|believes?)$"
+)
 
 
 def _held(statement: Statement) -> str:
@@ -187,9 +191,9 @@ def _shared_phrase(pair: Opposition) -> str:
     best: list[str] = []
     hits = best_hits = 0
     for word in text.split():
-        bare = word.strip(".,;:()\"“”")
+        bare = word.strip('.,;:()"“”')
         keys = {t.key for t in content_tokens(bare)}
-        if not keys or bare != word.strip("\"“”("):
+        if not keys or bare != word.strip('"“”('):
             if keys:
                 run.append(bare)
                 hits += bool(keys & shared)
@@ -208,4 +212,6 @@ def _shared_phrase(pair: Opposition) -> str:
     named = next((i for i, w in enumerate(best[: marked[-1] + 1]) if w[:1].isupper()), marked[0])
     phrase = best[named : marked[-1] + 1][-5:]
     owned = phrase[0].endswith(("'s", "’s", "s'", "s’"))
-    return " ".join(phrase) if owned or phrase[-1].endswith("s") or phrase[-1][:1].isupper() else "the " + " ".join(phrase)
+    return (
+        " ".join(phrase) if owned or phrase[-1].endswith("s") or phrase[-1][:1].isupper() else "the " + " ".join(phrase)
+    )

@@ -23,7 +23,9 @@ _UNKNOWN = regex.compile(
     r"set|resolved?|explain\w*|agreed|known|clear)|"
     r"declined to (?:say|comment|confirm|give|disclose)|refused to (?:say|comment|confirm|disclose)|no (?:date|decision|timetable|figure|details?) )"
 )
-_WHETHER = regex.compile(r"(?i)\b(?:questions? (?:of whether|remains?)|cent(?:er|re)s on whether|whether|depends? on|how (?:much|many|far|long) )\b")
+_WHETHER = regex.compile(
+    r"(?i)\b(?:questions? (?:of whether|remains?)|cent(?:er|re)s on whether|whether|depends? on|how (?:much|many|far|long) )\b"
+)
 _PENDING = regex.compile(
     r"(?i)\b(?:pending|awaits?|awaiting|due to (?:be|report|start|begin|open|decide|meet|rule|publish|vote|hear)|will (?:be )?(?:decide[d]?|rule[d]?|vote|report|publish\w*|announce[d]?|consider\w*|hear|heard|review\w*|"
     r"determine[d]?)|is expected|are expected|expected to|under (?:review|consideration|investigation)|threaten(?:ed|s) (?:a|an|to|legal)|"
@@ -77,7 +79,9 @@ def _who(wording: str, degree: float) -> str | None:
     if lead is None or degree in {3.0, 1.0}:
         return None
     holder = wording[shift : lead.span.end]
-    if regex.match(r"(?:['’]s|,| (?:and|or|of)\b)", wording[lead.span.end :]) or (holder[:4] not in {"The ", "the "} and lead.span.start != shift):
+    if regex.match(r"(?:['’]s|,| (?:and|or|of)\b)", wording[lead.span.end :]) or (
+        holder[:4] not in {"The ", "the "} and lead.span.start != shift
+    ):
         return None
     return fold(holder).text.replace("The ", "the ", 1) if holder.startswith("The ") else holder
 
@@ -108,6 +112,7 @@ def choose_open(found: Iterable[tuple[float, Open]], weights: Weights, most: int
         pool = [
             (s, o)
             for s, o in pool
-            if o.offer.sentence.place != taken.offer.sentence.place and likeness(o.offer.keys, taken.offer.keys, weights) < 0.5
+            if o.offer.sentence.place != taken.offer.sentence.place
+            and likeness(o.offer.keys, taken.offer.keys, weights) < 0.5
         ]
     return tuple(chosen)

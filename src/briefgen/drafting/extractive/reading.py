@@ -156,7 +156,11 @@ def read(source: Source) -> Page:
 
 def _breaks_off(text: str) -> bool:
     """Whether a stretch of prose ends within a sentence, as a paragraph cut by a page does; a short line may be a heading."""
-    return bool(text.strip()) and not _CLOSED.search(text) and (len(text.split()) > _LINE_WORDS or bool(_STOP.search(text)))
+    return (
+        bool(text.strip())
+        and not _CLOSED.search(text)
+        and (len(text.split()) > _LINE_WORDS or bool(_STOP.search(text)))
+    )
 
 
 def _sentence(source: Source, span: Span, wording: str, *, index: int, paragraph: int) -> Sentence:

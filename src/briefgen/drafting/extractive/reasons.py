@@ -17,7 +17,10 @@ from briefgen.text.tokens import content_tokens, tokens
 __all__ = ["Event", "Reason", "event_of", "heading", "reason_groups", "reasons"]
 
 _ACTIONS: tuple[tuple[str, str], ...] = (
-    ("block", "block halt veto stop suspend cancel scrap freeze ban bar quash reject refuse abandon axe shelve proceed"),
+    (
+        "block",
+        "block halt veto stop suspend cancel scrap freeze ban bar quash reject refuse abandon axe shelve proceed",
+    ),
     ("approve", "approve back sign award grant authorise authorize clear license accept"),
     ("close", "close shut"),
     ("cut", "cut reduce slash lower"),
@@ -121,9 +124,13 @@ def event_of(text: str) -> tuple[Event, str] | None:
         action = _ACTION.get(seen[position].key)
         if seen[position].key == "turn" and seen[position + 1 : position + 2] and seen[position + 1].text == "down":
             action = "block"
-        if action == "approve" and regex.search(r"(?i)\b(?:refus|declin|fail)\w* to $", text[: seen[position].span.start]):
+        if action == "approve" and regex.search(
+            r"(?i)\b(?:refus|declin|fail)\w* to $", text[: seen[position].span.start]
+        ):
             action = "block"
-        if action is None or (position and seen[position - 1].text.casefold() in {"not", "the", "a", "no"} and action != "block"):
+        if action is None or (
+            position and seen[position - 1].text.casefold() in {"not", "the", "a", "no"} and action != "block"
+        ):
             continue
         for ahead in range(position + 1, min(position + 14, len(seen))):
             key = seen[ahead].key
@@ -161,9 +168,12 @@ def reason_groups(found: Sequence[Reason], weights: Weights) -> tuple[tuple[Reas
 
 def _sides(found: Sequence[Reason], weights: Weights) -> tuple[Reason, ...]:
     sides: list[Reason] = []
-    for reason in sorted(found, key=lambda r: (len(r.offer.support), len(r.offer.wording) > 300, r.offer.sentence.place)):
+    for reason in sorted(
+        found, key=lambda r: (len(r.offer.support), len(r.offer.wording) > 300, r.offer.sentence.place)
+    ):
         same = any(
-            likeness(reason.keys, s.keys, weights) > 0.4 or reason.offer.sentence.place == s.offer.sentence.place for s in sides
+            likeness(reason.keys, s.keys, weights) > 0.4 or reason.offer.sentence.place == s.offer.sentence.place
+            for s in sides
         )
         if not same and not any(s.offer.voice == reason.offer.voice for s in sides):
             sides.append(reason)
@@ -182,7 +192,11 @@ def _past(wording: str, action: str) -> str:
     seen = tokens(wording)
     for position, token in enumerate(seen):
         form = token.text.casefold()
-        if token.key == "turn" and action == "block" and [t.text for t in seen[position + 1 : position + 2]] == ["down"]:
+        if (
+            token.key == "turn"
+            and action == "block"
+            and [t.text for t in seen[position + 1 : position + 2]] == ["down"]
+        ):
             return "turned down"
         if _ACTION.get(token.key) == action and (form.endswith("ed") or form in {"cut", "shut"}):
             return form

@@ -33,9 +33,7 @@ _TAIL = regex.compile(
     r"(?:,\s+(?=(?:\w+ly\s+)?(?!during|including|according|regarding|concerning|following|excluding|saying|adding)[a-z]+ing\b)|,\s+(?=which\b|where\b|whose\b|who\b|"
     r"a |an |with\b|saying\b|adding\b|including\b|leaving\b|after\b|before\b|(?:days|weeks|months|years|hours|just|shortly) (?:\w+ )?(?:after|before)\b)|\s+[—–]\s+)"
 )
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+_MONTHS = "January February March April May June July August September October November December".split()
 
 
 def capitalise(text: str) -> str:
@@ -58,10 +56,14 @@ def drop_connective(wording: str) -> str:
 
 def independent(wording: str) -> tuple[str, ...]:
     """The main clauses between semicolons, each closed; the wording itself where there is but one."""
-    if ";" not in wording or any(m in wording for m in "“\"") and _splits_quote(wording):
+    if ";" not in wording or any(m in wording for m in '“"') and _splits_quote(wording):
         return (wording,)
     parts = [p.strip() for p in wording.split(";")]
-    if all(words(p) >= 4 for p in parts) and all(has_verb(p) for p in parts[1:]) and not any(_opens_dependent(p) for p in parts):
+    if (
+        all(words(p) >= 4 for p in parts)
+        and all(has_verb(p) for p in parts[1:])
+        and not any(_opens_dependent(p) for p in parts)
+    ):
         return tuple(closed(capitalise(p)) for p in parts)
     return (wording,)
 
@@ -71,7 +73,9 @@ def _splits_quote(wording: str) -> bool:
 
 
 def _opens_dependent(part: str) -> bool:
-    return bool(regex.match(r"(?i)(?:and|or|but|which|who|that|if|unless|while|others?|some|because|however|or else)\b", part))
+    return bool(
+        regex.match(r"(?i)(?:and|or|but|which|who|that|if|unless|while|others?|some|because|however|or else)\b", part)
+    )
 
 
 def trimmed(wording: str) -> Iterator[str]:
@@ -97,12 +101,17 @@ def _inside_quotes(text: str, at: int) -> bool:
 
 
 def _ends_open(head: str) -> bool:
-    if regex.match(r"(?i)(?:if|while|although|though|because|when|after|before|as|since|unless|in|on|at|for|with|by|despite|to)\b", head):
+    if regex.match(
+        r"(?i)(?:if|while|although|though|because|when|after|before|as|since|unless|in|on|at|for|with|by|despite|to)\b",
+        head,
+    ):
         return "," not in head
     return bool(regex.search(r"(?i)\b(?:and|or|but|of|the|a|an|to|with|for|in|on|by|from|that|which|as)$", head))
 
 
-_PREPOSITION = regex.compile(r" (?:for|with|between|on|in|by|at|from|over|under|to|into|against|after|during|since|within|through|as|that|which)\b")
+_PREPOSITION = regex.compile(
+    r" (?:for|with|between|on|in|by|at|from|over|under|to|into|against|after|during|since|within|through|as|that|which)\b"
+)
 _PARENTHESIS = regex.compile(r"\s*\([^()]*\)")
 _AFTER = regex.compile(
     r"\b(?:after|since) (?P<clause>(?P<subject>(?:the |an? )?(?:[\p{L}'’-]+ ){1,6}?)(?P<verb>(?!being|having)[a-z]+ed|won|lost|cut|took|gave|sold|bought|withdrew|overturned|shut|fell|rose)\b (?:[^,;–—]+))"
@@ -121,7 +130,14 @@ def cores(wording: str) -> Iterator[str]:
     for match in reversed(list(_PREPOSITION.finditer(bare))):
         head = bare[: match.start()]
         short = closed(head)
-        if short in seen or _ends_open(head) or words(head) < 6 or not has_verb(head) or _ends_verb(head) or "," in head:
+        if (
+            short in seen
+            or _ends_open(head)
+            or words(head) < 6
+            or not has_verb(head)
+            or _ends_verb(head)
+            or "," in head
+        ):
             continue
         seen.add(short)
         yield short
@@ -132,7 +148,18 @@ _NAME_AT_END = regex.compile(r"(?:\p{Lu}[\p{L}'’.-]+ ){2,5}$")
 
 def _ends_verb(head: str) -> bool:
     last = head.split()[-1].casefold()
-    return last.endswith(("ed", "ing")) or last in {"is", "are", "was", "were", "be", "been", "has", "have", "had", "will"}
+    return last.endswith(("ed", "ing")) or last in {
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "has",
+        "have",
+        "had",
+        "will",
+    }
 
 
 def embedded(wording: str) -> Iterator[str]:
@@ -154,10 +181,16 @@ def embedded(wording: str) -> Iterator[str]:
 
 # --- dates ------------------------------------------------------------------------------------------------------------
 
-_WINDOW = regex.compile(r"(?i)\b(?:in|over|for|during|within) the (?:last|past|next|coming) (?:[a-z]+ |\d+ )?(?:day|week|month|year|decade|quarter)s\b|(?i)\b(?:in|over|for|during|within) the (?:last|past) (?:year|decade|month|week|quarter)\b")
-_VAGUE = regex.compile(r"(?i)\b(?:yesterday|today|tomorrow|tonight|this (?:morning|afternoon|evening)|the same day|earlier in the day)\b")
+_WINDOW = regex.compile(
+    r"(?i)\b(?:in|over|for|during|within) the (?:last|past|next|coming) (?:[a-z]+ |\d+ )?(?:day|week|month|year|decade|quarter)s\b|(?i)\b(?:in|over|for|during|within) the (?:last|past) (?:year|decade|month|week|quarter)\b"
+)
+_VAGUE = regex.compile(
+    r"(?i)\b(?:yesterday|today|tomorrow|tonight|this (?:morning|afternoon|evening)|the same day|earlier in the day)\b"
+)
 _PART_OF_DAY = regex.compile(r"\s+(?:morning|afternoon|evening|night|lunchtime)\b")
-_BOUND = regex.compile(r"(?i)\b(?:in|on|at|since|until|till|by|from|of|for|before|after|during|between|to|and|the|than|late|early|mid)\s*$")
+_BOUND = regex.compile(
+    r"(?i)\b(?:in|on|at|since|until|till|by|from|of|for|before|after|during|between|to|and|the|than|late|early|mid)\s*$"
+)
 
 
 def dated(wording: str, anchor: dt.date | None) -> str | None:
@@ -197,7 +230,7 @@ def _mask(wording: str) -> str:
 
 
 def _year_only_missing(text: str) -> bool:
-    """"21 May" without its year still reads as a date; it is left as the source has it."""
+    """ "21 May" without its year still reads as a date; it is left as the source has it."""
     return bool(regex.search(r"\d", text) and regex.search(rf"(?i)\b(?:{'|'.join(_MONTHS)})\b", text))
 
 

@@ -16,7 +16,9 @@ MOST_WORDS = 60
 _LEAST_WORDS = 6
 _END = regex.compile(r"\.[\"')\]]*$|[\"']$")
 _QUOTED = regex.compile(r'"[^"]*"')
-_FIRST_PERSON = regex.compile(r"(?<![\w'])(?:I|I'm|I've|we|we're|we've|our|ours|us|my|me|mine|you|your|yours|let's)(?![\w'])")
+_FIRST_PERSON = regex.compile(
+    r"(?<![\w'])(?:I|I'm|I've|we|we're|we've|our|ours|us|my|me|mine|you|your|yours|let's)(?![\w'])"
+)
 _IMPERATIVE = regex.compile(
     r"^(?:expect|see|read|click|sign|subscribe|find|learn|consider|note|imagine|think|look|watch|follow|share|join|get|"
     r"download|listen|remember|recall|suppose|picture|meet|welcome|ask|check|visit|contact|email|call|register|discover|"
@@ -65,7 +67,13 @@ def has_verb(text: str) -> bool:
             return True
         # "The council plans a tram": a third person form; plural nouns look the same, but a closed sentence of six words
         # without any verb is rare.
-        if position and form.endswith("s") and not form.endswith(("ss", "us", "is")) and lemma(form) != form and token.text.islower():
+        if (
+            position
+            and form.endswith("s")
+            and not form.endswith(("ss", "us", "is"))
+            and lemma(form) != form
+            and token.text.islower()
+        ):
             return True
     return False
 

@@ -25,7 +25,9 @@ _JUDGING = regex.compile(
     r"outrage\w*|disgrace\w*|baseless|unfounded|untrue|false|misleading|politically motivated|unnecessary|dangerous|"
     r"absurd|nonsense|short-sighted|excessive|regrettable|deeply concerned|not fit|betray\w*|mistaken|inaccurate)\b"
 )
-_HOLDING = regex.compile(r"(?i)\b(?:maintain\w*|insist\w*|argu\w+|defend\w*|warn\w*|contend\w*|claim\w*|urg\w+|allege[sd]?|alleging)\b")
+_HOLDING = regex.compile(
+    r"(?i)\b(?:maintain\w*|insist\w*|argu\w+|defend\w*|warn\w*|contend\w*|claim\w*|urg\w+|allege[sd]?|alleging)\b"
+)
 _PRONOUN = regex.compile(r"(?i)^(?:he|she|it|they|who|which|that|this|i|we|others|some|many|critics|supporters|one)\b")
 _NOT_SAYING = regex.compile(r"(?i)\b(?:not|never|nobody|no one|to|has|have|had|did|does|will|would|could|may)$|n't$")
 _LEAD = regex.compile(r"(?i)^(?:the |an? )?(?:statement|spokes\w+) (?:from|for|of) (?:the )?")
@@ -88,7 +90,12 @@ def holder_name(wording: str, speaker: Span | None) -> str:
     if speaker is None:
         return ""
     phrase = _LEAD.sub("", " ".join(speaker.of(wording).split())).strip(" ,")
-    if _PRONOUN.match(phrase) or _NOT_SAYING.search(phrase) or len(phrase.split()) > 12 or not any(w[:1].isupper() for w in phrase.split()[0:12]):
+    if (
+        _PRONOUN.match(phrase)
+        or _NOT_SAYING.search(phrase)
+        or len(phrase.split()) > 12
+        or not any(w[:1].isupper() for w in phrase.split()[0:12])
+    ):
         return ""
     if phrase.split()[0].casefold() in {"while", "as", "after", "when", "although", "but", "and"}:
         phrase = phrase.split(" ", 1)[1]

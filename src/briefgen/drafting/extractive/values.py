@@ -107,7 +107,9 @@ def differing(found: Sequence[Figure], weights: Weights) -> tuple[tuple[Figure, 
 
 
 # Counts of people go by many names; the words around them must still agree.
-_PERSONS = frozenset(lemma(w) for w in "person people staff employee worker patient resident officer member individual citizen".split())
+_PERSONS = frozenset(
+    lemma(w) for w in "person people staff employee worker patient resident officer member individual citizen".split()
+)
 
 
 def _head(quantity: Quantity) -> str:

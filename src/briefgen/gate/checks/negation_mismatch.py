@@ -32,7 +32,8 @@ def _compare(exhibit: Exhibit, passage: Passage, pairings: list[Pairing]) -> Ite
     claimed = [s for s in scoped(claim, "negation") if any(p.clause.covers(s.cue.span) for p in pairings)]
     given = list(scoped(passage.text, "negation"))
     pairs = sorted(
-        ((_likeness(c, g), -i, -k) for i, c in enumerate(claimed) for k, g in enumerate(given) if _likeness(c, g)), reverse=True
+        ((_likeness(c, g), -i, -k) for i, c in enumerate(claimed) for k, g in enumerate(given) if _likeness(c, g)),
+        reverse=True,
     )
     met: set[int] = set()
     used: set[int] = set()

@@ -121,7 +121,9 @@ def _slots(exhibit: Exhibit) -> Iterator[Finding]:
         at = slot(claim, name.span)
         own = [(n, p) for n, p in there if _same(n, name, exhibit)]
         turned = bool(_PASSIVE.search(claim))
-        if not own or any(at.met_by(slot(p.text, n.span), turned=turned != bool(_PASSIVE.search(p.text))) for n, p in own):
+        if not own or any(
+            at.met_by(slot(p.text, n.span), turned=turned != bool(_PASSIVE.search(p.text))) for n, p in own
+        ):
             continue
         for other, passage in there:
             if _same(other, name, exhibit) or other.key in name.key or name.key in other.key:
