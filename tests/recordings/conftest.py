@@ -80,9 +80,24 @@ def behind(record_mode: str) -> str:
 def settings(behind: str) -> Settings:
     """The same for recording and replaying: what is sent must agree. One request at a time keeps the order of a cassette."""
     return Settings(
-        drafter="llm", base_url=behind, model="local", as_of="2026-06-20", concurrency=1, rounds=1,
-        timeout_s=1800.0, deadline_s=3600.0, max_facts=12, max_disputes=4, max_questions=4,
-    )  # fmt: skip
+        drafter="llm",
+        base_url=behind,
+        model="local",
+        as_of="2026-06-20",
+        temperature=0.0,
+        seed=7,
+        concurrency=1,
+        rounds=1,
+        timeout_s=1800.0,
+        deadline_s=3600.0,
+        context_tokens=8192,
+        reply_tokens=1500,
+        chunk_size=6000,
+        chunk_overlap=300,
+        max_facts=12,
+        max_disputes=4,
+        max_questions=4,
+    )
 
 
 @pytest.fixture

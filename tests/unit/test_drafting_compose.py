@@ -5,9 +5,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from briefgen.drafting.compose import Composed, compose
-from briefgen.drafting.drafts import cited, join, plain
+from briefgen.drafting.drafts import assemble, cited, join, plain
+from briefgen.drafting.envelope import CutReplyError
 from briefgen.errors import MalformedReplyError, SettingsError
 from briefgen.model import Citation, Evidence, Quote, Span
 from briefgen.settings import Settings
@@ -218,9 +221,8 @@ def test_partial_drafts_that_cannot_be_merged_are_joined_aloud() -> None:
 
     composed, fake = run(wordy, items=MANY, settings=TIGHT)
     groups = len(fake.requests)
-    assert (
-        composed.notes[1]
-        == f"{groups} partial drafts did not fit one request and were joined in order without the model"
+    assert composed.notes[1] == (
+        f"{groups} partial drafts could not be merged by the model and were joined in order without it"
     )
     assert [f.citations[0].source for f in composed.draft.facts][:2] == [1, int(_second(fake).split(".")[0][1:])]
 
@@ -244,3 +246,63 @@ def test_no_room_for_evidence() -> None:
 def test_a_draft_that_stays_malformed_fails_the_build() -> None:
     with pytest.raises(MalformedReplyError):
         run("no")
+
+
+def test_a_cut_draft_is_composed_of_halves() -> None:
+    def short_of_breath(request: Request) -> object:
+        said = request.messages[-1].content
+        if said.startswith("Evidence") and len(_LINE.findall(said)) > 10:
+            return CutReplyError("cut")
+        return first_of_each(request)
+
+    composed, fake = run(short_of_breath, items=MANY[:16])
+    counts = [len(_LINE.findall(r.messages[-1].content)) for r in fake.requests]
+    assert counts == [16, 8, 8, 0]
+    assert composed.notes[0] == "composed in 2 groups of evidence, then merged"
+
+
+def test_a_merge_that_fails_loses_nothing() -> None:
+    def no_merger(request: Request) -> object:
+        return first_of_each(request) if request.messages[-1].content.startswith("Evidence") else "Sorry?"
+
+    composed, fake = run(no_merger, items=MANY, settings=TIGHT)
+    expected = [text for r in fake.requests for _, text in _LINE.findall(r.messages[-1].content)[::10]]
+    assert sorted(f.text for f in composed.draft.facts) == sorted(expected)
+    assert composed.notes[1].endswith("joined in order without it")
+
+
+_IDS = st.sampled_from(["e1.1", "e1.2", "e2.1", "e9.9", "[1]", "7", "", "one", "e1.1 ", "e" * 30, "\u0661"])
+_TEXTS = st.one_of(st.text(max_size=40), st.sampled_from(["[1]", " ", "It opens [9].", "<b>May</b>", "![x](http://x)"]))
+_FACTS = st.builds(fact, _TEXTS, _IDS, _IDS)
+_DISPUTES = st.builds(
+    lambda question, sides, settles: {
+        "question": question,
+        "positions": [{"holder": question, **side} for side in sides],
+        "settles": settles,
+    },
+    _TEXTS,
+    st.lists(_FACTS, min_size=2, max_size=4),
+    st.one_of(st.none(), _FACTS),
+)
+_QUESTIONS = st.builds(lambda item, who: {**item, "who": who}, _FACTS, st.one_of(st.none(), _TEXTS))
+_REPLIES = st.builds(
+    lambda facts, bottom, disputes, questions: reply(
+        facts=facts, bottom_line=bottom, disputes=disputes, open_questions=questions
+    ),
+    st.lists(_FACTS, max_size=5),
+    st.lists(st.integers(-3, 9), max_size=4),
+    st.lists(_DISPUTES, max_size=3),
+    st.lists(_QUESTIONS, max_size=3),
+)
+
+
+@given(_REPLIES)
+@settings(max_examples=300, deadline=None)
+def test_whatever_a_reply_says_every_quote_is_that_of_known_evidence(said: dict[str, Any]) -> None:
+    draft, _ = assemble(said, KNOWN, SETTINGS, title="T")
+    quotes = {(e.quote.source, e.quote.text) for e in TRAMS}
+    claims = draft.claims()
+    assert len({c.id for c in claims}) == len(claims)
+    assert set(draft.bottom_line) <= {f.id for f in draft.facts}
+    assert all(not c.quote or (c.source, c.quote) in quotes for claim in claims for c in claim.citations)
+    assert all(not re.search(r"\[\d+\]", claim.text) for claim in claims)

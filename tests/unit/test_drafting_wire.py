@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from briefgen.drafting.wire import MOST_CHARACTERS, load, parse
 from briefgen.errors import MalformedReplyError
@@ -88,3 +90,16 @@ def test_what_is_fine(text: str, value: object) -> None:
 def test_a_string_without_end_is_read_once(escape: str) -> None:
     with pytest.raises(ValueError, match="Unterminated"):
         load('"' + escape * 400_000)
+
+
+@given(st.one_of(st.text(max_size=60), st.text('{}[]",:\\\\ueE+-0123456789.nul', max_size=60)))
+@example("0e999999999")
+@example("-" * 50)
+@settings(max_examples=500, deadline=None)
+def test_any_text_is_read_or_refused_and_nothing_else(text: str) -> None:
+    try:
+        value = parse(text, "repair.v1.json")
+    except MalformedReplyError as error:
+        assert error.reply == text
+    else:
+        assert list(value) == ["claims"]

@@ -14,7 +14,8 @@ from briefgen.drafting.asking import Chat, ask
 from briefgen.drafting.client import complete_all
 from briefgen.drafting.drafts import Part, assemble, join, parts_of, plain
 from briefgen.drafting.prompting import Message, render, tokens
-from briefgen.errors import SettingsError
+from briefgen.drafting.envelope import CutReplyError
+from briefgen.errors import MalformedReplyError, SettingsError
 from briefgen.model import Draft, Evidence
 from briefgen.settings import Progress, ProgressListener, Settings
 
@@ -27,6 +28,7 @@ SCHEMA = "composition.v1.json"
 _AGAIN_TOKENS = 600
 _FACT_TOKENS, _DISPUTE_TOKENS, _QUESTION_TOKENS = 60, 170, 60
 _LEVELS = 8
+_SMALLEST_GROUP = 6
 
 T = TypeVar("T")
 
@@ -62,25 +64,34 @@ def compose(
         return Composed(Draft(title, (), (), (), ()))
     writer = _Writer(chat, settings, {e.id: e for e in evidence})
     groups = writer.groups(evidence)
-    total = len(groups)
-    progress(Progress("compose", 0, total))
-    replies = writer.all([writer.messages(group) for group in groups], progress, 0, total)
-    notes = [f"composed in {total} groups of evidence, then merged"] if total > 1 else []
-    level, done = 0, total
-    while len(replies) > 1 and level < _LEVELS:
+    progress(Progress("compose", 0, len(groups)))
+    composed = writer.all([partial(writer.composed, group) for group in groups], progress, done=0)
+    replies = [reply for part in composed for reply in part]
+    notes: list[str] = []
+    if len(replies) > 1:
+        notes.append(f"composed in {len(replies)} groups of evidence, then merged")
+        replies = _merged(writer, replies, notes, progress, done=len(groups))
+    draft, left_out = assemble(join(replies), writer.evidence, settings, title=title)
+    return Composed(draft, (*notes, *left_out))
+
+
+def _merged(
+    writer: _Writer, replies: list[dict[str, Any]], notes: list[str], progress: ProgressListener, *, done: int
+) -> list[dict[str, Any]]:
+    """Merge partial drafts, level by level, until one is left or merging gets no further."""
+    for _ in range(_LEVELS):
         batches = writer.batches(replies)
-        if len(batches) == len(replies):
+        if len(replies) == 1 or len(batches) == len(replies):
             break
-        total += len(batches)
-        merged = writer.all([writer.merging(batch) for batch in batches], progress, done, total)
-        notes.extend(note for batch, reply in zip(batches, merged, strict=True) if (note := _lost(batch, reply)))
-        replies, level, done = merged, level + 1, total
+        parts = writer.all([partial(writer.merged, batch) for batch in batches], progress, done=done)
+        done += len(batches)
+        notes.extend(note for batch, part in zip(batches, parts, strict=True) if (note := _lost(batch, part)))
+        replies = [reply for part in parts for reply in part]
     if len(replies) > 1:
         notes.append(
-            f"{len(replies)} partial drafts did not fit one request and were joined in order without the model"
+            f"{len(replies)} partial drafts could not be merged by the model and were joined in order without it"
         )
-    draft, cut = assemble(join(replies), writer.evidence, settings, title=title)
-    return Composed(draft, (*notes, *cut))
+    return replies
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,17 +153,35 @@ class _Writer:
         )
 
     def all(
-        self, requests: Sequence[tuple[Message, ...]], progress: ProgressListener, done: int, total: int
-    ) -> list[dict[str, Any]]:
+        self, jobs: Sequence[Callable[[], list[dict[str, Any]]]], progress: ProgressListener, *, done: int
+    ) -> tuple[list[dict[str, Any]], ...]:
         told = done
 
         def tell(_: int) -> None:
             nonlocal told
             told += 1
-            progress(Progress("compose", told, total))
+            progress(Progress("compose", told, done + len(jobs)))
 
-        jobs = [partial(self._ask, request) for request in requests]
-        return list(complete_all(jobs, concurrency=self.settings.concurrency, on_done=tell))
+        return complete_all(jobs, concurrency=self.settings.concurrency, on_done=tell)
+
+    def composed(self, group: Sequence[Evidence]) -> list[dict[str, Any]]:
+        """A partial draft of a group; several where the reply was cut and the group had to be halved."""
+        try:
+            return [self._ask(self.messages(group))]
+        except CutReplyError:
+            if len(group) < _SMALLEST_GROUP:
+                raise
+            middle = len(group) // 2
+            return [*self.composed(group[:middle]), *self.composed(group[middle:])]
+
+    def merged(self, batch: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        """One draft of several; the several as they are where there is but one, or the model does not manage to."""
+        if len(batch) == 1:
+            return list(batch)
+        try:
+            return [self._ask(self.merging(batch))]
+        except MalformedReplyError:
+            return list(batch)
 
     def _ask(self, messages: tuple[Message, ...]) -> dict[str, Any]:
         return ask(self.chat, messages, schema_name=SCHEMA, max_tokens=self.settings.reply_tokens)[0]
@@ -167,9 +196,9 @@ def _line(text: str) -> str:
     return plain(text)[0]
 
 
-def _lost(batch: Sequence[dict[str, Any]], merged: dict[str, Any]) -> str:
+def _lost(batch: Sequence[dict[str, Any]], merged: Sequence[dict[str, Any]]) -> str:
     """A note on the sentences of which merging kept no evidence at all."""
-    kept = {i for part in parts_of(merged) for i in part.evidence}
+    kept = {i for reply in merged for part in parts_of(reply) for i in part.evidence}
     before = [part for reply in batch for part in parts_of(reply)]
     lost = [part for part in before if not kept.intersection(part.evidence)]
     return f"merging left out {len(lost)} of {len(before)} sentences of the partial drafts" if lost else ""

@@ -16,6 +16,7 @@ __all__ = ["Slot", "slot"]
 _ASIDE_AFTER = regex.compile(r"\s*[,(][^,()]{1,120}[,)]")
 _ASIDE_BEFORE = regex.compile(r"[,(][^,()]{1,120}[,)]\s*$")
 _DESCRIPTION = 4
+_OF = regex.compile(r"\bof\s+(?:the\s+)?$")
 _BREAK = regex.compile(r"[,;:()–—]|\s-\s")
 
 
@@ -28,6 +29,7 @@ class Slot:
         lefts, rights: these, what stands between a description of the name and its neighbour ("contract with U.S. firm
             Palantir"), and the neighbours beyond an aside ("Bell, who ..., resigned").
         apposed: neighbours across a comma or bracket, either side ("the mayor, Ann Bell").
+        possessor: whether it follows "of": "mayor of London" is "London mayor", and what comes after is not London's.
     """
 
     left: str
@@ -35,10 +37,13 @@ class Slot:
     lefts: frozenset[str]
     rights: frozenset[str]
     apposed: frozenset[str]
+    possessor: bool
 
     def met_by(self, other: Slot, *, turned: bool) -> bool:
         """Whether another place of the name has a neighbour of this one on the same side; ``turned`` in a passive."""
         if self.left in other.lefts or self.right in other.rights:
+            return True
+        if self.possessor and self.left in other.rights:
             return True
         across = {self.left, self.right} & other.apposed
         return bool(across - {""}) or (turned and (self.left in other.rights or self.right in other.lefts))
@@ -63,4 +68,8 @@ def slot(text: str, span: Span) -> Slot:
     apposed = {same_word(t.key) for t in (*before[-1:], *after[:1]) if t not in described and t not in followed}
     left = same_word(described[-1].key) if described else ""
     right = same_word(followed[0].key) if followed else ""
-    return Slot(left, right, frozenset(lefts), frozenset(rights), frozenset(apposed))
+    possessor = bool(_OF.search(text[: span.start])) and left != ""
+    if possessor:
+        rights.add(left)
+        right = ""
+    return Slot(left, right, frozenset(lefts), frozenset(rights), frozenset(apposed), possessor)

@@ -55,7 +55,7 @@ _RULES: tuple[tuple[str, regex.Pattern[str]], ...] = tuple(
         ),
         (
             "share bar",
-            rf"share(?: (?:this|on|via|the|with|article|story|page|{_SITES}|post))*:?|follow us.{{0,60}}|(?:share:?\s)?{_SITES}(?:[\s,|/·]+{_SITES})*",
+            rf"share(?: (?:this|on|via|the|with|article|story|page|{_SITES}|post))*:?|follow us.{{0,60}}|(?:share(?: (?:this|article|story|page|post|on|via))*:?\s)?{_SITES}(?:[\s,|/·]+{_SITES})*",
             _I,
         ),
         (
@@ -147,7 +147,7 @@ def is_heading(paragraph: str, *, first: bool = False) -> bool:
     """
     text = " ".join(paragraph.split())
     words = len(text.split())
-    if "\n" in paragraph.strip() or words > (30 if first else 14) or len(text) > (220 if first else 110):
+    if paragraph.strip().count("\n") > 2 or words > (30 if first else 14) or len(text) > (220 if first else 110):
         return False
     if not any(c.isalpha() for c in text) or not (text[0].isupper() or text[0].isdigit() or text[0] in "\"'“‘("):
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import regex
@@ -13,7 +14,7 @@ from briefgen.sources.html import hidden_warning
 from briefgen.sources.metadata import tidy
 from briefgen.sources.parsed import Block, Fields, Parsed, ReadError
 from briefgen.sources.pdfglyphs import SIDEWAYS, page_pieces
-from briefgen.sources.pdforder import Line, Piece, page_blocks, page_lines
+from briefgen.sources.pdforder import Line, Piece, page_blocks, page_lines, page_rows, row_line
 from briefgen.sources.plaintext import clean
 
 if TYPE_CHECKING:
@@ -22,27 +23,26 @@ if TYPE_CHECKING:
 __all__ = ["read_pdf"]
 
 _MOST_PAGES = 2000
+_PAGE_NUMBER = regex.compile(r"(?:page )?[-– ]*0[-– ]*(?:(?:of|/) ?0)?|[ivx]{1,5}")
 
 
-def _repeated(pages: list[list[Line]]) -> set[tuple[int, int]]:
-    """Lines at the head or foot of pages that come again on others (digits aside), and page numbers: (page, line)."""
+def _aside(pages: Sequence[Sequence[Piece]]) -> list[list[list[Piece]]]:
+    """Rows of each page that are no body: those at its head or foot that come again on other pages, and page numbers."""
     seen: Counter[str] = Counter()
-    edges: list[list[tuple[int, str]]] = []
-    for lines in pages:
-        order = sorted(range(len(lines)), key=lambda i: -lines[i].top)
+    edges: list[list[tuple[str, list[Piece]]]] = []
+    for pieces in pages:
+        rows = page_rows(pieces)
         # On a page of a few lines every line is near its head or foot: only a page number is told there.
-        ends = dict.fromkeys([*order[:2], *order[-3:]] if len(lines) > 5 else order[-1:])
-        keys = [(i, regex.sub(r"\d+", "0", " ".join(lines[i].text.casefold().split()))) for i in ends]
-        edges.append(keys)
-        seen.update({key for _, key in keys})
+        few = len(rows) <= 5
+        ends = rows[-1:] if few else [*rows[:2], *rows[-3:]]
+        keyed = [(regex.sub(r"\d+", "0", " ".join(row_line(row).text.casefold().split())), row) for row in ends]
+        edges.append([(key, row) for key, row in keyed if not few or _PAGE_NUMBER.fullmatch(key)])
+        seen.update({key for key, _ in keyed if not few})
     least = max(2, min(len(pages) // 2 + 1, 4))
-    out = set()
-    for number, keys in enumerate(edges):
-        for i, key in keys:
-            is_number = regex.fullmatch(r"(?:page )?[-– ]*0[-– ]*(?:(?:of|/) ?0)?|[ivx]{1,5}", key) is not None
-            if is_number or (len(pages[number]) > 5 and len(pages) > 1 and seen[key] >= least and len(key) < 160):
-                out.add((number, i))
-    return out
+    return [
+        [row for key, row in keyed if _PAGE_NUMBER.fullmatch(key) or (seen[key] >= least and len(key) < 160)]
+        for keyed in edges
+    ]
 
 
 def _properties(document: PdfDocument) -> Fields:
@@ -77,7 +77,7 @@ def read_pdf(data: bytes) -> Parsed:
     count = len(document)
     if count > _MOST_PAGES:
         raise ReadError(f"has {count} pages, more than the {_MOST_PAGES} allowed")
-    pages: list[list[Line]] = []
+    pages: list[list[Piece]] = []
     hidden: list[Block] = []
     broken: list[int] = []
     for index in range(count):
@@ -88,20 +88,16 @@ def read_pdf(data: bytes) -> Parsed:
             pieces, sideways = [], ""
         if sideways:
             hidden.append(Block(sideways, "furniture", SIDEWAYS, index + 1))
-        pages.append(page_lines([p for p in pieces if p.reason is None]))
+        pages.append([p for p in pieces if p.reason is None])
         hidden += _hidden_blocks(pieces, index + 1)
     if not any(pages) and not hidden:
         raise ReadError("has no text layer: scanned pages; run OCR first" if count else "has no pages")
     blocks: list[Block] = []
-    aside = _repeated(pages)
-    for index, lines in enumerate(pages):
-        body = [line for i, line in enumerate(lines) if (index, i) not in aside]
-        blocks += page_blocks(body, index + 1, continues=_runs_on(blocks, body))
-        blocks += [
-            Block(line.text, "furniture", "page head or foot", index + 1)
-            for i, line in enumerate(lines)
-            if (index, i) in aside
-        ]
+    for number, (pieces, aside) in enumerate(zip(pages, _aside(pages), strict=True), start=1):
+        taken = {id(piece) for row in aside for piece in row}
+        body = page_lines([p for p in pieces if id(p) not in taken])
+        blocks += page_blocks(body, number, continues=_runs_on(blocks, body))
+        blocks += [Block(row_line(row).text, "furniture", "page head or foot", number) for row in aside]
     unread = (f"pages {', '.join(map(str, broken))} could not be read",) if broken else ()
     empty = [str(i + 1) for i, lines in enumerate(pages) if not lines and i + 1 not in broken]
     bare = (f"pages without a text layer: {', '.join(empty[:20])}",) if empty else ()

@@ -11,7 +11,7 @@ import regex
 
 from briefgen.sources.parsed import Block
 
-__all__ = ["Box", "Line", "Piece", "page_blocks", "page_lines"]
+__all__ = ["Box", "Line", "Piece", "page_blocks", "page_lines", "page_rows", "row_line"]
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top, in points
 
@@ -71,7 +71,7 @@ def _union(boxes: Sequence[Box]) -> Box:
     return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
 
 
-def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
+def page_rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
     """Pieces on one level, from left to right; levels from the top."""
     rows: list[list[Piece]] = []
     level = height = 0.0
@@ -87,7 +87,8 @@ def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
     return rows
 
 
-def _join(row: Sequence[Piece], column: int) -> Line:
+def row_line(row: Sequence[Piece], column: int = 0) -> Line:
+    """The pieces of a row as one line: wide gaps as tabs."""
     text = row[0].text
     for left, right in itertools.pairwise(row):
         gap = right.box[0] - left.box[2]
@@ -124,7 +125,7 @@ def _gutter(pieces: Sequence[Piece]) -> float | None:
 
 def _is_column(pieces: Sequence[Piece]) -> bool:
     """Whether most lines are running text: one run of several words that fills the width (cells of a table are neither)."""
-    rows = _rows(pieces)
+    rows = page_rows(pieces)
     width = max(p.box[2] for p in pieces) - min(p.box[0] for p in pieces)
     full = sum(
         1
@@ -142,8 +143,9 @@ def _columns(pieces: Sequence[Piece], depth: int = 0) -> list[list[Piece]]:
     out: list[list[Piece]] = []
     band: list[Piece] = []
     wide = False
-    for row in _rows(pieces):
-        if not any(p.box[0] < x < p.box[2] for p in row):
+    usual = median(p.height for p in pieces)
+    for row in page_rows(pieces):
+        if not any(p.box[0] < x < p.box[2] or p.height > 1.25 * usual for p in row):
             band += row
             continue
         if band:
@@ -167,7 +169,7 @@ def page_lines(pieces: Sequence[Piece]) -> list[Line]:
     """Lines in reading order: columns one after the other, each from the top."""
     out: list[Line] = []
     for number, column in enumerate(_columns(list(pieces))):
-        out += [_join(row, number) for row in _rows(column)]
+        out += [row_line(row, number) for row in page_rows(column)]
     return [line for line in out if line.text.strip()]
 
 

@@ -15,16 +15,17 @@ __all__ = ["FUNCTION_WORDS", "Token", "content_tokens", "tokens"]
 
 _TOKEN = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:['’.,&/](?=[\p{L}\p{N}])[\p{L}\p{M}\p{N}]+)*")
 
+# Words that may differ between a claim and its evidence without a change of meaning. Words of opposition, order, cause and
+# degree (against, after, because, more) are not among them: they say something.
 FUNCTION_WORDS = frozenset(
     """
     a an the this that these those such same own other another i you he she it we they me him her us them my your
     his its our their mine yours hers ours theirs himself herself itself themselves myself yourself ourselves who
-    whom whose which what and or but nor so yet if because as while although though whereas since when where how why
-    whether than then of in on at by for with from to into onto upon over under about against between among through
-    during before after above below up down out off within without toward towards across along around per via
-    despite amid be is am are was were been being do does did doing done have has had having will would shall should
-    can could may might must not no there here also too very just only even still already again further more most
-    less least much many some any each every both either neither all few several one
+    whom whose which what and or but nor so yet if as when where how why whether than then of in on at by for with
+    from to into onto upon over about among through without toward towards across along around per via amid be is am
+    are was were been being do does did doing done have has had having will would shall should can could may might
+    must not no there here also too very just only even further most least much many some any each every both either
+    neither all few several one
     """.split()
 )
 

@@ -135,12 +135,13 @@ def resolve(page: Page, who: Cast, sentence: Sentence, wording: str) -> Resolved
         The wording with what leans replaced, and the sentences that carry the replacements; None where something leans on
         nothing that is certain.
     """
-    state: Resolved | None = Resolved(fold_spaces(wording))
-    for step in (_opening, _nouns, _posts, _surnames):
-        if state is None:
-            return None
-        state = step(page, who, sentence, state)
-    if state is None or dangling(state.wording, who.bearers, _told_before(page, sentence)):
+    state = _opening(page, who, sentence, Resolved(" ".join(wording.split())))
+    state = _nouns(page, who, sentence, state) if state else None
+    state = _posts(who, state) if state else None
+    if state is None:
+        return None
+    state = _surnames(who, state)
+    if dangling(state.wording, who.bearers, _told_before(page, sentence)):
         return None
     support = tuple(s for s in dict.fromkeys(state.support) if s is not sentence)
     return Resolved(state.wording, support)
@@ -154,11 +155,6 @@ def _told_before(page: Page, sentence: Sentence) -> frozenset[str]:
 @lru_cache(maxsize=1024)
 def _deeds(wording: str) -> frozenset[str]:
     return frozenset(t.key for t in tokens(wording) if t.text.endswith(("ed", "ing")))
-
-
-def fold_spaces(wording: str) -> str:
-    """The wording with every kind of space as a plain one."""
-    return " ".join(wording.split())
 
 
 def dangling(wording: str, bearers: frozenset[str] = frozenset(), told: frozenset[str] = frozenset()) -> str:
@@ -356,7 +352,7 @@ def _meant(page: Page, who: Cast, sentence: Sentence, noun: str, mods: list[str]
 
 
 def _introduction(page: Page, sentence: Sentence, noun: str) -> Antecedent | None:
-    """ "The <figure> <name> noun with <name>", from the one noun phrase before the sentence that introduces ``noun``.
+    """What the one noun phrase before the sentence that introduces ``noun`` tells of it: figures, names, "with <name>".
 
     Only names and figures are taken over, and the sentence keeps its own noun: what is said stays in one sentence.
     """
@@ -419,8 +415,8 @@ def _told(words: list[str], det: str, tail: str, noun: str, wording: str) -> str
 _THE_POST = regex.compile(rf"\b(?P<the>[Tt]he) (?P<post>{POSTS})\b(?! (?:of|for|in|to|at|general|said to|\p{{Lu}})|-)")
 
 
-def _posts(page: Page, who: Cast, sentence: Sentence, state: Resolved) -> Resolved | None:
-    """ "The mayor" becomes the mayor's name, unless the name stands before it already."""
+def _posts(who: Cast, state: Resolved) -> Resolved | None:
+    """A post ("the mayor") becomes its holder's name, unless the name stands before it already."""
     for match in reversed(list(_THE_POST.finditer(_mask(state.wording)))):
         holder = who.posts.get(match["post"].casefold())
         head = state.wording[: match.start()]
@@ -434,7 +430,7 @@ def _posts(page: Page, who: Cast, sentence: Sentence, state: Resolved) -> Resolv
     return state
 
 
-def _surnames(page: Page, who: Cast, sentence: Sentence, state: Resolved) -> Resolved | None:
+def _surnames(who: Cast, state: Resolved) -> Resolved:
     """A bare surname becomes the full name at its first mention."""
     masked = _mask(state.wording)
     for surname, known in sorted(who.people.items()):
@@ -445,13 +441,13 @@ def _surnames(page: Page, who: Cast, sentence: Sentence, state: Resolved) -> Res
         if match is None or surname != shown.casefold():
             continue
         before = pattern(r"(\p{Lu}\w+) $").search(masked[: match.start()])
-        if before and not is_title(before[1]):
+        if before and not _is_title(before[1]):
             continue
         state = _swap(state, match.start(), match.end(), known)
         masked = _mask(state.wording)
     return state
 
 
-def is_title(word: str) -> bool:
+def _is_title(word: str) -> bool:
     """Whether a capitalised word before a surname is a post or a title, and no first name."""
     return bool(_TITLE.fullmatch(word))

@@ -207,11 +207,11 @@ def _kinds(page: Page, bearers: frozenset[str]) -> dict[str, Antecedent]:
                 named[name.text] = Antecedent(_with_article(name.text, sentence), sentence)
     for sentence in page.sentences:
         for match in _KIND.finditer(fold(sentence.wording).text):
-            name = match["name"].removesuffix("'s").rstrip(".")
-            if name.casefold() in bearers:
+            shown = str(match["name"]).removesuffix("'s").rstrip(".")
+            if shown.casefold() in bearers:
                 continue
-            kind = match["kind"].casefold()
-            found.setdefault(_SAME_KIND.get(kind, kind), {}).setdefault(name, Antecedent(name, sentence))
+            told = match["kind"].casefold()
+            found.setdefault(_SAME_KIND.get(told, told), {}).setdefault(shown, Antecedent(shown, sentence))
     out = {kind: next(iter(n.values())) for kind, n in found.items() if len(n) == 1}
     for other, kind in _SAME_KIND.items():
         if kind in out:

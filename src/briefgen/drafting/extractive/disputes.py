@@ -18,6 +18,7 @@ from briefgen.text.fold import fold
 
 __all__ = ["find_disputes"]
 
+_TIED = 3  # content words that tie what would settle a dispute to its subject
 _OPEN = 3.0  # what is said to be unknown settles nothing
 _SETTLES = regex.compile(
     r"(?i)\b(?:court|courts|tribunal|inquiry|inquest|judicial review|review|audit|tender|ruling|vote|referendum|appeal|judge|"
@@ -36,6 +37,9 @@ def find_disputes(
         pages: by source number.
         most: how many at most.
     """
+    deciding = [
+        o for o in offers if not o.paired and _SETTLES.search(outside_quotes(o.wording)) and openness(o.wording) < _OPEN
+    ]
     out: list[Dispute] = []
     used: set[tuple[int, int]] = set()
     for question, sides in _all(offers, weights, pages):
@@ -46,7 +50,7 @@ def find_disputes(
         if places[-1] in used:
             continue
         used.update(places)
-        settling = _settling(sides, offers, weights, used)
+        settling = _settling(sides, deciding, weights, used)
         used.update({settling.sentence.place} if settling else ())
         out.append(_dispute(f"D{len(out) + 1}", question, sides, settling))
     return tuple(out), frozenset(used)
@@ -91,14 +95,7 @@ def _settling(
     about = frozenset(k for _, o in sides for k in o.keys)
     best: tuple[float, Offer] | None = None
     for offer in offers:
-        if (
-            offer.sentence.place in used
-            or offer.paired
-            or openness(offer.wording) >= _OPEN
-            or not _SETTLES.search(outside_quotes(offer.wording))
-        ):
-            continue
-        if len(offer.sentence.keys & about) < 3:
+        if offer.sentence.place in used or len(offer.sentence.keys & about) < _TIED:
             continue
         score = likeness(offer.sentence.keys, about, weights) - 0.002 * len(offer.wording)
         if score > 0 and (best is None or score > best[0]):

@@ -23,8 +23,8 @@ def evidence_of(number: int, offers: Sequence[Offer]) -> tuple[Evidence, ...]:
         offers: of that source.
     """
     says: dict[int, Offer] = {}
-    for offer in offers:
-        says.setdefault(offer.sentence.index, offer)
+    for each in offers:
+        says.setdefault(each.sentence.index, each)
     sentences = sorted({s for o in offers for s in o.sentences}, key=lambda s: s.span)
     out = []
     for ordinal, sentence in enumerate(sentences, start=1):

@@ -17,6 +17,7 @@ from briefgen.text.fold import fold
 __all__ = ["Fact", "choose_facts", "in_order"]
 
 _REPEAT = 0.55
+_OTHER_AMOUNT = 0.75  # likeness left where both give amounts and none is shared
 _LEAST = 0.3  # share of the best one's weight below which nothing is a fact worth telling
 _POOL = 8  # offers looked at for each fact wanted
 
@@ -76,9 +77,12 @@ def _sameness(left: Offer, right: Offer, weights: Weights) -> float:
     alike = likeness(left.keys, right.keys, weights)
     if left.sentence.place == right.sentence.place and alike > 0.3:
         return 1.0
+    ours, theirs = _amounts(left), _amounts(right)
+    if ours and theirs and not ours & theirs:
+        return alike * _OTHER_AMOUNT
     one, other = _event(left), _event(right)
     if one and other and one[0] == other[0]:
-        alike += 0.25 + 0.25 * bool(_money(left) & _money(right))
+        alike += 0.25 + 0.25 * bool(ours & theirs)
     return alike
 
 
@@ -92,8 +96,9 @@ def _event(offer: Offer) -> tuple[Event, str] | None:
     return event_of(text[: cut.start()] if cut else text)
 
 
-def _money(offer: Offer) -> set[str]:
-    return {f"{q.unit}{q.value}" for q in offer.sentence.quantities if q.kind == "money"}
+def _amounts(offer: Offer) -> set[str]:
+    """The sums and counts of an offer's sentence."""
+    return {f"{q.unit}{q.value}" for q in offer.sentence.quantities if q.kind in {"money", "count", "percent"}}
 
 
 def in_order(facts: Sequence[Fact], weights: Weights) -> tuple[Fact, ...]:

@@ -56,7 +56,7 @@ def drop_connective(wording: str) -> str:
 
 def independent(wording: str) -> tuple[str, ...]:
     """The main clauses between semicolons, each closed; the wording itself where there is but one."""
-    if ";" not in wording or any(m in wording for m in '“"') and _splits_quote(wording):
+    if ";" not in wording or _splits_quote(wording):
         return (wording,)
     parts = [p.strip() for p in wording.split(";")]
     if (
@@ -147,7 +147,7 @@ _NAME_AT_END = regex.compile(r"(?:\p{Lu}[\p{L}'’.-]+ ){2,5}$")
 
 
 def _ends_verb(head: str) -> bool:
-    last = head.split()[-1].casefold()
+    last = head.rsplit(" ", 1)[-1].casefold()
     return last.endswith(("ed", "ing")) or last in {
         "is",
         "are",
@@ -210,7 +210,7 @@ def dated(wording: str, anchor: dt.date | None) -> str | None:
             continue
         if any(w.start() <= span.start and span.end <= w.end() for w in _WINDOW.finditer(wording)):
             continue  # a stretch of time up to the day of the source: kept as it stands, if that day is known
-        new = _in_full(mention, wording) if mention.first and mention.last else None
+        new = _in_full(mention) if mention.first and mention.last else None
         changed = _replace(wording, mention, new) if new else _cut(wording, mention)
         if changed is None:
             return None
@@ -230,11 +230,11 @@ def _mask(wording: str) -> str:
 
 
 def _year_only_missing(text: str) -> bool:
-    """ "21 May" without its year still reads as a date; it is left as the source has it."""
+    """Whether only the year is not written ("21 May"): that reads as a date, and is left as the source has it."""
     return bool(regex.search(r"\d", text) and regex.search(rf"(?i)\b(?:{'|'.join(_MONTHS)})\b", text))
 
 
-def _in_full(mention: DateMention, wording: str) -> str | None:
+def _in_full(mention: DateMention) -> str | None:
     first = mention.first
     if first is None:
         return None
