@@ -39,7 +39,9 @@ def settings_table() -> str:
     said = dict(_attributes(getdoc(Settings) or ""))
     default = Settings()
     rows = [
-        f"| `{f.name}` | {_toml(getattr(default, f.name))} | {said[f.name]} |" for f in fields(Settings) if f.name != "api_key"
+        f"| `{f.name}` | {_toml(getattr(default, f.name))} | {said[f.name]} |"
+        for f in fields(Settings)
+        if f.name != "api_key"
     ]
     return "\n".join(["| setting | default | meaning |", "|---|---|---|", *rows])
 

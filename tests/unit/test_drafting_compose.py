@@ -151,8 +151,20 @@ def test_what_a_reply_cites_stays_visible(names: list[str], expected: tuple[Cita
         ("It opens in [May].", "It opens in [May].", ()),
         ("It opens in May [2026].", "It opens in May.", ("2026",)),
         ("The list [a, b] is empty [].", "The list [a, b] is empty [].", ()),
+        ("It opens [1[2]] in May.", "It opens in May.", ("2", "1")),
+        ("It opens" + "[1" * 6 + "]" * 6, "It opens11", ("1", "1", "1", "1")),
     ],
-    ids=["one", "several", "after-the-stop", "white-space", "words-in-brackets", "a-year", "letters"],
+    ids=[
+        "one",
+        "several",
+        "after-the-stop",
+        "white-space",
+        "words-in-brackets",
+        "a-year",
+        "letters",
+        "nested",
+        "nested-deep",
+    ],
 )
 def test_marks_of_the_models_own_become_citations(text: str, bare: str, names: tuple[str, ...]) -> None:
     assert plain(text) == (bare, names)

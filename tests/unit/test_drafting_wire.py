@@ -98,8 +98,7 @@ def test_a_string_without_end_is_read_once(escape: str) -> None:
 @settings(max_examples=500, deadline=None)
 def test_any_text_is_read_or_refused_and_nothing_else(text: str) -> None:
     try:
-        value = parse(text, "repair.v1.json")
+        read = list(parse(text, "repair.v1.json"))
     except MalformedReplyError as error:
-        assert error.reply == text
-    else:
-        assert list(value) == ["claims"]
+        read = [error.reply]
+    assert read in (["claims"], [text])

@@ -355,6 +355,23 @@ def test_pdf_paragraphs_pages_and_page_heads(tmp_path: Path) -> None:
     assert _of(source, "furniture") == ["Harbour Board papers", "Page 1 of 2", "Harbour Board papers", "Page 2 of 2"]
 
 
+@pytest.mark.parametrize(
+    ("text", "paragraphs"),
+    [
+        pytest.param(
+            ["The largest is a contract with the", "Environment Agency, it said."], 1, id="no room for the next word"
+        ),
+        pytest.param(["The builder left.", "A new one is sought for the works."], 2, id="room, and a closing stop"),
+        pytest.param(["What follows", "A new tender will be held by June."], 2, id="room, and a capital"),
+        pytest.param(
+            ["The board has paused the", "contract for the barrier by the sea."], 1, id="goes on in lower case"
+        ),
+    ],
+)
+def test_pdf_lines_of_one_paragraph(text: list[str], paragraphs: int) -> None:
+    assert len(read_pdf(pdf(lines(*text))).blocks) == paragraphs
+
+
 def test_pdf_columns_are_read_one_after_the_other() -> None:
     left = [f"left line {i} of the running text here" for i in range(8)]
     right = [f"right line {i} of the running text here" for i in range(8)]
@@ -381,6 +398,35 @@ def test_pdf_text_in_any_direction(turned: str) -> None:
         pdf(f"BT /F1 11 Tf {turned} Tm (The ferry company has cut) Tj 0 -14 Td (its night service by half.) Tj ET")
     ).blocks
     assert [b.text for b in blocks] == ["The ferry company has cut\nits night service by half."]
+
+
+def _columns(word: str) -> tuple[list[str], str]:
+    left = [f"{word} {letter} stands in the left column" for letter in "abcdefgh"]
+    right = [f"{word} {letter} stands in the right one" for letter in "ijklmnop"]
+    rows = enumerate(zip(left, right, strict=True))
+    return [*left, *right], "".join(
+        lines(a, x=72, y=600 - 14 * i) + lines(b, x=330, y=600 - 14 * i) for i, (a, b) in rows
+    )
+
+
+def test_pdf_page_heads_over_columns_and_a_headline_of_two_lines(tmp_path: Path) -> None:
+    edge = lines("Quay Review", y=770) + lines("5 March 2026", x=400, y=770) + lines("Do not forward", y=20)
+    title = lines("A headline of two lines that", y=700, size=18) + lines("spans columns", y=680, size=18)
+    first, second = _columns("first"), _columns("second")
+    source = _load(
+        tmp_path,
+        "a.pdf",
+        pdf(
+            edge + title + first[1] + lines("Page 1 of 2", x=400, y=20),
+            edge + second[1] + lines("Page 2 of 2", x=400, y=20),
+        ),
+    )
+    assert source.title.value == "A headline of two lines that spans columns"
+    assert source.date is not None
+    assert source.date.value == "2026-03-05"
+    head = "Quay Review\t5 March 2026"
+    assert _of(source, "furniture") == [head, "Do not forward\tPage 1 of 2", head, "Do not forward\tPage 2 of 2"]
+    assert source.paragraphs[1].of(source.text) == "\n".join([*first[0], *second[0]])
 
 
 def test_pdf_page_numbers_count_pages_without_text(tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from briefgen.drafting.asking import Chat, ask
 from briefgen.drafting.client import complete_all
 from briefgen.drafting.drafts import Part, assemble, join, parts_of, plain
-from briefgen.drafting.prompting import Message, render, tokens
 from briefgen.drafting.envelope import CutReplyError
+from briefgen.drafting.prompting import Message, render, tokens
 from briefgen.errors import MalformedReplyError, SettingsError
 from briefgen.model import Draft, Evidence
 from briefgen.settings import Progress, ProgressListener, Settings

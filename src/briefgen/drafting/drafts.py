@@ -19,6 +19,7 @@ _MARKER = re.compile(r"[ \t]*\[\s*(?:\d{1,4}|e\d{1,4}\.\d{1,4})(?:\s*[,;]\s*(?:\
 _IN_MARKER = re.compile(r"e?\d+(?:\.\d+)?")
 _ID = re.compile(r"\[?\s*e?(\d{1,4})(?:\.\d{1,4})?\s*\]?")
 _BOTTOM_LINE = 3
+_NESTED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,13 @@ def zip_longest_flat(lists: Sequence[Sequence[Any]]) -> Iterable[list[Any]]:
 
 def plain(text: str) -> tuple[str, tuple[str, ...]]:
     """A sentence without citation marks, and what stood in them."""
-    names = tuple(name for marker in _MARKER.finditer(text) for name in _IN_MARKER.findall(marker[0]))
-    return " ".join(_MARKER.sub("", text).split()), names
+    names: list[str] = []
+    for _ in range(_NESTED):  # again, as taking one mark out may close another around it
+        names.extend(name for marker in _MARKER.findall(text) for name in _IN_MARKER.findall(marker))
+        text = _MARKER.sub("", text)
+    if _MARKER.search(text):
+        text = text.replace("[", "").replace("]", "")
+    return " ".join(text.split()), tuple(names)
 
 
 def cited(names: Iterable[str], evidence: Mapping[str, Evidence]) -> tuple[Citation, ...]:

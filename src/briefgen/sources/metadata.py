@@ -160,13 +160,10 @@ def from_text(text: str, paragraphs: Sequence[Span], regions: Sequence[Region]) 
         fields["title"] = Found(headline, "text")
     updated: str | None = None
     for region in regions:
-        line = (
-            " ".join(region.span.of(text).split())
-            if region.kind == "furniture" and region.span.end - region.span.start <= 300
-            else ""
-        )
-        for part in regex.split(r"\s[|·•]\s", line) if line else ():
-            updated = _read_line(part, fields, warnings) or updated
+        if region.kind != "furniture" or region.span.end - region.span.start > _LONGEST:
+            continue
+        for part in regex.split(r"\s[|·•]\s|[\t\n]", region.span.of(text)):
+            updated = _read_line(" ".join(part.split()), fields, warnings) or updated
     if updated and "date" not in fields:
         fields["date"] = Found(updated, "text")
     return fields, tuple(dict.fromkeys(warnings))

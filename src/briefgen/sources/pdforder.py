@@ -191,11 +191,10 @@ def _breaks(before: Line, line: Line, pitch: float, right: float, left: float) -
         return _differs(before, line)
     if line.box[0] > left + 0.8 * line.height and before.box[0] < left + 0.4 * line.height and closed:
         return True
-    return (
-        before.box[2] < right - 0.25 * (right - left)
-        and (closed or line.text[:1].isupper())
-        and before.box[2] - before.box[0] < 0.75 * (right - left)
-    )
+    # Lines are filled while words fit: a line that had room for the next word was ended on purpose.
+    letter = (line.box[2] - line.box[0]) / max(len(line.text), 1)
+    room = right - before.box[2] - letter * (len(line.text.split(maxsplit=1)[0]) + 1)
+    return room > 2 * letter and (closed or line.text[:1].isupper())
 
 
 def _differs(before: Line, line: Line) -> bool:

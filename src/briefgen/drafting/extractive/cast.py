@@ -10,7 +10,7 @@ from briefgen.drafting.extractive.reading import Page, Sentence
 from briefgen.text.fold import fold
 from briefgen.text.names import Name, aliases
 
-__all__ = ["BODY_NOUNS", "POSTS", "Antecedent", "Cast", "cast", "full_name", "is_person"]
+__all__ = ["BODY_NOUNS", "POSTS", "Antecedent", "Cast", "cast", "full_name", "is_person", "kind_of"]
 
 POSTS = (
     "prime minister|deputy mayor|home secretary|foreign secretary|health secretary|attorney general|chief executive|"
@@ -190,6 +190,11 @@ _SAME_KIND = {
 }
 
 
+def kind_of(name: str) -> str:
+    """The kind of body that the last word of a name tells ("council"); empty where it tells none."""
+    return _BY_NAME.get(name.casefold().rsplit(" ", 1)[-1], "")
+
+
 def _with_article(text: str, sentence: Sentence) -> str:
     wording = fold(sentence.wording).text
     return f"the {text}" if any(f"{the} {text}" in wording for the in ("the", "The")) else text
@@ -201,7 +206,7 @@ def _kinds(page: Page, bearers: frozenset[str]) -> dict[str, Antecedent]:
     same = aliases(page.source.text)
     for sentence in page.sentences:
         for name in sentence.names:
-            kind = _BY_NAME.get(name.key.rsplit(" ", 1)[-1])
+            kind = kind_of(name.key)
             named = found.setdefault(kind, {}) if kind and " " in name.key else None
             if named is not None and not any(same.same(name.key, n.casefold()) for n in named):
                 named[name.text] = Antecedent(_with_article(name.text, sentence), sentence)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from briefgen.drafting.extractive.anaphora import dangling, resolve
+from briefgen.drafting.extractive.anaphora import resolve
 from briefgen.drafting.extractive.cast import Cast, cast
+from briefgen.drafting.extractive.leaning import dangling
 from briefgen.drafting.extractive.reading import Page, Sentence
 from briefgen.drafting.extractive.rewriting import cores, dated, drop_connective, embedded, independent, trimmed
 from briefgen.drafting.extractive.selection import refusal, words
