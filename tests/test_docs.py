@@ -53,7 +53,7 @@ def test_every_page_is_in_the_contents() -> None:
 
 
 @pytest.mark.parametrize(
-    ("page", "name"), [(page, name) for page, blocks in BLOCKS.items() for name in blocks], ids=lambda value: str(value)
+    ("page", "name"), [(page, name) for page, blocks in BLOCKS.items() for name in blocks], ids=str
 )
 def test_a_part_made_from_the_program_is_up_to_date(page: str, name: str) -> None:
     assert updated(read(page), {name: BLOCKS[page][name]}) == read(page), "run: python scripts/update_docs.py"

@@ -169,14 +169,16 @@ def test_a_sentence_runs_across_the_page_break(source: Source) -> None:
         s for s in sentences(source.text) if source.page_of(s) == 1 and source.page_of(Span(s.end - 1, s.end)) == 2
     ]
     assert [flat(s.of(source.text)) for s in crossing] == [
-        "Stella Creasy, the Labour MP for Walthamstow, criticised Mosley for bringing abuse by police officers into an "
-        "argument about a contract."
+        (
+            "Stella Creasy, the Labour MP for Walthamstow, criticised Mosley for bringing abuse by police officers into an "
+            "argument about a contract."
+        )
     ]
 
 
 @pytest.mark.parametrize("path", ["police-response.pdf"])
 def test_a_word_is_broken_at_a_line_end(source: Source) -> None:
-    assert "spokes-\nwoman" in source.text or "spokeswoman said." in source.text
+    assert "the spokes-\nwoman said." in source.text
 
 
 @pytest.mark.parametrize("name", ["police-response.pdf", "pilot-extended.docx"])

@@ -77,6 +77,13 @@ def test_nearest_names_the_place_and_is_no_support() -> None:
     assert nearest("Penguins marched through Vienna at noon", TEXT) is None
 
 
+def test_a_long_quote_with_many_different_words_is_placed() -> None:
+    text = " ".join(f"word{i}" for i in range(3000))
+    found = nearest(text[2000:9000].replace("word450", "other"), text)
+    assert found is not None
+    assert 1900 < found[0].start < 2100
+
+
 WORDS = st.lists(st.sampled_from(["ab", "cd", "“ef”", "g’h", "12", "3.4", "é"]), min_size=1, max_size=30)
 
 

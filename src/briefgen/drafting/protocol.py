@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from briefgen.model import Claim, Draft, Evidence, Judgement, RefusedQuote, Source, Usage
@@ -36,7 +36,7 @@ class Provenance:
     model: str = ""
     parameters: tuple[tuple[str, str], ...] = ()
     prompts: tuple[tuple[str, str], ...] = ()
-    usage: Usage = Usage()
+    usage: Usage = field(default_factory=Usage)
 
 
 class Drafter(Protocol):

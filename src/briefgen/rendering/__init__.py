@@ -18,7 +18,6 @@ __all__ = [
     "parse_record",
     "record_json",
     "render",
-    "render",
     "report_json",
     "write",
     "write_report",
@@ -70,28 +69,6 @@ def html(briefing: Briefing) -> str:
     from briefgen.rendering import page  # noqa: PLC0415 - imported when used
 
     return page.render(briefing)
-
-
-def render(briefing: Briefing, view: str) -> str:
-    """One view of a briefing as text.
-
-    Args:
-        briefing: the record.
-        view: ``md``, ``html`` or ``json`` (the record).
-
-    Raises:
-        SettingsError: there is no such view.
-        OutputError: a text holds a lone surrogate, which no UTF-8 file can hold.
-    """
-    if view == "md":
-        return markdown(briefing)
-    if view == "html":
-        return html(briefing)
-    if view == "json":
-        return record_json(briefing).decode("utf-8")
-    from briefgen.errors import SettingsError  # noqa: PLC0415 - imported when used
-
-    raise SettingsError(f"there is no view {view!r}; there are md, html and json", field="view")
 
 
 def render(briefing: Briefing, format: str) -> str:  # noqa: A002 - the field's word

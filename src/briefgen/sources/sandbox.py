@@ -13,7 +13,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
-import briefgen
 from briefgen.sources.parsed import Parsed, ReadError, from_wire
 
 __all__ = ["Limits", "Sandbox"]
@@ -122,7 +121,7 @@ class Sandbox:
         return value
 
     def _start(self) -> subprocess.Popen[bytes]:
-        package = str(Path(briefgen.__file__).resolve().parents[1])
+        package = str(Path(__file__).resolve().parents[2])
         paths = dict.fromkeys([package, *(str(Path(p).absolute()) for p in sys.path if p)])
         environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
         environment |= {

@@ -21,6 +21,8 @@ _ELLIPSIS = regex.compile(r"\s*(?:\[\s*(?:\.{3}|…)\s*\]|\(\s*(?:\.{3}|…)\s*\
 _WORD = regex.compile(r"\w+")
 _WRAPPERS = "\"'“”‘’«» \t\r\n"
 _TAIL = ".,;:"
+# The aligner takes at most 256 different values; a longer quote is placed by its first words.
+_MOST_WORDS = 250
 
 
 def _hits(needle: str, text: str, *, keep_line_hyphens: bool) -> list[Span]:
@@ -160,7 +162,7 @@ def nearest(quote: str, text: str, *, least: float = 0.5) -> tuple[Span, float] 
         The span, on word edges, and its likeness (1 less edits by word over the quote's words); None where nothing
         reaches ``least``.
     """
-    wanted = [fold(m[0]).text.casefold() for m in _WORD.finditer(quote)]
+    wanted = [fold(m[0]).text.casefold() for m in _WORD.finditer(quote)][:_MOST_WORDS]
     index = _index(text)
     if not wanted or not index.words:
         return None
@@ -176,10 +178,11 @@ def nearest(quote: str, text: str, *, least: float = 0.5) -> tuple[Span, float] 
         low = max(0, diagonal * 4 - len(wanted) // 2 - 4)
         high = min(len(index.words), diagonal * 4 + len(wanted) + len(wanted) // 2 + 8)
         window = index.words[low:high]
-        codes: dict[str, int] = {}
-        for word in (*wanted, *window):
-            codes.setdefault(word, len(codes))
-        result = edlib.align([codes[w] for w in wanted], [codes[w] for w in window], mode="HW", task="locations")
+        # Words that the quote does not have share one value.
+        codes = {w: c for c, w in enumerate(dict.fromkeys(wanted))}
+        result = edlib.align(
+            [codes[w] for w in wanted], [codes.get(w, len(codes)) for w in window], mode="HW", task="locations"
+        )
         likeness = 1 - result["editDistance"] / len(wanted)
         first, last = result["locations"][0]
         if first is None or last is None or last < first:

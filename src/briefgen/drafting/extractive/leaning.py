@@ -7,6 +7,7 @@ import regex
 from briefgen.drafting.extractive.cast import BODY_NOUNS, POSTS
 from briefgen.drafting.extractive.selection import IRREGULAR_PAST, outside_quotes, pattern
 from briefgen.text.inflection import lemma
+from briefgen.text.names import names
 
 __all__ = ["PLEONASTIC", "POINTING", "SUBJECT_VERBS", "class_of", "dangling", "first_leaning", "introduced", "mask"]
 
@@ -137,8 +138,13 @@ _THING = regex.compile(
 )
 
 
+_TITLE_ONLY = regex.compile(rf"(?i)(?:(?:{POSTS}|assistant|deputy|chief|mp|labour|conservative|dr|sir|dame)\s?)+")
+
+
 def _thing_before(head: str, bearers: frozenset[str]) -> bool:
     """Whether something that "it" can mean stands before: a name or a noun that is no person's."""
+    if any(n.key not in bearers and _TITLE_ONLY.fullmatch(n.text) is None for n in names(head)):
+        return True
     rest = head
     for bearer in sorted(bearers, key=lambda b: (-len(b), b)):
         rest = pattern(rf"(?i)\b{regex.escape(bearer)}\b(?!['’])").sub(" ", rest) if bearer in rest.casefold() else rest

@@ -134,7 +134,10 @@ def read(source: Source) -> Page:
     """Read one source into its sentences; nothing of any other source is looked at."""
     found: list[Sentence] = []
     broken = False  # whether the stretch before ended within a sentence
+    lines = {r.span.end: r.span for r in source.regions if r.kind == "heading"}
     for number, stretch in enumerate(_prose(source)):
+        line = lines.get(len(source.text[: stretch.start].rstrip()))
+        broken = _breaks_off(line.of(source.text)) if line else broken
         listed = _is_listed(source.text, stretch.start)
         for piece in sentences(source.text[stretch.start : stretch.end]):
             span = Span(stretch.start + piece.start, stretch.start + piece.end)

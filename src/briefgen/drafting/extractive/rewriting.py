@@ -206,7 +206,8 @@ def dated(wording: str, anchor: dt.date | None) -> str | None:
     quoted = _quotes(wording)
     for mention in reversed(dates(wording, anchor)):
         span = mention.span
-        if not mention.relative or any(a <= span.start < b for a, b in quoted) or _year_only_missing(span.of(wording)):
+        unresolved = mention.first is None and _year_only_missing(span.of(wording))
+        if not mention.relative or unresolved or any(a <= span.start < b for a, b in quoted):
             continue
         if any(w.start() <= span.start and span.end <= w.end() for w in _WINDOW.finditer(wording)):
             continue  # a stretch of time up to the day of the source: kept as it stands, if that day is known
@@ -221,6 +222,9 @@ def dated(wording: str, anchor: dt.date | None) -> str | None:
     return capitalise(wording)
 
 
+_MONTH = regex.compile(rf"\b(?:{'|'.join(_MONTHS)})\b")
+
+
 def _quotes(wording: str) -> list[tuple[int, int]]:
     return [m.span() for m in regex.finditer(r"[“\"][^”\"]*[”\"]", wording)]
 
@@ -230,8 +234,8 @@ def _mask(wording: str) -> str:
 
 
 def _year_only_missing(text: str) -> bool:
-    """Whether only the year is not written ("21 May"): that reads as a date, and is left as the source has it."""
-    return bool(regex.search(r"\d", text) and regex.search(rf"(?i)\b(?:{'|'.join(_MONTHS)})\b", text))
+    """Whether only the year is not written ("21 May", "in May"): that reads as a date, and is left as the source has it."""
+    return bool(_MONTH.search(text))
 
 
 def _in_full(mention: DateMention) -> str | None:

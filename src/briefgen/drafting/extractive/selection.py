@@ -17,7 +17,7 @@ _LEAST_WORDS = 6
 _END = regex.compile(r"\.[\"')\]]*$|[\"']$")
 _QUOTED = regex.compile(r'"[^"]*"')
 _FIRST_PERSON = regex.compile(
-    r"(?<![\w'])(?:I|I'm|I've|we|we're|we've|our|ours|us|my|me|mine|you|your|yours|let's)(?![\w'])"
+    r"(?<![\w'])(?:I|I'm|I've|[Ww]e|[Ww]e're|[Ww]e've|[Oo]ur|ours|us|[Mm]y|me|mine|[Yy]ou|[Yy]our|yours|[Ll]et's)(?![\w'])"
 )
 _IMPERATIVE = regex.compile(
     r"^(?:expect|see|read|click|sign|subscribe|find|learn|consider|note|imagine|think|look|watch|follow|share|join|get|"
