@@ -190,7 +190,8 @@ def test_every_dependency_is_imported() -> None:
 
 
 def test_every_dependency_is_pinned_for_the_tests() -> None:
-    pinned = {line.partition("==")[0].lower() for line in read("constraints.txt").splitlines() if "==" in line}
+    lines = read("constraints.txt").lower().replace("_", "-").splitlines()
+    pinned = {line.partition("==")[0] for line in lines if "==" in line}
     extras = PROJECT["project"]["optional-dependencies"]
     asked = [*PROJECT["project"]["dependencies"], *extras["test"], *extras["lint"]]
     named = {re.split(r"[<>=\[ ]", d, maxsplit=1)[0].lower() for d in asked}

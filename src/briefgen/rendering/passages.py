@@ -17,6 +17,10 @@ _WRAPPED = 45
 """Where all lines of a paragraph but the last are longer, a program wrapped it: its line ends mean nothing."""
 
 
+_LIST_MARK = 4
+"""Most code points of a bullet or a list number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """A run of text that belongs to the same quotes and the same region.
@@ -79,8 +83,13 @@ def _blocks(source: Source) -> Iterator[Span]:
     """The paragraphs, and whatever stands between them."""
     at = 0
     for paragraph in source.paragraphs:
-        yield from _gap(source.text, at, paragraph.start)
-        yield paragraph
+        start = paragraph.start
+        for gap in _gap(source.text, at, paragraph.start):
+            if gap.end - gap.start <= _LIST_MARK and "\n" not in source.text[gap.end : paragraph.start]:
+                start = gap.start  # the bullet or number of a list item stays with its words
+            else:
+                yield gap
+        yield Span(start, paragraph.end)
         at = paragraph.end
     yield from _gap(source.text, at, len(source.text))
 

@@ -22,6 +22,8 @@ __all__ = ["ExtractiveDrafter"]
 
 _BOTTOM_LINE = 3
 _PLAINLY_OPEN = 2.0
+_MOST_AGE = 2.5
+_DAYS = 20.0
 _LONG_QUOTE = 6  # words
 
 
@@ -66,7 +68,12 @@ class ExtractiveDrafter:
         scores = {o: salience(o.sentence, o.wording, weights, length=length[o.sentence.source]) for o in own}
         disputes, taken = find_disputes(own, weights, pages, knobs.max_disputes)
         free = [o for o in own if o.sentence.place not in taken and not o.paired]
-        questions = choose_open([(scores[o.offer], o) for o in open_offers(free)], weights, knobs.max_questions)
+        ages = _ages(pages)
+        questions = choose_open(
+            [(scores[o.offer] - ages[o.offer.sentence.source], o) for o in open_offers(free)],
+            weights,
+            knobs.max_questions,
+        )
         settled = {q.offer.sentence.place for q in questions if q.degree >= _PLAINLY_OPEN}
         eligible = [
             (scores[o] - _discount(o, taken), o) for o in own if o.sentence.place not in settled and not o.paired
@@ -96,6 +103,14 @@ class ExtractiveDrafter:
             count = sum(p.source.copy_of is None for p in pages.values())
             return f"Briefing on {count} source{'s' if count != 1 else ''}"
         return pages[max(titled, key=lambda n: (used[n], -n))].source.title.value
+
+
+def _ages(pages: Mapping[int, Page]) -> dict[int, float]:
+    """What weighs against an open question by the age of its source: what was open a month ago may be decided."""
+    newest = max((p.anchor for p in pages.values() if p.anchor), default=None)
+    return {
+        n: min(_MOST_AGE, (newest - p.anchor).days / _DAYS) if newest and p.anchor else 0.0 for n, p in pages.items()
+    }
 
 
 def _discount(offer: Offer, taken: frozenset[tuple[int, int]]) -> float:

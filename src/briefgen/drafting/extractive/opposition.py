@@ -9,8 +9,10 @@ from dataclasses import dataclass
 import regex
 
 from briefgen.drafting.extractive.cast import full_name, is_person
+from briefgen.drafting.extractive.leaning import dangling
 from briefgen.drafting.extractive.offers import Offer
 from briefgen.drafting.extractive.reasons import event_of
+from briefgen.drafting.extractive.rewriting import capitalise
 from briefgen.drafting.extractive.salience import Weights, likeness
 from briefgen.drafting.extractive.selection import outside_quotes
 from briefgen.drafting.extractive.statements import Statement
@@ -24,6 +26,8 @@ __all__ = ["Opposition", "acts", "heading", "oppositions"]
 _NEAR = 4  # sentences between two positions that answer each other
 _LEAST = 0.55
 _MOST_POSTINGS = 40
+_TELLING = 2  # words, names left out, that a topic needs to tell what is in dispute
+_LONGEST_CLAUSE = 16  # words
 _CAPITAL = regex.compile(r"\b\p{Lu}[\p{L}'-]+")
 _CONTRAST = regex.compile(r"(?i)^(?:however|but|yet|in response|by contrast|nevertheless|still|meanwhile)\b")
 
@@ -159,7 +163,8 @@ def heading(pair: Opposition) -> str:
     """The question between two positions, in words that both or one of them use."""
     topic = pair.against.object or pair.other.object or _shared_phrase(pair)
     both = f"{_short(pair.other)} and {_short(pair.against)}"
-    if not _plain(pair.against) & {t.key for t in content_tokens(topic)} and (held := _held(pair.against)):
+    told = _plain(pair.against) & {t.key for t in content_tokens(topic)}
+    if not pair.against.object and len(told) < _TELLING and (held := _held(pair.against)):
         return f"Do {both} agree that {held}?"
     return f"How do {both} differ on {topic}?" if topic else f"How do {both} differ?"
 
@@ -172,7 +177,9 @@ _HELD = regex.compile(
 def _held(statement: Statement) -> str:
     """The clause that a position holds, where it is short and whole; empty where it is not."""
     match = regex.match(r"that (?P<clause>[^,;:\"“]+)$", statement.content)
-    return match["clause"] if match and _HELD.match(statement.verb) and len(match["clause"].split()) <= 16 else ""
+    if match is None or not _HELD.match(statement.verb) or len(match["clause"].split()) > _LONGEST_CLAUSE:
+        return ""
+    return "" if dangling(capitalise(match["clause"])) else match["clause"]
 
 
 def _short(statement: Statement) -> str:

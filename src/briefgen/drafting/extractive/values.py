@@ -24,7 +24,7 @@ _CONTEXT = 9  # words on either side that tell what a figure is of
 _LIKE = 0.34
 _MOST_COMPARED = 40
 _ROUND = 2
-_CLOSE_BONUS = 0.3
+_CLOSE_BONUS = 0.2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,7 +128,7 @@ def _alike(left: Figure, right: Figure, weights: Weights) -> float:
     shared = left.keys & right.keys
     if len(shared) < 2 and not (shared and _head(left.quantity) in shared and _close(left.quantity, right.quantity)):
         return 0.0
-    near = _CLOSE_BONUS * (_head(left.quantity) in shared and _close(left.quantity, right.quantity))
+    near = _CLOSE_BONUS * (bool(left.quantity.head) and _close(left.quantity, right.quantity))
     return likeness(left.keys, right.keys, weights) + near
 
 
@@ -152,7 +152,8 @@ def heading(pair: tuple[Figure, Figure]) -> str:
     """The question of a dispute over a figure, in the words of both sides."""
     left, right = pair
     one, other = _shown(left), _shown(right)
-    noun = left.quantity.head or right.quantity.head
+    heads = [h for h in (left.quantity.head, right.quantity.head) if h]
+    noun = "people" if "people" in heads else heads[0] if heads else ""
     if left.quantity.kind == "count" and noun:
         return f"How many {noun}: {one} or {other}?"
     if left.quantity.kind == "money" and noun:
