@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import fields
+from functools import partial
 from inspect import getdoc
 from itertools import islice
 from pathlib import Path
@@ -25,7 +26,7 @@ def help_of(name: str) -> str:
     """The help text of one command, as a terminal of 80 columns shows it."""
     from briefgen.cli.app import app
 
-    context = click.Context(app, info_name="briefgen", terminal_width=WIDTH)
+    context = app.make_context("briefgen", [name], terminal_width=WIDTH)
     command = app.get_command(context, name)
     assert command is not None, name
     text = click.Context(command, parent=context, info_name=name, terminal_width=WIDTH).get_help()
@@ -91,7 +92,7 @@ BLOCKS: dict[str, dict[str, Callable[[], str]]] = {
     "README.md": {"sample": sample},
     "docs/usage.md": {
         "settings": settings_table,
-        **{f"help-{name}": (lambda name=name: help_of(name)) for name in ("build", "verify", "sources", "explain")},
+        **{f"help-{name}": partial(help_of, name) for name in ("build", "verify", "sources", "explain")},
     },
 }
 

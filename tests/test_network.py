@@ -9,7 +9,9 @@ from pytest_socket import SocketConnectBlockedError
 
 
 def test_a_connection_to_another_host_is_refused() -> None:
-    with socket.socket() as plug, pytest.raises(SocketConnectBlockedError):
+    # It warns before it raises, and here warnings are errors.
+    refused = pytest.raises((SocketConnectBlockedError, UserWarning), match=r"192\.0\.2\.1")
+    with socket.socket() as plug, refused:
         plug.connect(("192.0.2.1", 80))
 
 

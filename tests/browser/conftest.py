@@ -18,7 +18,8 @@ _FLAGS = (
 ).split()
 
 
-@pytest.fixture(scope="session")
+# No longer than a module: while it is open an event loop runs in this thread, and asyncio.run() of other tests would fail.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

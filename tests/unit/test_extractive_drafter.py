@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import random
 import re
+import subprocess
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -156,3 +160,43 @@ def test_progress_is_told() -> None:
     ExtractiveDrafter(Settings()).draft(hospital(), progress=heard.append)
     assert [p.stage for p in heard] == ["extract", "extract", "extract", "compose", "compose"]
     assert heard[2].done == heard[2].total == 3
+
+
+def test_a_heading_names_what_both_sides_speak_of() -> None:
+    text = (
+        "Norvik Council argues that the harbour board may refuse a night ferry. "
+        "Palmer Works argues that the harbour board has no power over a night ferry."
+    )
+    headings = [d.heading.text for d in drafted((source(1, text),)).draft.disputes]
+    assert len(headings) == 1
+    assert "night ferry" in headings[0]
+
+
+def test_older_open_questions_come_after_newer_ones() -> None:
+    old = source(1, "Norvik Council has not said when a new ferry will sail from Norvik again.", date="2026-01-05")
+    new = source(2, "Eastmoor Council has not said when a new tunnel will open to traffic.", date="2026-05-05")
+    asked = [q.claim.sources for q in drafted((old, new)).draft.open_questions]
+    assert asked == [(2,), (1,)]
+
+
+def test_order_of_hashing_changes_nothing(tmp_path: Path) -> None:
+    """Sets of words are walked in another order in another process; the draft is the same."""
+    script = (
+        "from briefgen.drafting.extractive import ExtractiveDrafter\n"
+        "from briefgen.settings import Settings\n"
+        "from tests.unit.extractive_fixtures import hospital\n"
+        "print(ExtractiveDrafter(Settings()).draft(hospital(), progress=lambda p: None))"
+    )
+    root = Path(__file__).parents[2]
+    paths = os.pathsep.join([str(root), str(root / "src")])
+    seen = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            capture_output=True,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": paths},
+            cwd=tmp_path,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(seen) == 1

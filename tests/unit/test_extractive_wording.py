@@ -209,3 +209,8 @@ def test_embedded_names_who_did_it() -> None:
 def test_a_sentence_cut_by_a_page_is_refused() -> None:
     text = "The panel met. Dr Ann Lee of the Northgate\n\nInstitute of Trams said that both sides had a case."
     assert not [w for w in wordings(text) if w.startswith("Institute")]
+
+
+def test_a_long_headline_does_not_cost_the_first_sentence() -> None:
+    headline = "Norvik Council puts off the opening of the new harbour tunnel for another year as costs rise again"
+    assert wordings(f"{headline}\n\nAnn Lee of Norvik said the harbour tunnel of Norvik would open in 2027.") != []

@@ -18,6 +18,7 @@ from briefgen.text.fold import fold
 
 __all__ = ["find_disputes"]
 
+_HOLDER_WORDS = 6
 _TIED = 3  # content words that tie what would settle a dispute to its subject
 _OPEN = 3.0  # what is said to be unknown settles nothing
 _SETTLES = regex.compile(
@@ -62,13 +63,16 @@ def _all(
     for group in reasons.reason_groups(reasons.reasons(offers), weights):
         yield reasons.heading(group), tuple((pages[r.offer.sentence.source].source.name, r.offer) for r in group)
     for pair in values.differing(values.figures(offers), weights):
-        yield (
-            values.heading(pair),
-            tuple((f.holder or pages[f.offer.sentence.source].source.name, f.offer) for f in pair),
-        )
+        yield values.heading(pair), tuple((_giver(f, pages), f.offer) for f in pair)
     single = [o for o in offers if not o.paired]
     for found in opposition.oppositions(statements(single), opposition.acts(single), weights):
         yield opposition.heading(found), _sides(found.other, found.against)
+
+
+def _giver(figure: values.Figure, pages: Mapping[int, Page]) -> str:
+    """Who gives a figure: the one the wording names in a few words, else the source whose account it is."""
+    short = figure.holder and len(figure.holder.split()) <= _HOLDER_WORDS
+    return figure.holder if short else pages[figure.offer.sentence.source].source.name
 
 
 def _sides(first: Statement, second: Statement) -> tuple[tuple[str, Offer], ...]:

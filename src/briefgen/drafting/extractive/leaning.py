@@ -184,7 +184,7 @@ def introduced(head: str, noun: str) -> bool:
 
 # "The plan to build ...": what follows says which.
 _PURPOSE = regex.compile(
-    r"(?:plans?|bid|decision|threat|offer|order|proposals?|move|vote|scheme|project|programme|work|option|idea|claim|"
+    r"(?:authority|plans?|bid|decision|threat|offer|order|proposals?|move|vote|scheme|project|programme|work|option|idea|claim|"
     r"partnership|agreement|measures?|policy|law|bill|money|team|work|process|case)$"
 )
 

@@ -52,7 +52,12 @@ def _act(offer: Offer) -> Statement | None:
     if not found or event_of(wording) is None:
         return None
     lead = found[0]
-    if lead.span.start > 4 or not regex.match(r"(?: has| had)? \w+ed\b", wording[lead.span.end :]):
+    before = wording[: lead.span.start].split()
+    if (
+        len(before) > 3
+        or any(not w[:1].isupper() for w in before)
+        or not regex.match(r"(?: has| had)? \w+ed\b", wording[lead.span.end :])
+    ):
         return None
     holder = regex.sub(r"^The ", "the ", offer.wording[: lead.span.end])
     own = {t.key for t in content_tokens(holder)}
@@ -123,11 +128,19 @@ def _score(statement: Statement, other: Statement, weights: Weights) -> float:
     gap = abs(here.index - there.index) if here.source == there.source else _NEAR + 1
     answered = gap == 1 and bool(_CONTRAST.match(max((here, there), key=lambda s: s.index).wording))
     denied = bool(shared) and _denies(statement.content) != _denies(other.content)
-    if not (aimed or answered or denied or len(shared) >= 2) or (not shared and not aimed):
+    judged = statement.force >= 2 and not other.verb and _deed(other) in shared
+    if not (aimed or answered or denied or judged or len(shared) >= 2) or (not shared and not aimed):
         return 0.0
     score = likeness(statement.keys, other.keys, weights) + 0.1 * statement.force + 0.12 * other.force
-    score += (0.7 if statement.force == 3 else 0.4) * aimed + 0.4 * answered + 0.25 * (denied and gap <= _NEAR)
+    score += (
+        (0.7 if statement.force == 3 else 0.4) * (aimed or judged) + 0.4 * answered + 0.25 * (denied and gap <= _NEAR)
+    )
     return score + (0.3 if gap == 1 else 0.1 if gap <= _NEAR else 0.0) - 0.1 * (not other.verb)
+
+
+def _deed(act: Statement) -> str:
+    """The key of what an act did: its verb, which its content begins with."""
+    return next((t.key for t in content_tokens(act.content)), "")
 
 
 def _plain(statement: Statement) -> frozenset[str]:
@@ -165,7 +178,7 @@ def heading(pair: Opposition) -> str:
     both = f"{_short(pair.other)} and {_short(pair.against)}"
     told = _plain(pair.against) & {t.key for t in content_tokens(topic)}
     if not pair.against.object and len(told) < _TELLING and (held := _held(pair.against)):
-        return f"Do {both} agree that {held}?"
+        return f"Is it right that {held}?"
     return f"How do {both} differ on {topic}?" if topic else f"How do {both} differ?"
 
 
@@ -204,13 +217,13 @@ def _shared_phrase(pair: Opposition) -> str:
             if keys:
                 run.append(bare)
                 hits += bool(keys & shared)
-            if hits > best_hits:
+            if hits and hits >= best_hits:
                 best, best_hits = run, hits
             run, hits = [], 0
             continue
         run.append(bare)
         hits += bool(keys & shared)
-    if hits > best_hits:
+    if hits and hits >= best_hits:  # of two as telling, the later: what is said of, rather than who
         best = run
     marked = [i for i, w in enumerate(best) if {t.key for t in content_tokens(w)} & shared]
     if not marked:

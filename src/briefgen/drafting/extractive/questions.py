@@ -17,11 +17,11 @@ __all__ = ["Open", "choose_open", "open_offers", "openness"]
 
 _UNKNOWN = regex.compile(
     r"(?i)\b(?:unclear|unknown|undecided|uncertain|unresolved|unanswered|remains? to be|yet to|not yet|"
-    r"(?:has|have|had|is|are|did|does|do|was|were) (?:not|n't) (?:yet )?(?:been )?(?:released?|said|say|confirm\w*|decided?|publish\w*|disclos\w*|"
+    r"(?:has|have|is|are|did|does|do|was|were) (?:not|n't) (?:yet )?(?:been )?(?:released?|said|say|confirm\w*|decided?|publish\w*|disclos\w*|"
     r"announc\w*|reveal\w*|respond\w*|comment\w*|set|resolved?|explain\w*|agreed|specif\w*|known|clear|determined|provided?|state[d]?|given)|"
-    r"(?:hasn|haven|hadn|isn|aren|didn|doesn|wasn)'t (?:yet )?(?:been )?(?:released?|said|say|confirm\w*|decided?|publish\w*|disclos\w*|announc\w*|reveal\w*|respond\w*|"
+    r"(?:hasn|haven|isn|aren|didn|doesn|wasn)'t (?:yet )?(?:been )?(?:released?|said|say|confirm\w*|decided?|publish\w*|disclos\w*|announc\w*|reveal\w*|respond\w*|"
     r"set|resolved?|explain\w*|agreed|known|clear)|"
-    r"declined to (?:say|comment|confirm|give|disclose)|refused to (?:say|comment|confirm|disclose)|no (?:date|decision|timetable|figure|details?) )"
+    r"declined to (?:say|comment|confirm|give|disclose)|refused to (?:say|comment|confirm|disclose)|no (?:date|decision|timetable|figure|details?) (?!had))"
 )
 _WHETHER = regex.compile(
     r"(?i)\b(?:questions? (?:of whether|remains?)|cent(?:er|re)s on whether|whether|depends? on|how (?:much|many|far|long) )\b"

@@ -137,7 +137,8 @@ def read(source: Source) -> Page:
     lines = {r.span.end: r.span for r in source.regions if r.kind == "heading"}
     for number, stretch in enumerate(_prose(source)):
         line = lines.get(len(source.text[: stretch.start].rstrip()))
-        broken = _breaks_off(line.of(source.text)) if line else broken
+        if line:  # a line taken for a heading that holds the end of a sentence is a piece of prose
+            broken = bool(_STOP.search(line.of(source.text))) and not _CLOSED.search(line.of(source.text))
         listed = _is_listed(source.text, stretch.start)
         for piece in sentences(source.text[stretch.start : stretch.end]):
             span = Span(stretch.start + piece.start, stretch.start + piece.end)
