@@ -384,6 +384,7 @@ def test_a_reply_that_stays_malformed_is_given_up_after_three(reply: str) -> Non
             ask(endpoint(server.url), ASKED.messages, schema_name=ASKED.schema_name, max_tokens=50)
         assert caught.value.reply == reply
         assert server.count == 3
+        assert [len(body["messages"]) for body in server.bodies] == [2, 4, 2]
 
 
 def test_a_cut_reply_is_asked_for_once_more() -> None:

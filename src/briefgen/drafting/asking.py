@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Protocol
 
 from briefgen.drafting import wire
@@ -52,10 +53,14 @@ def ask(chat: Chat, messages: tuple[Message, ...], *, schema_name: str, max_toke
             # A request that did not fit gets no reply at all, and a longer one would fit even less.
             if not left or cuts > 1 or (cut and not error.reply):
                 raise
-            asked = (*messages, *_again(error, cut=cut))
+            asked = _again(messages, error, cut=cut, shown=left == MOST_REPEATS)
     raise AssertionError  # the last round returned or raised
 
 
-def _again(error: MalformedReplyError, *, cut: bool) -> tuple[Message, ...]:
-    shown = (Message("assistant", error.reply[:_SHOWN]),) if error.reply.strip() else ()
-    return (*shown, *render("again", fault=str(error), cut=cut))
+def _again(messages: tuple[Message, ...], error: MalformedReplyError, *, cut: bool, shown: bool) -> tuple[Message, ...]:
+    """The conversation after an unusable reply; the second time without that reply, as some models only copy it."""
+    (told,) = render("again", fault=str(error), cut=cut)
+    if shown and error.reply.strip():
+        return (*messages, Message("assistant", error.reply[:_SHOWN]), told)
+    # Said in the same turn: many endpoints insist that turns alternate.
+    return (*messages[:-1], replace(messages[-1], content=f"{messages[-1].content}\n\n{told.content}"))

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from briefgen.drafting.asking import Chat, ask
 from briefgen.drafting.client import complete_all
 from briefgen.drafting.drafts import Part, assemble, join, parts_of, plain
-from briefgen.drafting.envelope import CutReplyError
 from briefgen.drafting.prompting import Message, render, tokens
 from briefgen.errors import MalformedReplyError, SettingsError
 from briefgen.model import Draft, Evidence
@@ -165,10 +164,10 @@ class _Writer:
         return complete_all(jobs, concurrency=self.settings.concurrency, on_done=tell)
 
     def composed(self, group: Sequence[Evidence]) -> list[dict[str, Any]]:
-        """A partial draft of a group; several where the reply was cut and the group had to be halved."""
+        """A partial draft of a group; several where no usable reply came and the group had to be halved."""
         try:
             return [self._ask(self.messages(group))]
-        except CutReplyError:
+        except MalformedReplyError:  # cut off, too
             if len(group) < _SMALLEST_GROUP:
                 raise
             middle = len(group) // 2

@@ -20,6 +20,7 @@ __all__ = ["load", "parse"]
 MOST_CHARACTERS = 1_000_000
 MOST_DEPTH = 32
 MOST_DIGITS = 18
+_SHOWN = 60
 
 _FENCE = re.compile(r"\A```(?:json)?[ \t]*\n(.*)\n[ \t]*```\Z", re.DOTALL | re.IGNORECASE)
 # Everything that opens, closes or hides a bracket: a string is skipped whole, its escapes
@@ -112,6 +113,13 @@ def _pointer(path: object) -> str:
     return "".join(f"/{part}" for part in parts)
 
 
+def _near(error: ValueError) -> str:
+    """The words before the place at which reading failed: of more use to a model than a line number."""
+    if not isinstance(error, json.JSONDecodeError):
+        return ""
+    return f", after {' '.join(error.doc[max(0, error.pos - _SHOWN) : error.pos].split())!r}"
+
+
 @lru_cache(maxsize=16)
 def _validator(schema_name: str) -> Validator:
     from jsonschema import Draft202012Validator  # noqa: PLC0415 - imported when used
@@ -139,7 +147,7 @@ def parse(text: str, schema_name: str) -> dict[str, Any]:
     try:
         value = load(body)
     except ValueError as error:  # JSONDecodeError is one
-        raise MalformedReplyError(f"the reply is not the JSON asked for: {error}", reply=text) from error
+        raise MalformedReplyError(f"the reply is not the JSON asked for: {error}{_near(error)}", reply=text) from error
     from jsonschema.exceptions import best_match  # noqa: PLC0415 - imported when used
 
     if fault := best_match(_validator(schema_name).iter_errors(value)):

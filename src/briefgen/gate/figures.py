@@ -10,7 +10,7 @@ from itertools import combinations
 import regex
 
 from briefgen.gate.exhibit import Exhibit
-from briefgen.gate.lookup import run_of_words, same_word
+from briefgen.gate.lookup import run_of_words
 from briefgen.model import Span
 from briefgen.text.fold import fold
 from briefgen.text.quantities import Quantity, quantities
@@ -111,7 +111,7 @@ def _role(q: Quantity, all_of_text: tuple[Quantity, ...], text: str) -> frozense
     if before and first > 0 and not any(t.is_content for t in tokens(text) if low <= t.span.start < q.span.start):
         stretches.append(Span(0, first))
     return frozenset(
-        same_word(t.key)
+        t.key
         for t in tokens(text)
         if t.is_content and any(s.covers(t.span) for s in stretches) and not q.span.covers(t.span)
     )

@@ -17,7 +17,7 @@ __all__ = ["judge_heading"]
 _NEUTRAL = frozenset(
     """
     sourc differ disput account giv reason position question reported cause happen happened amount figur valu true
-    right agr disagr view
+    right agree disagree view
     """.split()
 )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from briefgen.gate.exhibit import Exhibit, Pairing
 from briefgen.gate.figures import evidence_quantities, licences
-from briefgen.gate.lookup import name_stands, names_in, own_voice, run_of_words, same_word
+from briefgen.gate.lookup import name_stands, names_in, own_voice, run_of_words
 from briefgen.model import Span
 from briefgen.text.cues import cues
 from briefgen.text.dates import dates
@@ -47,13 +47,13 @@ class Licence:
 
     def has(self, token: Token) -> bool:
         """Whether one word of the claim is licensed."""
-        return same_word(token.key) in self.words or any(s.overlaps(token.span) for s in self.spans)
+        return token.key in self.words or any(s.overlaps(token.span) for s in self.spans)
 
     def in_one_place(self, pairing: Pairing) -> bool:
         """Whether the words of a clause, apart from names, figures and dates, all stand in the one sentence it rests on."""
         held = self.places.get(pairing.passage.span.start, frozenset())
         return all(
-            same_word(t.key) in held or any(s.overlaps(t.span) for s in self.spans)
+            t.key in held or any(s.overlaps(t.span) for s in self.spans)
             for t in tokens(self.claim)
             if t.is_content and pairing.clause.covers(t.span)
         )
@@ -64,7 +64,7 @@ def licence(exhibit: Exhibit) -> Licence:
     words: set[str] = set()
     places: dict[int, frozenset[str]] = {}
     for passage in exhibit.passages:
-        quoted = {same_word(t.key) for t in tokens(passage.text) if passage.is_quoted(t.span)}
+        quoted = {t.key for t in tokens(passage.text) if passage.is_quoted(t.span)}
         words |= quoted
         places[passage.span.start] = frozenset(quoted)
     spans = (*_names(exhibit), *_figures(exhibit), *_dates(exhibit), *_reporting(exhibit))

@@ -10,38 +10,13 @@ from briefgen.model import Source, Span
 from briefgen.text.names import Name, aliases, names
 from briefgen.text.tokens import tokens
 
-__all__ = ["evidence_texts", "name_stands", "names_in", "own_voice", "run_of_words", "same_word", "stands_in_source"]
-
-# Spellings of one word: the forms differ in writing, never in meaning.
-_SAME = {
-    form: group[0]
-    for group in (
-        ("uk", "u.k", "britain"),
-        ("us", "u.s", "usa", "u.s.a", "america"),
-        ("eu", "e.u"),
-        ("un", "u.n"),
-        ("about", "around", "roughly", "approximately", "circa"),
-        ("organis", "organiz"),
-        ("percent", "%"),
-    )
-    for form in group
-}
-
-
-def same_word(key: str) -> str:
-    """One key for the spellings of a word: "politiciz" and "politicis", "color" and "colour", "U.S." and "US"."""
-    key = key.rstrip(".")
-    if key in _SAME:
-        return _SAME[key]
-    if len(key) > 5 and "iz" in key[3:]:
-        key = key[:3] + key[3:].replace("iz", "is")
-    return key
+__all__ = ["evidence_texts", "name_stands", "names_in", "own_voice", "run_of_words", "stands_in_source"]
 
 
 @lru_cache(maxsize=8192)
 def _words(text: str) -> tuple[tuple[str, ...], tuple[Span, ...]]:
     found = tokens(text)
-    return tuple(same_word(t.key) for t in found), tuple(t.span for t in found)
+    return tuple(t.key for t in found), tuple(t.span for t in found)
 
 
 def run_of_words(words: str, text: str) -> Span | None:

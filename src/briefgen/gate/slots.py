@@ -7,7 +7,6 @@ from functools import lru_cache
 
 import regex
 
-from briefgen.gate.lookup import same_word
 from briefgen.model import Span
 from briefgen.text.tokens import tokens
 
@@ -57,17 +56,17 @@ def slot(text: str, span: Span) -> Slot:
     after = [t for t in content if t.span.start >= span.end]
     described = [t for t in before[-_DESCRIPTION:] if not _BREAK.search(text[t.span.end : span.start])]
     followed = [t for t in after[:1] if not _BREAK.search(text[span.end : t.span.start])]
-    lefts = {same_word(t.key) for t in described}
-    rights = {same_word(t.key) for t in followed}
+    lefts = {t.key for t in described}
+    rights = {t.key for t in followed}
     beyond = _ASIDE_AFTER.match(text, span.end)
     if beyond:
-        rights.update(same_word(t.key) for t in [t for t in after if t.span.start >= beyond.end()][:1])
+        rights.update(t.key for t in [t for t in after if t.span.start >= beyond.end()][:1])
     ahead = _ASIDE_BEFORE.search(text[: span.start])
     if ahead:
-        lefts.update(same_word(t.key) for t in [t for t in before if t.span.end <= ahead.start()][-1:])
-    apposed = {same_word(t.key) for t in (*before[-1:], *after[:1]) if t not in described and t not in followed}
-    left = same_word(described[-1].key) if described else ""
-    right = same_word(followed[0].key) if followed else ""
+        lefts.update(t.key for t in [t for t in before if t.span.end <= ahead.start()][-1:])
+    apposed = {t.key for t in (*before[-1:], *after[:1]) if t not in described and t not in followed}
+    left = described[-1].key if described else ""
+    right = followed[0].key if followed else ""
     possessor = bool(_OF.search(text[: span.start])) and left != ""
     if possessor:
         rights.add(left)

@@ -9,7 +9,7 @@ from functools import lru_cache
 import regex
 
 from briefgen.gate.exhibit import Exhibit, Passage
-from briefgen.gate.lookup import names_in, same_word
+from briefgen.gate.lookup import names_in
 from briefgen.model import Source, Span
 from briefgen.text.fold import fold
 from briefgen.text.names import Name, aliases
@@ -112,7 +112,7 @@ def _head(phrase: str, source: Source) -> _Head:
     name = next((n for n in found if n.span.covers(last.span) or n.span.overlaps(last.span)), None)
     if name and fold(phrase[name.span.end : name.span.end + 2]).text == "'s" and name.span.end < len(core):
         name = None
-    return _Head(name, same_word(last.key))
+    return _Head(name, last.key)
 
 
 def same_speaker(claimed: str, voice: Voice, exhibit: Exhibit) -> bool:

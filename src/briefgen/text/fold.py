@@ -102,7 +102,7 @@ def _fold(text: str, *, keep_line_hyphens: bool) -> Folded:
     return Folded("".join(pieces), tuple(units), tuple(u[0] for u in units))
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=16384)
 def fold(text: str, *, keep_line_hyphens: bool = False) -> Folded:
     """Fold a text.
 

@@ -159,7 +159,9 @@ def _main_subject(text: str, before: int) -> tuple[int, int] | None:
                 return found
     # "A label – The Centre issued guidance, urging ...": the clause begins after the dash or colon.
     cut = max((m.end() for m in regex.finditer(r"(?:\s[-]{1,2}|:)\s", text[:before])), default=0)
-    opening = regex.compile(r"\s*((?:[Tt]he )?(?:\p{Lu}[\w.'’-]*|of|for|and)(?:\s+(?:\p{Lu}[\w.'’-]*|of|for|and))*)").match(text, cut)
+    opening = regex.compile(
+        r"\s*((?:[Tt]he )?(?:\p{Lu}[\w.'’-]*|of|for|and)(?:\s+(?:\p{Lu}[\w.'’-]*|of|for|and))*)"
+    ).match(text, cut)
     return (opening.start(1), opening.end(1)) if opening else None
 
 

@@ -10,6 +10,7 @@ import regex
 from briefgen.model import Span
 from briefgen.text.fold import fold
 from briefgen.text.inflection import lemma
+from briefgen.text.spelling import spelling
 
 __all__ = ["FUNCTION_WORDS", "Token", "content_tokens", "tokens"]
 
@@ -37,7 +38,7 @@ class Token:
     Attributes:
         span: in the text given.
         text: folded.
-        key: casefolded, inflection removed, possessive removed: "contracts'" and "contract" are the same.
+        key: casefolded, inflection, possessive and differences of spelling removed: "contracts'" and "contract" are the same.
     """
 
     span: Span
@@ -46,8 +47,8 @@ class Token:
 
     @property
     def is_content(self) -> bool:
-        """Whether the word carries meaning of its own."""
-        return self.text.casefold() not in FUNCTION_WORDS
+        """Whether the word carries meaning of its own; "US" and "IT" do, "us" and "it" do not."""
+        return self.text.casefold() not in FUNCTION_WORDS or (self.text.isupper() and len(self.text) > 1)
 
 
 @lru_cache(maxsize=16384)
@@ -57,7 +58,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     for match in _TOKEN.finditer(text):
         word = fold(match[0]).text if not match[0].isascii() else match[0]
         bare = word.removesuffix("'s").removesuffix("'S")
-        out.append(Token(Span(*match.span()), word, lemma(bare.casefold())))
+        out.append(Token(Span(*match.span()), word, spelling(lemma(bare.casefold()))))
     return tuple(out)
 
 

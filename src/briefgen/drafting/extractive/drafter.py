@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from briefgen.drafting.extractive.disputes import find_disputes
 from briefgen.drafting.extractive.evidence import evidence_of
@@ -55,8 +56,17 @@ class ExtractiveDrafter:
         return Drafted(draft, evidence)
 
     def repair(self, judgements: Sequence[Judgement], *, progress: ProgressListener) -> Mapping[str, Claim]:  # noqa: ARG002
-        """Nothing: its wordings stand as close to the source as it can put them."""
-        return {}
+        """A claim that several sources were to carry, with those alone that raised no finding; else nothing.
+
+        Its wordings stand as close to the source as it can put them.
+        """
+        out = {}
+        for judgement in judgements:
+            faulty = {f.source for f in judgement.findings if f.severity != "note"}
+            kept = tuple(c for c in judgement.claim.citations if c.source not in faulty)
+            if kept and len(kept) < len(judgement.claim.citations) and judgement.claim.kind != "heading":
+                out[judgement.claim.id] = replace(judgement.claim, citations=kept)
+        return out
 
     def provenance(self) -> Provenance:
         """No model, no prompts, no cost."""

@@ -9,6 +9,7 @@ from briefgen.drafting.extractive.offers import Offer
 from briefgen.drafting.extractive.reading import Page, Sentence
 from briefgen.drafting.extractive.rewriting import cores
 from briefgen.drafting.extractive.salience import Weights
+from briefgen.text.clauses import clauses
 from briefgen.text.cues import cues
 from briefgen.text.quantities import Quantity, quantities
 from briefgen.text.speech import attributions
@@ -49,7 +50,7 @@ def carriers(
         if sentence.voice == own_voice or sentence.voice in found:
             continue
         for window in _windows(pages[sentence.source], sentence):
-            text = " ".join(s.wording for s in window)
+            text = " ".join(_part(s.wording, keys) for s in window)
             there = [q for s in window for q in s.quantities]
             have = frozenset(k for s in window for k in s.keys)
             if (
@@ -61,6 +62,17 @@ def carriers(
                 found[sentence.voice] = window
                 break
     return tuple(found[v] for v in sorted(found))
+
+
+def _part(text: str, keys: frozenset[str]) -> str:
+    """The clauses of a sentence from which a wording takes half its words, or which give half of theirs to it."""
+    out = []
+    for span in clauses(text):
+        clause = span.of(text)
+        held = {t.key for t in content_tokens(clause)}
+        if 2 * len(held & keys) >= min(len(held), len(keys)) > 0:
+            out.append(clause)
+    return " ".join(out)
 
 
 def _near(keys: frozenset[str], weights: Weights) -> Iterator[Sentence]:
