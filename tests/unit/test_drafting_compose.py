@@ -113,6 +113,14 @@ def test_items_beyond_the_most_are_left_out_aloud() -> None:
     assert composed.notes == ("1 of 2 facts left out: the most is 1", "1 of 1 disputes left out: the most is 0")
 
 
+def test_what_is_said_twice_stands_once() -> None:
+    twice = [fact("It opens in May.", "e1.1"), fact("it opens in May.", "e2.1"), fact("A bridge is needed.", "e2.2")]
+    composed, _ = run(reply(facts=twice, bottom_line=[3]))
+    assert [f.text for f in composed.draft.facts] == ["It opens in May.", "A bridge is needed."]
+    assert composed.draft.bottom_line == ("F2",)
+    assert composed.notes == ("1 of 3 facts left out: said twice",)
+
+
 KNOWN = {e.id: e for e in TRAMS}
 TRAM, TOWN = (Citation(e.quote.source, e.quote.text) for e in (TRAMS[0], TRAMS[2]))
 
@@ -229,7 +237,7 @@ def test_groups_keep_sources_together_in_order() -> None:
 def test_partial_drafts_that_cannot_be_merged_are_joined_aloud() -> None:
     def wordy(request: Request) -> dict[str, Any]:
         ids = [id_ for id_, _ in _LINE.findall(request.messages[-1].content)]
-        return reply(facts=[fact("A long sentence about riders. " * 90, id_) for id_ in ids[:3]])
+        return reply(facts=[fact(f"A long sentence about {id_}. " * 90, id_) for id_ in ids[:3]])
 
     composed, fake = run(wordy, items=MANY, settings=TIGHT)
     groups = len(fake.requests)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 
 import pytest
 
@@ -125,16 +124,3 @@ def test_tag_characters_are_hidden_text() -> None:
 @pytest.mark.parametrize(("text", "told"), [("ab\u202ecd", "direction"), ("con\u200btract", "inside words")])
 def test_invisible_characters_are_told(text: str, told: str) -> None:
     assert told in invisible(text)[1][0]
-
-
-@pytest.mark.parametrize(
-    "unit", [" ", "\n", "a\n", "- ", "---\n", "• x\n", "word word word word word word word word word\n"], ids=repr
-)
-def test_paragraphs_take_linear_time(unit: str) -> None:
-    def cost(size: int) -> float:
-        text = unit * (size // len(unit))
-        start = time.process_time()
-        paragraphs(text)
-        return time.process_time() - start
-
-    assert cost(400_000) < 8 * max(cost(100_000), 0.01)

@@ -134,6 +134,19 @@ class _Assembly:
         return OpenQuestion(self.claim(f"Q{number}", item, "unknown"), who or None)
 
 
+def _key(text: str) -> str:
+    """What makes two sentences the same one."""
+    return plain(text)[0].casefold()
+
+
+def _bottom_line(reply: Mapping[str, Any], facts: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Ids of the facts that the reply names by their place in it, as far as they are kept; the first ones if it names none."""
+    offered = [_key(item["text"]) for item in reply["facts"]]
+    ids = {_key(item["text"]): f"F{n}" for n, item in enumerate(facts, start=1)}
+    named = (ids.get(offered[n - 1]) for n in reply["bottom_line"] if 1 <= n <= len(offered))
+    return tuple(dict.fromkeys(i for i in named if i)) or tuple(ids.values())[:_BOTTOM_LINE]
+
+
 def assemble(
     reply: Mapping[str, Any], evidence: Mapping[str, Evidence], settings: Settings, *, title: str
 ) -> tuple[Draft, tuple[str, ...]]:
@@ -146,20 +159,25 @@ def assemble(
         title: of the briefing; the reply has none.
 
     Returns:
-        The draft, and a note for each section of which items beyond the most were left out, or that held blank ones.
+        The draft, and a note for each section of which items said twice or beyond the most were left out.
     """
     make = _Assembly(evidence)
     notes: list[str] = []
 
     def kept(name: str, most: int, key: str) -> list[Any]:
         items = [item for item in reply[name] if plain(item[key])[0]]
+        once: dict[str, Any] = {}
+        for item in items:
+            once.setdefault(_key(item[key]), item)
+        if len(once) < len(items):
+            notes.append(f"{len(items) - len(once)} of {len(items)} {name.replace('_', ' ')} left out: said twice")
+            items = list(once.values())
         if len(items) > most:
             notes.append(f"{len(items) - most} of {len(items)} {name.replace('_', ' ')} left out: the most is {most}")
         return items[:most]
 
     facts = kept("facts", settings.max_facts, "text")
-    numbers = dict.fromkeys(n for n in reply["bottom_line"] if 1 <= n <= len(facts))
-    bottom_line = tuple(f"F{n}" for n in (numbers or range(1, min(len(facts), _BOTTOM_LINE) + 1)))
+    bottom_line = _bottom_line(reply, facts)
     disputes = kept("disputes", settings.max_disputes, "question")
     questions = kept("open_questions", settings.max_questions, "text")
     draft = Draft(
