@@ -65,7 +65,9 @@ class Misattributing:
 
 def test_p2_a_quote_is_never_moved_to_the_source_that_has_it() -> None:
     made = build([SAMPLE], AS_OF, drafter=Misattributing())
-    assert [r.judgement.claim.id for r in made.rejected if {f.code for f in r.judgement.findings} & {"BG101", "BG202"}] == ["F1", "F3"]
+    assert [
+        r.judgement.claim.id for r in made.rejected if {f.code for f in r.judgement.findings} & {"BG101", "BG202"}
+    ] == ["F1", "F3"]
     # F2 cited two sources and only one has the words: what stands is that one's own words, by that one's number alone.
     assert [j.claim.sources for j in made.report.judgements if j.claim.id == "F2"] in ([(1,)], [])
     titles = {s.title.value for s in made.sources.sources}
@@ -122,7 +124,10 @@ def test_p7_a_doubt_counts_and_its_absence_does_not(briefing: Briefing) -> None:
     doubted = briefgen.verify([claim], briefing.sources, doubter=lambda _c, _e: "not so")
     assert doubted.judgements[0].verdict is Verdict.UNVERIFIED
     forged = replace(claim, text=claim.text.rstrip(".") + " after months of secret talks.")
-    assert briefgen.verify([forged], briefing.sources, doubter=lambda _c, _e: None).judgements[0].verdict is not Verdict.VERIFIED
+    assert (
+        briefgen.verify([forged], briefing.sources, doubter=lambda _c, _e: None).judgements[0].verdict
+        is not Verdict.VERIFIED
+    )
 
 
 def test_p8_the_record_alone_verifies_again(briefing: Briefing) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import socket
 import threading
@@ -474,3 +475,14 @@ def test_a_stopped_endpoint_keeps_nobody_waiting() -> None:
         with pytest.raises(ModelUnavailableError):
             asked.complete(ASKED)
         assert time.monotonic() - began < 2
+
+
+def test_an_endpoint_closes_its_connections_when_it_goes() -> None:
+    with serving(Answer(FINE.body, headers={"connection": "keep-alive"})) as server:
+        asked = endpoint(server.url)
+        asked.complete(ASKED)
+        client = asked._client()
+        assert not client.is_closed()
+        del asked
+        gc.collect()
+        assert client.is_closed()

@@ -153,4 +153,28 @@ CASES = (
             ("name", "Minister Aldo Brenner said he would appeal."),
         ),
     ),
+    Case(
+        "tram-depot",
+        "The city spent £10 million on rails, training and tools. It sold the depot for £3 million and bought two ferries. "
+        "Mayor Ann Bell opened the Harbour Line with the operator Citytram. "
+        "One of the largest depots in the north, Millgate holds only 40 trams. "
+        "Residents voted against the plan after the flood.",
+        (
+            "The city spent £10 million on rails, training and tools.",
+            "Ann Bell opened the Harbour Line.",
+            "Millgate holds only 40 trams.",
+            "Residents voted against the plan.",
+            "Residents voted against the plan after the flood.",
+        ),
+        (
+            ("cut list", "The city spent £10 million on rails."),
+            ("other number", "The city spent £3 million on rails, training and tools."),
+            ("other name", "Ann Bell opened Millgate."),
+            ("other name", "Citytram opened the Harbour Line."),
+            ("quantifier", "The largest depot in the north, Millgate holds only 40 trams."),
+            ("quantifier", "Millgate holds 40 trams."),
+            ("opposition", "Residents voted for the plan."),
+            ("order", "Residents voted against the plan before the flood."),
+        ),
+    ),
 )

@@ -98,4 +98,7 @@ def test_any_run_of_words_is_found_and_slices_back(words: list[str], data: st.Da
     assert spans
     assert all(fold(s.of(text)).text.strip("\"'") in {fold(quote).text, fold(quote).text.strip("\"'")} for s in spans)
     # A plain quadratic finder agrees that the quote stands at the first of them.
-    assert any(text[i : i + len(quote)].strip("“”") == quote.strip("“”") or text[i:].startswith(quote.strip("“”")) for i in range(len(text)))
+    assert any(
+        text[i : i + len(quote)].strip("“”") == quote.strip("“”") or text[i:].startswith(quote.strip("“”"))
+        for i in range(len(text))
+    )

@@ -9,7 +9,8 @@ from briefgen.text.speech import attributions, quoted_spans
 
 def read(text: str) -> list[tuple[str, str, str, bool, str]]:
     return [
-        (a.speaker.of(text) if a.speaker else "", a.verb.of(text), a.content.of(text), a.direct, a.force) for a in attributions(text)
+        (a.speaker.of(text) if a.speaker else "", a.verb.of(text), a.content.of(text), a.direct, a.force)
+        for a in attributions(text)
     ]
 
 
@@ -83,7 +84,11 @@ def read(text: str) -> list[tuple[str, str, str, bool, str]]:
             id="bracketed-short-form",
         ),
         pytest.param("The claims were disputed.", [], id="noun-not-verb"),
-        pytest.param("The report warned readers.", [("The report", "warned", "readers", False, "threaten")], id="report-as-speaker"),
+        pytest.param(
+            "The report warned readers.",
+            [("The report", "warned", "readers", False, "threaten")],
+            id="report-as-speaker",
+        ),
         pytest.param("The pump was found in a shed.", [], id="found-is-no-speech"),
     ],
 )

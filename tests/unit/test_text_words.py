@@ -19,7 +19,10 @@ def test_forms_share_a_key(forms: str) -> None:
     assert len({lemma(f) for f in forms.split()}) == 1
 
 
-@pytest.mark.parametrize("pair", ["police policy", "block blockade", "secure security", "rule ruler", "news new", "lawful unlawful", "price prize"])
+@pytest.mark.parametrize(
+    "pair",
+    ["police policy", "block blockade", "secure security", "rule ruler", "news new", "lawful unlawful", "price prize"],
+)
 def test_different_words_do_not(pair: str) -> None:
     left, right = pair.split()
     assert lemma(left) != lemma(right)
@@ -37,7 +40,11 @@ def test_tokens_keep_numbers_whole_and_split_compounds() -> None:
         pytest.param("Dr. Lee paid £1.5m. She left.", ["Dr. Lee paid £1.5m.", "She left."], id="abbreviation"),
         pytest.param("A heading\n\nThe text.", ["A heading", "The text."], id="blank-line"),
         pytest.param("• One thing.\n• Another thing.", ["One thing.", "Another thing."], id="bullets"),
-        pytest.param("A short headline\n" + "word " * 40 + "end.", ["A short headline", "word " * 40 + "end."], id="unwrapped-lines"),
+        pytest.param(
+            "A short headline\n" + "word " * 40 + "end.",
+            ["A short headline", "word " * 40 + "end."],
+            id="unwrapped-lines",
+        ),
         pytest.param("A line that is\nwrapped by hand.", ["A line that is\nwrapped by hand."], id="wrapped-lines"),
     ],
 )
@@ -53,4 +60,8 @@ def test_sentence_at_covers_the_span() -> None:
 def test_clauses_rebuild_the_sentence_without_overlap() -> None:
     text = "The council closed the pier, but the ferry still runs because the state pays for it."
     parts = clauses(text)
-    assert [p.of(text) for p in parts] == ["The council closed the pier, ", "but the ferry still runs ", "because the state pays for it."]
+    assert [p.of(text) for p in parts] == [
+        "The council closed the pier, ",
+        "but the ferry still runs ",
+        "because the state pays for it.",
+    ]

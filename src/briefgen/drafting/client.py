@@ -11,6 +11,7 @@ import importlib
 import json
 import threading
 import time
+import weakref
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -274,6 +275,7 @@ class Endpoint:
                         follow_redirects=False, trust_env=_is_private_line(self._base_url)
                     ),
                 )
+                weakref.finalize(self, self._sdk.close)  # kept connections are closed with their endpoint
             return self._sdk
 
     def _ask(self, send: Callable[[float], T], digest: str) -> T:

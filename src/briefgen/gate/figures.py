@@ -13,10 +13,11 @@ from briefgen.gate.exhibit import Exhibit
 from briefgen.gate.lookup import run_of_words
 from briefgen.model import Span
 from briefgen.text.fold import fold
+from briefgen.text.inflection import is_irregular_form
 from briefgen.text.quantities import Quantity, quantities
 from briefgen.text.tokens import tokens
 
-__all__ = ["Given", "derivation", "evidence_quantities", "licences", "role_rival", "written"]
+__all__ = ["Given", "cut_list", "derivation", "evidence_quantities", "licences", "role_rival", "written"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,44 @@ def written(q: Quantity, words: str, text: str) -> Span | None:
         if licences(other, q, other.span.of(text), words):
             return other.span
     return None
+
+
+_FURTHER = regex.compile(
+    r"(?P<between>(?:,\s+(?:[\p{L}'’-]+\s+){0,3}[\p{L}'’-]+){0,8}),?\s+(?:and|or)\s+(?P<last>[\p{L}'’-]+)(?:\s+[\p{L}'’-]+)?"
+)
+
+
+def cut_list(q: Quantity, licensed: Iterable[Given], exhibit: Exhibit) -> Span | None:
+    """The rest of a list that a figure covers in the source and the claim cuts short: "£10m on licences, training and tools".
+
+    Returns:
+        The whole list in the source's text; None where the claim keeps it, or there is none.
+    """
+    claim = exhibit.claim.text
+    said = {t.key for t in tokens(claim)}
+    clause = next((p.clause for p in exhibit.pairings if p.clause.covers(q.span)), None)
+    after = [
+        t for t in tokens(claim) if t.is_content and t.span.start >= q.span.end and clause and clause.covers(t.span)
+    ]
+    if not after:
+        return None
+    last = after[-1]
+    for given in licensed:
+        for passage in exhibit.passages:
+            if not passage.span.covers(given.span):
+                continue
+            start = given.span.end - passage.span.start
+            place = next((t for t in tokens(passage.text) if t.key == last.key and t.span.start >= start), None)
+            match = _FURTHER.match(passage.text, place.span.end) if place else None
+            if place and match and _is_item(match["last"]) and not {t.key for t in tokens(match["last"])} & said:
+                return passage.in_source(Span(place.span.start, match.end("last")))
+    return None
+
+
+def _is_item(word: str) -> bool:
+    """Whether a word after "and" goes on with the list rather than with a new verb or clause."""
+    (token, *_) = tokens(word) or (None,)
+    return token is not None and token.is_content and not word.endswith("ed") and not is_irregular_form(word.casefold())
 
 
 def derivation(q: Quantity, evidence: Iterable[Given]) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import lru_cache
 from itertools import pairwise
 
@@ -35,11 +36,16 @@ def clauses(sentence: str) -> tuple[Span, ...]:
     """
     if not sentence.strip():
         return ()
+    starts = [m.start() for m in _WORD.finditer(sentence)]
+
+    def words(low: int, high: int) -> int:
+        return bisect_left(starts, high) - bisect_left(starts, low)
+
     edges = [0]
     for match in _CUT.finditer(sentence):
-        if len(_WORD.findall(sentence, edges[-1], match.start())) >= _LEAST_WORDS:
+        if words(edges[-1], match.start()) >= _LEAST_WORDS:
             edges.append(match.end())
     edges.append(len(sentence))
-    if len(edges) > 2 and len(_WORD.findall(sentence, edges[-2], edges[-1])) < _LEAST_WORDS:
+    if len(edges) > 2 and words(edges[-2], edges[-1]) < _LEAST_WORDS:
         del edges[-2]
     return tuple(Span(a, b) for a, b in pairwise(edges) if a < b)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-__all__ = ["lemma"]
+__all__ = ["is_irregular_form", "lemma"]
 
 _IRREGULAR_FORMS = """
 be am is are was were been being 's
@@ -152,6 +152,11 @@ def lemma(word: str) -> str:
     if word in _UNTOUCHED or len(word) <= 3 or not word.isalpha():
         return word
     return _key(_strip(word))
+
+
+def is_irregular_form(word: str) -> bool:
+    """Whether a casefolded word is an irregular form of another ("bought", "was", "men")."""
+    return _IRREGULAR.get(word, word) != word
 
 
 def _strip(word: str) -> str:

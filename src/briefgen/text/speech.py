@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Literal
 
 import regex
@@ -74,6 +75,8 @@ _ADVERB = regex.compile(
     r"in (?:turn|response|reply)|on \w+day|last \w+)\s*$",
     regex.IGNORECASE,
 )
+# How far before its verb a speaker is looked for, in code points: the cost of a sentence stays linear in its length.
+_LONGEST_SPEAKER = 300
 _NOT_SPEAKER = regex.compile(
     r"^(?:to|of|for|with|by|from|in|on|at|the|an?|it|there|is|was|not|be|been|being)$", regex.IGNORECASE
 )
@@ -99,7 +102,8 @@ def quoted_spans(text: str) -> tuple[Span, ...]:
 
 def _speaker_before(text: str, verb_start: int) -> tuple[int, int] | None:
     """The noun phrase just before a reporting verb: back to the nearest boundary, adverbs cut."""
-    head = text[:verb_start]
+    low_edge = max(0, verb_start - _LONGEST_SPEAKER)
+    head = text[low_edge:verb_start]
     if head.rstrip().endswith(","):
         # "The Law Guild, which brought the case, called ...": the aside is stepped over.
         aside = regex.search(r",\s*(?:which|who|whose|the|an?|\p{Lu})[^,]*,\s*$", head)
@@ -129,7 +133,7 @@ def _speaker_before(text: str, verb_start: int) -> tuple[int, int] | None:
         or len(phrase.split()) > 14
     ):
         return None
-    return start, end
+    return low_edge + start, low_edge + end
 
 
 def _joins_names(text: str, match: regex.Match[str]) -> bool:
@@ -152,7 +156,7 @@ def _speaker_after(text: str, verb_end: int) -> tuple[int, int] | None:
 
 def _main_subject(text: str, before: int) -> tuple[int, int] | None:
     """The subject of the sentence, for a participle ("..., saying that"): the first reporting verb's, else its first words."""
-    for match in _VERB.finditer(text[:before]):
+    for match in islice(_VERB.finditer(text[:before]), 3):
         if not match[0].split()[0].endswith("ing") and not _NOUN_BEFORE.search(text[: match.start()]):
             found = _speaker_before(text, match.start())
             if found:

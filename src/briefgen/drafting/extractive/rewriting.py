@@ -84,9 +84,13 @@ def trimmed(wording: str) -> Iterator[str]:
         head, tail = wording[: match.start()], wording[match.end() :]
         if _inside_quotes(wording, match.start()) or _CONTRAST.search(tail) or not _may_fall(tail):
             continue
-        if _ends_open(head) or not has_verb(head) or words(head) < 7:
+        if _ends_open(head) or not has_verb(head) or words(head) < 7 or _LIST_ON.match(tail):
             continue
         yield closed(head)
+
+
+# "... on licences, training and equipment": what looks like a participle is the next item of a list.
+_LIST_ON = regex.compile(r"(?:[\p{L}'’-]+\s+){0,2}[\p{L}'’-]+(?:,| and\b| or\b)")
 
 
 def _may_fall(tail: str) -> bool:

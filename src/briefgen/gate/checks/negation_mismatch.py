@@ -7,10 +7,26 @@ from briefgen.gate.exhibit import Exhibit, Pairing, Passage, keys
 from briefgen.gate.scopes import Scoped, is_touched, scoped
 from briefgen.model import Finding, Span
 from briefgen.text.speech import attributions
+from briefgen.text.tokens import Token, tokens
 
 __all__ = ["CHECK"]
 
 # How far a negation reaches: "no" and "without" deny the noun phrase after them, "not" the verb and its object's head.
+_OPPOSITES = {
+    word: other
+    for pair in (
+        "for against",
+        "to from",
+        "before after",
+        "above below",
+        "over under",
+        "up down",
+        "more less",
+        "in out",
+        "on off",
+    )
+    for word, other in (pair.split(), pair.split()[::-1])
+}
 _REACH = {"not": 2, "fail": 1, "barely": 1, "far from": 1, "no longer": 1}
 
 
@@ -24,6 +40,7 @@ def _run(exhibit: Exhibit) -> Iterator[Finding]:
         yield from _compare(exhibit, passage, pairings)
         for pairing in pairings:
             yield from _denials(exhibit, pairing)
+            yield from _opposed(exhibit, pairing)
 
 
 def _compare(exhibit: Exhibit, passage: Passage, pairings: list[Pairing]) -> Iterator[Finding]:
@@ -117,6 +134,40 @@ def _denials(exhibit: Exhibit, pairing: Pairing) -> Iterator[Finding]:
                 claim_span=a.verb,
                 source_span=pairing.passage.span,
             )
+
+
+def _between(text: str) -> dict[tuple[str, str], list[Token]]:
+    """The words of opposite direction in a text, by the keys of the content words on either side."""
+    out: dict[tuple[str, str], list[Token]] = {}
+    all_tokens = tokens(text)
+    plain = [t for t in all_tokens if t.is_content and t.text.casefold() not in _OPPOSITES]
+    for token in all_tokens:
+        if token.text.casefold() in _OPPOSITES:
+            before = [t.key for t in plain if t.span.end <= token.span.start][-1:]
+            after = [t.key for t in plain if t.span.start >= token.span.end][:1]
+            if before and after:
+                out.setdefault((before[0], after[0]), []).append(token)
+    return out
+
+
+def _opposed(exhibit: Exhibit, pairing: Pairing) -> Iterator[Finding]:
+    """The opposite small word between the same two words: "voted for the plan", "voted against the plan"."""
+    given = _between(pairing.passage.text)
+    for place, words in _between(pairing.clause.of(exhibit.claim.text)).items():
+        held = {t.text.casefold(): t for t in given.get(place, ())}
+        for token in words:
+            word = token.text.casefold()
+            if word not in held and _OPPOSITES[word] in held:
+                other = held[_OPPOSITES[word]]
+                start = pairing.clause.start + token.span.start
+                yield finding(
+                    "BG401",
+                    "problem",
+                    exhibit,
+                    f"the claim says “{token.text}” where [{exhibit.source.number}] says “{other.text}”",
+                    claim_span=Span(start, start + len(token.text)),
+                    source_span=pairing.passage.in_source(other.span),
+                )
 
 
 CHECK = Check(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from briefgen.gate.check import Check, Example, finding
 from briefgen.gate.exhibit import Exhibit
-from briefgen.gate.figures import derivation, evidence_quantities, licences, role_rival, written
+from briefgen.gate.figures import cut_list, derivation, evidence_quantities, licences, role_rival, written
 from briefgen.model import Finding
 from briefgen.text.quantities import Quantity, quantities
 
@@ -46,6 +46,16 @@ def _run(exhibit: Exhibit) -> Iterator[Finding]:
             if derivation(q, evidence) is None:
                 yield _missing(q, exhibit)
             continue
+        rest = cut_list(q, licensed, exhibit)
+        if rest is not None:
+            yield finding(
+                "BG301",
+                "unverified",
+                exhibit,
+                f"in [{exhibit.source.number}] “{q.span.of(exhibit.claim.text)}” is the figure for “{rest.of(exhibit.source.text)}”; the claim gives it to less",
+                claim_span=q.span,
+                source_span=rest,
+            )
         rival = role_rival(q, licensed, exhibit, evidence)
         if rival is not None:
             words = q.span.of(exhibit.claim.text)
