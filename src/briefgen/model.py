@@ -326,7 +326,7 @@ class RefusedQuote:
     Attributes:
         source: the source it was offered for.
         quote: as offered.
-        code: BG201, BG202 or BG203.
+        code: BG201 to BG205.
         message: for the reader.
         nearest: the nearest text of that source; None where nothing is near.
     """

@@ -70,10 +70,10 @@ class Settings:
     concurrency: int = 4
     rounds: int = 2
     strict: bool = False
-    timeout_s: float = 120.0
-    deadline_s: float = 600.0
+    timeout_s: float = 300.0
+    deadline_s: float = 1200.0
     context_tokens: int = 8192
-    reply_tokens: int = 1500
+    reply_tokens: int = 2500
     chunk_size: int = 6000
     chunk_overlap: int = 300
     max_facts: int = 20

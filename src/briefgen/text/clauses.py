@@ -15,10 +15,10 @@ __all__ = ["clauses"]
 # A cut falls before a conjunction or relative after a comma, at a semicolon, colon or spaced dash, and before the
 # conjunctions that open a clause without a comma. "and" alone joins nouns as often as clauses: no cut.
 _CUT = regex.compile(
-    r"[;:]\s+|\s+[—–-]{1,2}\s+"
+    r"[;:]\s+|(?<!\s)\s+[—–-]{1,2}\s+"
     r"|,\s+(?=(?:and|but|while|whereas|although|though|because|which|who|whose|where|when|after|before|as|so|yet|if|unless|"
     r"with|despite|saying|adding|citing|according|including|since|until)\b)"
-    r"|\s+(?=(?:but|while|whereas|although|because|which|unless|despite)\b)"
+    r"|(?<!\s)\s+(?=(?:but|while|whereas|although|because|which|unless|despite)\b)"
 )
 _LEAST_WORDS = 3
 _WORD = regex.compile(r"\w+")

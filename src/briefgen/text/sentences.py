@@ -13,6 +13,7 @@ __all__ = ["sentence_at", "sentences"]
 
 # A line longer than this was not wrapped by hand: in such a text every line is a paragraph of its own.
 _LONGEST_WRAPPED_LINE = 160
+_LONGEST_BLOCK = 20_000
 _LINE_END = regex.compile(r"\n")
 _BULLET = regex.compile(r"[ \t]*(?:[•▪◦‣*–-]|\d{1,2}[.)])[ \t]+")
 
@@ -28,6 +29,7 @@ def _blocks(text: str) -> list[tuple[int, int]]:
         if max(previous, following) > _LONGEST_WRAPPED_LINE or _BULLET.match(text, at):
             edges.append(at)
     edges.append(len(text))
+    edges = _bounded(text, edges)
     blocks = []
     for low, high in pairwise(edges):
         bullet = _BULLET.match(text, low)  # the mark of a list item is no part of its first sentence
@@ -35,6 +37,17 @@ def _blocks(text: str) -> list[tuple[int, int]]:
         if start < high:
             blocks.append((start, high))
     return blocks
+
+
+def _bounded(text: str, edges: list[int]) -> list[int]:
+    """Edges with none further apart than a bound: the splitter's cost grows faster than a block's length."""
+    out = edges[:1]
+    for edge in edges[1:]:
+        while edge - out[-1] > _LONGEST_BLOCK:
+            space = text.rfind(" ", out[-1] + 1, out[-1] + _LONGEST_BLOCK)
+            out.append(space if space > 0 else out[-1] + _LONGEST_BLOCK)
+        out.append(edge)
+    return out
 
 
 def _split(text: str) -> list[Span]:

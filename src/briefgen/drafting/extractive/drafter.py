@@ -17,6 +17,7 @@ from briefgen.drafting.extractive.statements import statements
 from briefgen.drafting.protocol import Drafted, Provenance
 from briefgen.model import Claim, Draft, Judgement, OpenQuestion, Source
 from briefgen.settings import Progress, ProgressListener, Settings
+from briefgen.text.cues import cues
 from briefgen.text.speech import quoted_spans
 
 __all__ = ["ExtractiveDrafter"]
@@ -25,6 +26,9 @@ _BOTTOM_LINE = 3
 _PLAINLY_OPEN = 2.0
 _MOST_AGE = 2.5
 _DAYS = 20.0
+_OLD = 2.0  # an age from which an open question gives way to newer ones, if there are enough of these
+_ENOUGH_OPEN = 3
+_NOT_YET = frozenset({"not", "no", "consider", "plan", "will"})
 _LONG_QUOTE = 6  # words
 
 
@@ -84,9 +88,13 @@ class ExtractiveDrafter:
             weights,
             knobs.max_questions,
         )
+        current = tuple(q for q in questions if ages[q.offer.sentence.source] < _OLD)
+        questions = current if len(current) >= _ENOUGH_OPEN else questions
         settled = {q.offer.sentence.place for q in questions if q.degree >= _PLAINLY_OPEN}
         eligible = [
-            (scores[o] - _discount(o, taken), o) for o in own if o.sentence.place not in settled and not o.paired
+            (scores[o] - _discount(o, taken) - _overtaken(o, ages), o)
+            for o in own
+            if o.sentence.place not in settled and not o.paired
         ]
         facts = in_order(choose_facts(eligible, weights, pages, knobs.max_facts), weights)
         shown = {f.offer.sentence.place for f in facts}
@@ -121,6 +129,12 @@ def _ages(pages: Mapping[int, Page]) -> dict[int, float]:
     return {
         n: min(_MOST_AGE, (newest - p.anchor).days / _DAYS) if newest and p.anchor else 0.0 for n, p in pages.items()
     }
+
+
+def _overtaken(offer: Offer, ages: Mapping[int, float]) -> float:
+    """What weighs against a fact that later sources may have overtaken: what an older one says is not so, or not yet."""
+    turns = any(c.key in _NOT_YET for c in cues(offer.wording))
+    return 0.6 * ages[offer.sentence.source] if turns else 0.0
 
 
 def _discount(offer: Offer, taken: frozenset[tuple[int, int]]) -> float:
