@@ -81,7 +81,7 @@ _PATTERNS: tuple[tuple[regex.Pattern[str], _Reader], ...] = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def dates(text: str, anchor: dt.date | None = None) -> tuple[DateMention, ...]:
     """Every date of a text, ascending.
 

@@ -94,7 +94,7 @@ class _Word:
     opens: bool
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=16384)
 def names(text: str) -> tuple[Name, ...]:
     """Every name of a text, ascending: people, bodies, places, products, acronyms; not sentence-initial common words.
 

@@ -22,7 +22,7 @@ _TABLE = str.maketrans(
 )
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=16384)
 def plain(text: str) -> str:
     """The text with typographic quotes, spaces and short dashes replaced one by one; the same length."""
     return text.translate(_TABLE)

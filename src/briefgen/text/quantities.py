@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["Quantity", "quantities"]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def quantities(text: str) -> tuple[Quantity, ...]:
     """Every quantity of a text, ascending; a mention that is part of a date is left to :mod:`briefgen.text.dates`."""
     view = _view(text)
