@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from briefgen.errors import UnverifiedBriefingError
+from briefgen.gate.labels import answerer, holder
 from briefgen.gate.locating import near_quote
 from briefgen.model import (
     Citation,
@@ -89,7 +90,7 @@ def accept(
             report=whole,
         )
     rejected = tuple(_fall(judged, failed, offered, sources, verify))
-    kept = _assemble(draft, judged, {r.judgement.claim.id for r in rejected})
+    kept = _assemble(draft, judged, {r.judgement.claim.id for r in rejected}, {s.number: s for s in sources})
     if not kept.facts and not kept.disputes and not kept.open_questions:
         raise UnverifiedBriefingError(
             f"{_nothing_held(len(offered))}; no briefing was written, and the report lists what was offered and why it failed. "
@@ -191,13 +192,15 @@ def _nearest(judgement: Judgement, sources: Mapping[int, Source]) -> Quote | Non
     return None
 
 
-def _assemble(draft: Draft, judged: Mapping[str, Judgement], out: set[str]) -> Draft:
+def _assemble(draft: Draft, judged: Mapping[str, Judgement], out: set[str], sources: Mapping[int, Source]) -> Draft:
     """The draft with accepted wordings, without what fell. A side left alone in its dispute joins the facts."""
     facts = [judged[c.id].claim for c in draft.facts if c.id not in out]
     disputes = []
     for dispute in draft.disputes:
         positions = tuple(
-            Position(p.holder, judged[p.claim.id].claim) for p in dispute.positions if p.claim.id not in out
+            Position(holder(p.holder, judged[p.claim.id], sources), judged[p.claim.id].claim)
+            for p in dispute.positions
+            if p.claim.id not in out
         )
         if len(positions) < 2 or dispute.heading.id in out:
             facts.extend(p.claim for p in positions)
@@ -205,7 +208,9 @@ def _assemble(draft: Draft, judged: Mapping[str, Judgement], out: set[str]) -> D
         settles = judged[dispute.settles.id].claim if dispute.settles and dispute.settles.id not in out else None
         disputes.append(Dispute(judged[dispute.heading.id].claim, positions, settles))
     questions = tuple(
-        OpenQuestion(judged[q.claim.id].claim, q.who) for q in draft.open_questions if q.claim.id not in out
+        OpenQuestion(judged[q.claim.id].claim, answerer(q.who, judged[q.claim.id], sources))
+        for q in draft.open_questions
+        if q.claim.id not in out
     )
     ids = {c.id for c in facts}
     bottom = tuple(i for i in draft.bottom_line if i in ids) or tuple(c.id for c in facts[:2])

@@ -70,3 +70,11 @@ def test_codes_are_unique_and_ascending() -> None:
     codes = [c.code for c in all_checks()]
     assert codes == sorted(set(codes))
     assert {"BG101", "BG204", "BG304", "BG406", "BG501", "BG502", "BG901"} <= set(codes)
+
+
+@pytest.mark.parametrize("text", ["", "It is.", "They did not.", "…", "✅"])
+def test_a_claim_without_a_word_to_check_is_not_verified(text: str) -> None:
+    claim = Claim("F1", text, (Citation(1, "The lift was repaired."),))
+    assert (
+        verify_claims([claim], [source(1, "The lift was repaired.", "")]).judgements[0].verdict is not Verdict.VERIFIED
+    )

@@ -10,6 +10,7 @@ from briefgen.gate.headings import judge_heading
 from briefgen.gate.locating import locate_citation
 from briefgen.gate.registry import all_checks
 from briefgen.model import Claim, Finding, Judgement, Quote, Report, Source, Span, Verdict
+from briefgen.text.tokens import content_tokens
 
 __all__ = ["Doubter", "Gate", "verify_claims"]
 
@@ -55,6 +56,8 @@ class Gate:
         findings: list[Finding] = []
         if not claim.citations:
             findings.append(Finding("BG102", "problem", "the claim cites nothing", Span(0, max(1, len(claim.text)))))
+        if not content_tokens(claim.text):
+            findings.append(Finding("BG901", "unverified", "the claim holds no word that could be checked"))
         for citation in claim.citations:
             located, wrong = locate_citation(citation, self._sources)
             quotes.extend(q for q in located if q not in quotes)

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import regex
 
 from briefgen.gate.check import Check, Example, finding
-from briefgen.gate.exhibit import Exhibit, Passage
+from briefgen.gate.exhibit import Exhibit, Passage, keys
 from briefgen.gate.scopes import scoped
 from briefgen.model import Finding, Span
+from briefgen.text.clauses import clauses
 from briefgen.text.fold import fold
 from briefgen.text.tokens import tokens
 
@@ -66,7 +67,7 @@ def _condition(exhibit: Exhibit, passage: Passage, said: set[str]) -> Iterator[F
             continue
         if not any(q.covers(c.cue.span) for q in passage.quoted):
             continue  # outside the quote: the edges have been looked at
-        if _in_other_quotation(passage, c.cue.span, exhibit):
+        if _in_other_part(passage, c.cue.span, exhibit):
             continue
         place = Span(c.cue.span.start, c.spans[0].end)
         yield finding(
@@ -80,11 +81,8 @@ def _condition(exhibit: Exhibit, passage: Passage, said: set[str]) -> Iterator[F
         return
 
 
-def _in_other_quotation(passage: Passage, cue: Span, exhibit: Exhibit) -> bool:
+def _in_other_part(passage: Passage, cue: Span, exhibit: Exhibit) -> bool:
     """Whether the condition stands in a part of the sentence from which the claim takes no word."""
-    from briefgen.gate.exhibit import keys  # noqa: PLC0415
-    from briefgen.text.clauses import clauses  # noqa: PLC0415
-
     said = keys(exhibit.claim.text)
     part = next((c for c in clauses(passage.text) if c.covers(cue)), None)
     neighbours = [

@@ -28,8 +28,8 @@ CHECK = Check(
     code="BG901",
     name="not-checked",
     doc=(
-        "A figure of the claim could not be read, so it was not checked and the claim is not verified. Write it as the source does: "
-        "the same words are always licensed."
+        "A figure of the claim could not be read, so it was not checked and the claim is not verified; or the claim holds no word that "
+        "could be checked. Write a figure as the source does: the same words are always licensed."
     ),
     failing=Example("The vault holds ٤٥ boxes.", ((1, "The vault holds 45 boxes."),), ("The vault holds 45 boxes.",)),
     passing=Example("The vault holds 45 boxes.", ((1, "The vault holds 45 boxes."),), ("The vault holds 45 boxes.",)),
