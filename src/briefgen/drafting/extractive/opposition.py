@@ -174,7 +174,12 @@ def _disjoint(pairs: Sequence[Opposition]) -> Iterator[Opposition]:
 
 def heading(pair: Opposition) -> str:
     """The question between two positions, in words that both or one of them use."""
-    topic = pair.against.object or pair.other.object or _shared_phrase(pair)
+    sides = {t.key for s in (pair.against, pair.other) for t in content_tokens(s.holder)[-1:]}
+    objects = (pair.against.object, pair.other.object)
+    # What one side says of the other's words is no topic: the topic is what those words are about.
+    topic = next((o for o in objects if o and not {t.key for t in content_tokens(o)} & sides), "") or _shared_phrase(
+        pair
+    )
     both = f"{_short(pair.other)} and {_short(pair.against)}"
     told = _plain(pair.against) & {t.key for t in content_tokens(topic)}
     if not pair.against.object and len(told) < _TELLING and (held := _held(pair.against)):
