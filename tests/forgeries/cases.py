@@ -177,4 +177,24 @@ CASES = (
             ("order", "Residents voted against the plan before the flood."),
         ),
     ),
+    Case(
+        "one-sentence-many-roles",
+        "Citytram was founded by engineer Ann Bell and holds over £60 million in public contracts, including £30 million with the "
+        "Port Trust and £20 million with Harbour Rail. The pilot has pooled data on around 450 staff. "
+        "Harbour Rail cancelled the order due to concerns over cost.",
+        (
+            "Citytram holds over £60 million in public contracts.",
+            "Citytram holds £30 million in contracts with the Port Trust.",
+            "Citytram was founded by engineer Ann Bell.",
+            "Harbour Rail cancelled the order because of concerns over cost.",
+        ),
+        (
+            ("role", "Citytram was founded by the Port Trust."),
+            ("role", "Ann Bell has pooled data on around 450 staff."),
+            ("other number", "Citytram holds over £30 million in public contracts."),
+            ("other number", "Citytram holds £20 million in contracts with the Port Trust."),
+            ("role", "Harbour Rail holds over £60 million in public contracts."),
+            ("quote word", "Harbour Rail placed the order because of concerns over cost."),
+        ),
+    ),
 )

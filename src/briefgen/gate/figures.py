@@ -73,6 +73,7 @@ def written(q: Quantity, words: str, text: str) -> Span | None:
     return None
 
 
+_LIST_WORDS = frozenset({"includ", "among", "over", "about", "more", "less", "nearly", "almost"})
 _FURTHER = regex.compile(
     r"(?P<between>(?:,\s+(?:[\p{L}'’-]+\s+){0,3}[\p{L}'’-]+){0,8}),?\s+(?:and|or)\s+(?P<last>[\p{L}'’-]+)(?:\s+[\p{L}'’-]+)?"
 )
@@ -147,7 +148,8 @@ def _role(q: Quantity, all_of_text: tuple[Quantity, ...], text: str) -> frozense
     high = _edge(text, q.span.end, min(after), last=True) if after else len(text)
     stretches = [Span(low, max(high, q.span.end))]
     first = min((o.span.start for o in all_of_text), default=0)
-    if before and first > 0 and not any(t.is_content for t in tokens(text) if low <= t.span.start < q.span.start):
+    led = [t for t in tokens(text) if t.is_content and low <= t.span.start < q.span.start and t.key not in _LIST_WORDS]
+    if before and first > 0 and not led:
         stretches.append(Span(0, first))
     return frozenset(
         t.key

@@ -22,6 +22,8 @@ _PLAIN = frozenset(
     say state add tell writ remark comment reply respond explain note accord describ statement
     """.split()
 )
+# One cause in two wordings: "because of the cost", "due to the cost".
+_CAUSE = frozenset({"becaus", "due", "ow"})  # keys: inflection and a silent "e" removed
 _ABOUT = frozenset(
     """
     about around roughly approximately circa some nearly almost over more than least up to under less fewer
@@ -65,6 +67,8 @@ def licence(exhibit: Exhibit) -> Licence:
     places: dict[int, frozenset[str]] = {}
     for passage in exhibit.passages:
         quoted = {t.key for t in tokens(passage.text) if passage.is_quoted(t.span)}
+        if quoted & _CAUSE:
+            quoted |= _CAUSE
         words |= quoted
         places[passage.span.start] = frozenset(quoted)
     spans = (*_names(exhibit), *_figures(exhibit), *_dates(exhibit), *_reporting(exhibit))

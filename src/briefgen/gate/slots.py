@@ -14,8 +14,9 @@ __all__ = ["Slot", "slot"]
 
 _ASIDE_AFTER = regex.compile(r"\s*[,(][^,()]{1,120}[,)]")
 _ASIDE_BEFORE = regex.compile(r"[,(][^,()]{1,120}[,)]\s*$")
-_DESCRIPTION = 4
+_DESCRIPTION = 6
 _OF = regex.compile(r"\bof\s+(?:the\s+)?$")
+_JOINED = regex.compile(r"\b(?:and|but|or|then)\b")
 _BREAK = regex.compile(r"[,;:()–—]|\s-\s")
 
 
@@ -28,6 +29,7 @@ class Slot:
         lefts, rights: these, what stands between a description of the name and its neighbour ("contract with U.S. firm
             Palantir"), and the neighbours beyond an aside ("Bell, who ..., resigned").
         apposed: neighbours across a comma or bracket, either side ("the mayor, Ann Bell").
+        coordinated: what follows an "and" or "but" later in the sentence: a verb there has the sentence's subject for its own.
         possessor: whether it follows "of": "mayor of London" is "London mayor", and what comes after is not London's.
     """
 
@@ -36,11 +38,12 @@ class Slot:
     lefts: frozenset[str]
     rights: frozenset[str]
     apposed: frozenset[str]
+    coordinated: frozenset[str]
     possessor: bool
 
     def met_by(self, other: Slot, *, turned: bool) -> bool:
         """Whether another place of the name has a neighbour of this one on the same side; ``turned`` in a passive."""
-        if self.left in other.lefts or self.right in other.rights:
+        if self.left in other.lefts or self.right in other.rights or self.right in other.coordinated:
             return True
         if self.possessor and self.left in other.rights:
             return True
@@ -55,7 +58,13 @@ def slot(text: str, span: Span) -> Slot:
     before = [t for t in content if t.span.end <= span.start]
     after = [t for t in content if t.span.start >= span.end]
     described = [t for t in before[-_DESCRIPTION:] if not _BREAK.search(text[t.span.end : span.start])]
-    followed = [t for t in after[:1] if not _BREAK.search(text[span.end : t.span.start])]
+    # "(MOPAC) looking to ...": a bracket that closes right behind the name parts nothing.
+    end = span.end + 1 if text[span.end : span.end + 1] == ")" else span.end
+    followed = [
+        t
+        for t in after[:1]
+        if not _BREAK.search(text[end : t.span.start]) and not _JOINED.search(text[end : t.span.start])
+    ]
     lefts = {t.key for t in described}
     rights = {t.key for t in followed}
     beyond = _ASIDE_AFTER.match(text, span.end)
@@ -71,4 +80,8 @@ def slot(text: str, span: Span) -> Slot:
     if possessor:
         rights.add(left)
         right = ""
-    return Slot(left, right, frozenset(lefts), frozenset(rights), frozenset(apposed), possessor)
+    joints = [m.end() for m in _JOINED.finditer(text, span.end)]
+    coordinated = {next((t.key for t in after if t.span.start >= joint), "") for joint in joints}
+    return Slot(
+        left, right, frozenset(lefts), frozenset(rights), frozenset(apposed), frozenset(coordinated - {""}), possessor
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 
 __all__ = ["is_irregular_form", "lemma"]
 
@@ -177,6 +178,9 @@ def _strip(word: str) -> str:
 
 
 def _key(base: str) -> str:
+    # "signalled" and "signaled", "install" and "instalment": a final double l after the first syllable says nothing.
+    if base.endswith("ll") and sum(a in "aeiouy" and b not in "aeiouy" for a, b in pairwise(base)) > 1:
+        base = base[:-1]
     if base.endswith(_DOUBLED):
         base = base[:-1]
     # A silent final "e" is dropped from every key, so that "notice" meets the "notic" of "noticed".

@@ -65,12 +65,23 @@ def _stated_as_fact(exhibit: Exhibit, pairing: Pairing, said: tuple[Attribution,
         return
 
 
+def _is_nested(outer: Attribution, exhibit: Exhibit) -> bool:
+    return any(
+        outer.content.covers(a.verb)
+        for a in attributions(exhibit.claim.text)
+        if a is not outer and a.verb != outer.verb
+    )
+
+
 def _moved(exhibit: Exhibit, a: Attribution) -> Iterator[Finding]:
     claim = exhibit.claim.text
     speaker = a.speaker.of(claim) if a.speaker else ""
     wanted = keys(a.content.of(claim))
-    if not speaker or not wanted or own_voice(speaker, exhibit.source):
+    if not speaker or not wanted:
         return
+    own = own_voice(speaker, exhibit.source)
+    if own and _is_nested(a, exhibit):
+        return  # "The paper reports that the board said ...": the inner speaker is looked at in turn
     best: tuple[float, Voice, Passage] | None = None
     for passage in exhibit.passages:
         for voice in voices_in(passage, exhibit.source):
@@ -78,6 +89,8 @@ def _moved(exhibit: Exhibit, a: Attribution) -> Iterator[Finding]:
             rank = share + (0.25 if same_speaker(speaker, voice, exhibit) else 0.0)
             if share >= _ENOUGH and (best is None or rank > best[0]):
                 best = (rank, voice, passage)
+    if own and (best is None or not best[1].name):
+        return
     if best is None:
         covered = any(len(wanted & keys(p.text)) >= _ENOUGH * len(wanted) for p in exhibit.passages)
         yield finding(
