@@ -12,7 +12,7 @@ from pathlib import Path
 from briefgen.acceptance import Accepted, accept
 from briefgen.drafting.protocol import Drafted, Drafter
 from briefgen.errors import UnverifiedBriefingError
-from briefgen.gate import Doubter, Gate, verify_claims
+from briefgen.gate import Doubter, Gate, instructions, verify_claims
 from briefgen.model import (
     RECORD_VERSION,
     Briefing,
@@ -67,7 +67,7 @@ def build(
 
     settings = settings or Settings()
     listen = progress or _silent
-    read = load_sources(paths, progress=listen)
+    read = _flagged(load_sources(paths, progress=listen))
     writer = drafter or choose_drafter(settings)
     drafted = writer.draft(read.sources, progress=listen)
     try:
@@ -83,6 +83,16 @@ def build(
         error.refused, error.sources = drafted.refused, read
         raise
     return _record(settings, read, writer, drafted, accepted)
+
+
+def _flagged(read: SourceSet) -> SourceSet:
+    """The sources, those marked that speak to a model (BG603): the reader is told; nothing is cut and nothing obeyed."""
+    out = []
+    for source in read.sources:
+        said = next(instructions(source.text), None)
+        warning = f"speaks to a language model: “{said[0]}” (BG603)" if said else ""
+        out.append(replace(source, warnings=(*source.warnings, warning)) if warning else source)
+    return replace(read, sources=tuple(out))
 
 
 def choose_drafter(settings: Settings) -> Drafter:

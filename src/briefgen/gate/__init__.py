@@ -1,7 +1,8 @@
 """The gate: claims and sources in, a report out. Knows the text room and the nouns, and nothing else."""
 
 from briefgen.gate.check import Check, Example
+from briefgen.gate.checks.source_instructs import instructions
 from briefgen.gate.registry import all_checks, check
 from briefgen.gate.verify import Doubter, Gate, verify_claims
 
-__all__ = ["Check", "Doubter", "Example", "Gate", "all_checks", "check", "verify_claims"]
+__all__ = ["Check", "Doubter", "Example", "Gate", "all_checks", "check", "instructions", "verify_claims"]
