@@ -71,7 +71,7 @@ def test_settings_without_an_option_are_meant_to_have_none() -> None:
 
 def test_defaults_in_the_help_are_those_of_the_settings(run: Run) -> None:
     text = " ".join(run("build", "--help").out.split())
-    for field, shown in (("rounds", "2"), ("timeout_s", "120"), ("context_tokens", "8192"), ("drafter", "auto")):
+    for field, shown in (("rounds", "2"), ("timeout_s", "300"), ("context_tokens", "8192"), ("drafter", "auto")):
         assert str(getattr(Settings(), field)).removesuffix(".0") == shown
         assert f"[default: {shown}]" in text
 
