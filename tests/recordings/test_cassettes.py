@@ -13,7 +13,7 @@ HERE = Path(__file__).parent
 CASSETTES = sorted((HERE / "cassettes").rglob("*.yaml"))
 SECRET = re.compile(
     r"(?i)authorization|bearer\s|api[-_]?key|set-cookie|x-request-id|openai-organization|sk-[a-z0-9]{8}|org-[a-z0-9]{6}"
-    r"|/root/|/home/|/users/|127\.0\.0\.1|localhost"
+    r"|/(?:root|home|users)/|127\.0\.0\.1|localhost"
 )
 
 

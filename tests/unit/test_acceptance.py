@@ -207,10 +207,15 @@ def test_a_side_left_alone_joins_the_facts() -> None:
     }
 
 
-def test_a_heading_that_claims_too_much_is_made_neutral() -> None:
+@pytest.mark.parametrize(
+    "question",
+    ["Why did Mayor Oduya bribe the board?", "Why did Ada Quist close the north pier?"],
+    ids=["invented", "role"],
+)
+def test_a_heading_that_claims_too_much_is_made_neutral(question: str) -> None:
     left = Claim("D1.1", "Ada Quist said the pier could collapse.", (Citation(1, QUIST),), "position")
     right = Claim("D1.2", "The harbour board closed the north pier.", (Citation(1, PIER),), "position")
-    heading = Claim("D1", "Why did Mayor Oduya bribe the board?", (*left.citations, *right.citations), "heading")
+    heading = Claim("D1", question, (*left.citations, *right.citations), "heading")
     dispute = Dispute(heading, (Position("Ada Quist", left), Position("the harbour board", right)))
     sources = [source()]
     accepted = accept(

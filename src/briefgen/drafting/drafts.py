@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from briefgen.settings import Settings
 
-__all__ = ["Part", "assemble", "cited", "join", "parts_of", "plain"]
+__all__ = ["Part", "assemble", "cited", "closed", "join", "parts_of", "plain"]
 
 _MARKER = re.compile(r"[ \t]*\[\s*(?:\d{1,4}|e\d{1,4}\.\d{1,4})(?:\s*[,;]\s*(?:\d{1,4}|e\d{1,4}\.\d{1,4}))*\s*\]")
 _IN_MARKER = re.compile(r"e?\d+(?:\.\d+)?")
@@ -83,6 +83,11 @@ def plain(text: str) -> tuple[str, tuple[str, ...]]:
     return " ".join(text.split()), tuple(names)
 
 
+def closed(sentence: str) -> str:
+    """The sentence with a full stop, which models like to leave out."""
+    return f"{sentence}." if sentence[-1:].isalnum() else sentence
+
+
 def cited(names: Iterable[str], evidence: Mapping[str, Evidence]) -> tuple[Citation, ...]:
     """Citations for what a reply names, each once, in the order given.
 
@@ -114,7 +119,7 @@ class _Assembly:
 
     def claim(self, claim_id: str, item: Mapping[str, Any], kind: Kind) -> Claim:
         text, marks = plain(item["text"])
-        return Claim(claim_id, text, cited((*item["evidence"], *marks), self.evidence), kind)
+        return Claim(claim_id, closed(text), cited((*item["evidence"], *marks), self.evidence), kind)
 
     def facts(self, items: Sequence[Mapping[str, Any]]) -> tuple[Claim, ...]:
         return tuple(self.claim(f"F{n}", item, "fact") for n, item in enumerate(items, start=1))

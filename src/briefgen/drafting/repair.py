@@ -10,7 +10,7 @@ import regex
 
 from briefgen.drafting.asking import Chat, ask
 from briefgen.drafting.client import complete_all
-from briefgen.drafting.drafts import plain
+from briefgen.drafting.drafts import closed, plain
 from briefgen.drafting.prompting import render, tokens
 from briefgen.errors import MalformedReplyError, ModelRefusedError
 from briefgen.model import Citation, Claim, Evidence, Judgement
@@ -137,5 +137,5 @@ def _claim(case: _Case, item: Mapping[str, Any] | None) -> Claim | None:
         return None
     text, _ = plain(item["text"])
     citations = tuple(dict.fromkeys(case.citations[i] for i in item["evidence"] if i in case.citations))
-    claim = replace(case.claim, text=text, citations=citations)
+    claim = replace(case.claim, text=closed(text), citations=citations)
     return claim if text and citations and claim != case.claim else None

@@ -10,7 +10,7 @@ from briefgen.model import Source, Span
 from briefgen.text.names import Name, aliases, names
 from briefgen.text.tokens import tokens
 
-__all__ = ["evidence_texts", "name_stands", "names_in", "own_voice", "run_of_words", "stands_in_source"]
+__all__ = ["evidence_texts", "name_stands", "names_in", "own_voice", "part_of", "run_of_words", "stands_in_source"]
 
 
 @lru_cache(maxsize=8192)
@@ -61,6 +61,12 @@ def _names_in(text: str, source_text: str) -> tuple[Name, ...]:
 def names_in(text: str, source: Source) -> tuple[Name, ...]:
     """The names of a claim or a phrase of it, with what the source shows to be names ("Fjordline sued ...")."""
     return _names_in(text, source.text)
+
+
+def part_of(left: str, right: str) -> bool:
+    """Whether "bell" and "ann bell": the shorter is the last words of the longer, or its first for a body ("harbour trust board")."""
+    short, long = sorted((left.split(), right.split()), key=len)
+    return long[-len(short) :] == short
 
 
 def name_stands(key: str, exhibit: Exhibit) -> bool:

@@ -8,7 +8,7 @@ from briefgen.gate.conflicts import Figures, copies, figures_of
 from briefgen.gate.exhibit import Exhibit, exhibit
 from briefgen.gate.headings import judge_heading
 from briefgen.gate.locating import locate_citation
-from briefgen.gate.registry import all_checks
+from briefgen.gate.registry import all_checks, check
 from briefgen.model import Claim, Finding, Judgement, Quote, Report, Source, Span, Verdict
 from briefgen.text.tokens import content_tokens
 
@@ -65,6 +65,8 @@ class Gate:
         exhibits = _exhibits(claim, tuple(quotes), self._sources)
         if claim.kind == "heading":
             findings.extend(judge_heading(claim, exhibits))
+            # A question may not put a name in another's role either: "Why did B stop A?" where A stopped B.
+            findings.extend(f for e in exhibits for f in _roles(e))
         else:
             findings.extend(f for e in exhibits for f in _findings(e))
             findings.extend(_doubts(exhibits, self._doubter))
@@ -95,10 +97,15 @@ def _exhibits(claim: Claim, quotes: tuple[Quote, ...], sources: Mapping[int, Sou
     return [exhibit(claim, sources[n], tuple(q for q in quotes if q.source == n)) for n in numbers]
 
 
+def _roles(one: Exhibit) -> Iterable[Finding]:
+    run = check("BG405").run
+    return run(one) if run else ()
+
+
 def _findings(one: Exhibit) -> Iterable[Finding]:
-    for check in all_checks():
-        if check.run is not None:
-            yield from check.run(one)
+    for each in all_checks():
+        if each.run is not None:
+            yield from each.run(one)
 
 
 def _doubts(exhibits: Sequence[Exhibit], doubter: Doubter | None) -> Iterable[Finding]:

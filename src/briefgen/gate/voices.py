@@ -9,7 +9,7 @@ from functools import lru_cache
 import regex
 
 from briefgen.gate.exhibit import Exhibit, Passage
-from briefgen.gate.lookup import names_in
+from briefgen.gate.lookup import names_in, part_of
 from briefgen.model import Source, Span
 from briefgen.text.fold import fold
 from briefgen.text.names import Name, aliases
@@ -135,17 +135,11 @@ def _names_match(want: _Head, have: _Head, source: Source) -> bool:
         return (
             want.name.key == have.name.key
             or known.same(want.name.key, have.name.key)
-            or _part_of(want.name.key, have.name.key)
+            or part_of(want.name.key, have.name.key)
         )
     if want.name or have.name:
         return False
     return bool(want.noun) and want.noun == have.noun
-
-
-def _part_of(left: str, right: str) -> bool:
-    """Whether "bell" and "ann bell": the shorter is the last words of the longer, or its first for a body ("harbour trust board")."""
-    short, long = sorted((left.split(), right.split()), key=len)
-    return long[-len(short) :] == short
 
 
 # What a bare noun can stand for, by a word of the name; a company is what none of the others is.

@@ -75,7 +75,7 @@ def _disputes(view: View) -> Iterator[str]:
     yield "## Disputes"
     yield ""
     if not view.disputes:
-        yield "The sources show no dispute."
+        yield "No dispute was found."
     for number, dispute in enumerate(view.disputes, start=1):
         yield f"### {number}\\. {escaped(dispute.heading.claim.text)}"
         yield ""
@@ -94,7 +94,7 @@ def _questions(view: View) -> Iterator[str]:
         who = f"Who could answer: {escaped(item.question.who)}" if item.question.who else ""
         yield from _item(f"{number}. ", item.view, extra=who)
     if not view.questions:
-        yield "The sources name no open question."
+        yield "No open question was found."
 
 
 def _item(prefix: str, claim: ClaimView, *, lead: str = "", extra: str = "") -> Iterator[str]:

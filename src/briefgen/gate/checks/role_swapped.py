@@ -7,7 +7,7 @@ import regex
 
 from briefgen.gate.check import Check, Example, finding
 from briefgen.gate.exhibit import Exhibit, Pairing, Passage
-from briefgen.gate.lookup import names_in, run_of_words
+from briefgen.gate.lookup import names_in, part_of, run_of_words
 from briefgen.gate.slots import slot
 from briefgen.model import Finding, Span
 from briefgen.text.names import Name, aliases
@@ -169,7 +169,7 @@ def _may_stand_for(doer: Token, name: Name, exhibit: Exhibit) -> bool:
 
 
 def _same(left: Name, right: Name, exhibit: Exhibit) -> bool:
-    return left.key == right.key or aliases(exhibit.source.text).same(left.key, right.key)
+    return part_of(left.key, right.key) or aliases(exhibit.source.text).same(left.key, right.key)
 
 
 CHECK = Check(
