@@ -43,10 +43,16 @@ def evidence_quantities(exhibit: Exhibit) -> tuple[Given, ...]:
     for passage in exhibit.passages:
         found = quantities(passage.text)
         for q in found:
-            if passage.is_quoted(q.span):
+            if passage.is_quoted(q.span) and not _is_torn(q.span, passage.text):
                 words = q.span.of(passage.text)
                 out.append(Given(q, words, passage.in_source(q.span), _role(q, found, passage.text)))
     return tuple(out)
+
+
+def _is_torn(span: Span, text: str) -> bool:
+    """Whether an invisible character parts a figure from further digits: what was read is not the figure that is shown."""
+    edge = text[max(0, span.start - 2) : span.start] + text[span.end : span.end + 2]
+    return any(c in _INVISIBLE for c in edge)
 
 
 def licences(given: Quantity, claimed: Quantity, given_words: str, claimed_words: str) -> bool:
@@ -73,6 +79,7 @@ def written(q: Quantity, words: str, text: str) -> Span | None:
     return None
 
 
+_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _LIST_WORDS = frozenset({"includ", "among", "over", "about", "more", "less", "nearly", "almost"})
 _FURTHER = regex.compile(
     r"(?P<between>(?:,\s+(?:[\p{L}'’-]+\s+){0,3}[\p{L}'’-]+){0,8}),?\s+(?:and|or)\s+(?P<last>[\p{L}'’-]+)(?:\s+[\p{L}'’-]+)?"

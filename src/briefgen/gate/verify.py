@@ -8,9 +8,9 @@ from briefgen.gate.conflicts import Figures, copies, figures_of
 from briefgen.gate.exhibit import Exhibit, exhibit
 from briefgen.gate.headings import judge_heading
 from briefgen.gate.locating import locate_citation
+from briefgen.gate.readable import unreadable
 from briefgen.gate.registry import all_checks, check
 from briefgen.model import Claim, Finding, Judgement, Quote, Report, Source, Span, Verdict
-from briefgen.text.tokens import content_tokens
 
 __all__ = ["Doubter", "Gate", "verify_claims"]
 
@@ -56,13 +56,14 @@ class Gate:
         findings: list[Finding] = []
         if not claim.citations:
             findings.append(Finding("BG102", "problem", "the claim cites nothing", Span(0, max(1, len(claim.text)))))
-        if not content_tokens(claim.text):
-            findings.append(Finding("BG901", "unverified", "the claim holds no word that could be checked"))
+        unread = unreadable(claim.text)
+        if unread:
+            findings.append(Finding("BG901", "unverified", unread))
         for citation in claim.citations:
             located, wrong = locate_citation(citation, self._sources)
             quotes.extend(q for q in located if q not in quotes)
             findings.extend(wrong)
-        exhibits = _exhibits(claim, tuple(quotes), self._sources)
+        exhibits = [] if unread else _exhibits(claim, tuple(quotes), self._sources)
         if claim.kind == "heading":
             findings.extend(judge_heading(claim, exhibits))
             # A question may not put a name in another's role either: "Why did B stop A?" where A stopped B.

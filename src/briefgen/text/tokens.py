@@ -14,7 +14,10 @@ from briefgen.text.spelling import spelling
 
 __all__ = ["FUNCTION_WORDS", "Token", "content_tokens", "tokens"]
 
-_TOKEN = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:['’.,&/](?=[\p{L}\p{N}])[\p{L}\p{M}\p{N}]+)*")
+# Characters that no reader sees are inside a word, not between two.
+_TOKEN = regex.compile(
+    r"[\p{L}\p{M}\p{N}]+(?:(?:['’.,&/]|[\u00ad\u200b-\u200d\u2060\ufeff]+)(?=[\p{L}\p{N}])[\p{L}\p{M}\p{N}]+)*"
+)
 
 # Words that may differ between a claim and its evidence without a change of meaning. Words of opposition, order, cause and
 # degree (against, after, because, more) are not among them: they say something.

@@ -159,7 +159,7 @@ def _doer(key: str, text: str) -> Token | None:
     small = regex.search(
         r"[,;:()\"“”–—]|\b(?:he|she|they|it|who|which|that|and|but|or|to|not|no)\b", between, regex.IGNORECASE
     )
-    return None if small or before.text[:1].isupper() or before.text.endswith("ly") else before
+    return None if small or before.text.endswith("ly") else before
 
 
 def _may_stand_for(doer: Token, name: Name, exhibit: Exhibit) -> bool:

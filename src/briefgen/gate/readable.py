@@ -1,0 +1,38 @@
+"""What a claim must be to be judged at all: of a length that is read whole, and of characters that mean what they show."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+from briefgen.text.fold import fold
+from briefgen.text.tokens import content_tokens
+
+__all__ = ["strange_characters", "unreadable"]
+
+# A claim is a sentence or two. The cost of some checks grows with the square of its length, so there is an end.
+LONGEST_CLAIM = 2_000
+
+
+def unreadable(text: str) -> str | None:
+    """Why a claim cannot be judged; None where it can."""
+    if len(text) > LONGEST_CLAIM:
+        return f"the claim has {len(text)} characters; claims of up to {LONGEST_CLAIM} are read"
+    if any("\ud800" <= c <= "\udfff" for c in text):
+        return "the claim holds a lone surrogate, which is no character"
+    if not content_tokens(text):
+        return "the claim holds no word that could be checked"
+    return None
+
+
+def strange_characters(claim: str, evidence: Iterable[str]) -> list[str]:
+    """Signs and invisible characters of a claim that its evidence does not have: "±5", "~5", "5 %" beside "5", direction marks."""
+    given = set().union(*(fold(text).text for text in evidence))
+    return sorted(
+        {c for c in fold(claim).text if unicodedata.category(c)[0] in "SC" and c not in given and c not in "\n\t"}
+        | _signs(claim, given)
+    )
+
+
+def _signs(claim: str, given: set[str]) -> set[str]:
+    return {c for c in claim if c in "%‰°§¶†‡*#@&/\\[]{}<>|_^" and c not in given}
