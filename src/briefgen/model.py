@@ -499,6 +499,8 @@ class Briefing:
         evidence: located quotes, used or not.
         sources: what was read and what was not.
         method: how it was made.
+        replaced: first wordings that failed, of claims that stand in another: rewritten, or as the source's own words. The
+            judgement is of the wording that failed first; ``judgement.claim.id`` is the id of the claim that stands.
     """
 
     version: int
@@ -514,3 +516,4 @@ class Briefing:
     evidence: tuple[Evidence, ...]
     sources: SourceSet
     method: Method
+    replaced: tuple[Rejection, ...] = ()

@@ -63,7 +63,7 @@ _LEXICON: tuple[tuple[CueKind, str, int, str], ...] = (
     ("quantifier", "one of", 1, r"one of|among"),
     ("quantifier", "few", 0, r"few|a few|a handful of|a minority of|occasionally"),
     ("quantifier", "not all", 1, r"not (?:all|every|always|everyone)"),
-    ("condition", "if", 0, r"if|unless|provided(?: that)?|providing that|on condition that|in case|as long as|only (?:if|when|after|once)|subject to|pending|until|except(?: for| that| in)?|whether"),
+    ("condition", "if", 0, r"if|once|unless|provided(?: that)?|providing that|on condition that|in case|as long as|only (?:if|when|after|once)|subject to|pending|until|except(?: for| that| in)?|whether"),
 )  # fmt: skip
 
 _PATTERNS = tuple(regex.compile(rf"(?<![\w'-])(?:{p})(?![\w]|'(?=\w)|-(?=\w))", regex.IGNORECASE) for *_, p in _LEXICON)

@@ -63,8 +63,10 @@ def _condition(exhibit: Exhibit, passage: Passage, said: set[str]) -> Iterator[F
         return
     for c in scoped(passage.text, "condition"):
         words = c.cue.span.of(passage.text)
-        if words.casefold() in {"whether", "pending", "until"} or not c.scope or set(words.casefold().split()) & said:
+        if words.casefold() == "whether" or not c.scope or set(words.casefold().split()) & said:
             continue
+        if words.casefold() in _IN_TIME and not scoped(passage.text, "modal", "negation"):
+            continue  # of what is done, a time is no condition
         if not any(q.covers(c.cue.span) for q in passage.quoted):
             continue  # outside the quote: the edges have been looked at
         if _in_other_part(passage, c.cue.span, exhibit):
@@ -79,6 +81,9 @@ def _condition(exhibit: Exhibit, passage: Passage, said: set[str]) -> Iterator[F
             source_span=passage.in_source(place),
         )
         return
+
+
+_IN_TIME = frozenset({"until", "pending", "once", "when", "after"})
 
 
 def _in_other_part(passage: Passage, cue: Span, exhibit: Exhibit) -> bool:

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator
 
+import regex
+
 from briefgen.gate.check import Check, Example, finding
 from briefgen.gate.exhibit import Exhibit, Pairing, keys
 from briefgen.gate.scopes import Scoped, is_touched, scoped
 from briefgen.model import Finding, Span
+from briefgen.text.clauses import clauses
+from briefgen.text.fold import fold
 from briefgen.text.tokens import tokens
 
 __all__ = ["CHECK"]
@@ -29,6 +33,39 @@ def _run(exhibit: Exhibit) -> Iterator[Finding]:
         claimed = scoped(exhibit.claim.text, "modal", "hedge")
         yield from _dropped(exhibit, pairing, claimed, given)
         yield from _added(exhibit, pairing, claimed, given)
+        yield from _limits(exhibit, pairing)
+
+
+# Words that limit or cancel what they stand beside, wherever they stand in the clause.
+_LIMIT = regex.compile(
+    r"\b(?:almost|nearly|virtually|practically|effectively|formerly|previously|temporarily|provisionally|falsely|wrongly|mistakenly|"
+    r"knowingly|unknowingly|initially|originally|so far|as yet|for now|at the (?:earliest|latest|time)|more or less|probably|possibly|perhaps|"
+    r"supposedly|ostensibly|in theory|in principle|in part|up to a point|if anything|at best|at worst|half of|part of|some of|most of|"
+    r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten) of)\b",
+    regex.IGNORECASE,
+)
+
+
+def _limits(exhibit: Exhibit, pairing: Pairing) -> Iterator[Finding]:
+    """A limit in the clause of the source that the claim's clause rests on, and nowhere in the claim."""
+    said = keys(pairing.clause.of(exhibit.claim.text))
+    claim = fold(exhibit.claim.text).text.casefold()
+    for part in clauses(pairing.passage.text):
+        text = part.of(pairing.passage.text)
+        held = keys(text)
+        if not held or 2 * len(held & said) < min(len(held), len(said)):
+            continue
+        for match in _LIMIT.finditer(text):
+            if match[0].casefold() not in claim:
+                place = Span(part.start + match.start(), part.start + match.end())
+                yield finding(
+                    "BG402",
+                    "problem",
+                    exhibit,
+                    f"[{exhibit.source.number}] says “{match[0]}”; the claim drops the limit",
+                    claim_span=pairing.clause,
+                    source_span=pairing.passage.in_source(place),
+                )
 
 
 def _dropped(

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 
+import regex
+
 from briefgen.gate.check import Check, Example, finding
 from briefgen.gate.exhibit import Exhibit, Pairing, Passage, keys
 from briefgen.gate.scopes import Scoped, is_touched, scoped
 from briefgen.model import Finding, Span
+from briefgen.text.inflection import lemma
 from briefgen.text.speech import attributions
 from briefgen.text.tokens import Token, tokens
 
@@ -41,6 +44,7 @@ def _run(exhibit: Exhibit) -> Iterator[Finding]:
         for pairing in pairings:
             yield from _denials(exhibit, pairing)
             yield from _opposed(exhibit, pairing)
+            yield from _cancelled(exhibit, pairing)
 
 
 def _compare(exhibit: Exhibit, passage: Passage, pairings: list[Pairing]) -> Iterator[Finding]:
@@ -133,6 +137,47 @@ def _denials(exhibit: Exhibit, pairing: Pairing) -> Iterator[Finding]:
                 f"the claim says “{a.verb.of(exhibit.claim.text)}”; nobody does so in the quoted words of [{exhibit.source.number}]",
                 claim_span=a.verb,
                 source_span=pairing.passage.span,
+            )
+
+
+# Verbs that undo what they govern: to leave them out asserts it.
+_CANCELS = frozenset(
+    lemma(word)
+    for word in """
+    rule overturn block prevent cancel annul withdraw avert halt abandon reverse postpone quash scrap shelve veto reject refuse
+    dismiss drop stop suspend revoke repeal delay oppose ban prohibit exclude disprove debunk
+    """.split()
+)
+_RULED_OUT = regex.compile(r"\brul(?:e|es|ed|ing) out\b", regex.IGNORECASE)
+
+
+def _cancelled(exhibit: Exhibit, pairing: Pairing) -> Iterator[Finding]:
+    """What the source says was undone, said without the undoing: "ruled out sabotage", "blocked the closure"."""
+    text, claim = pairing.passage.text, exhibit.claim.text
+    said = {t.key for t in tokens(claim)}
+    clause = keys(pairing.clause.of(claim))
+    content = [t for t in tokens(text) if t.is_content]
+    for i, token in enumerate(content):
+        if (
+            token.key not in _CANCELS
+            or token.key in said
+            or (token.key == lemma("rule") and not _RULED_OUT.match(text, token.span.start))
+        ):
+            continue
+        governed = [
+            t for t in content[i + 1 : i + 6] if not regex.search(r"[,;:.]\s", text[token.span.end : t.span.start])
+        ]
+        held = [t for t in governed if t.key in clause]
+        own = {t.key for t in content[:i]} & clause
+        if governed and held and len(held) * 2 >= len(governed) and len(own) * 2 < len(clause):
+            place = Span(token.span.start, governed[0].span.end)
+            yield finding(
+                "BG401",
+                "problem",
+                exhibit,
+                f"[{exhibit.source.number}] says “{place.of(text)}”, which the claim leaves out",
+                claim_span=pairing.clause,
+                source_span=pairing.passage.in_source(place),
             )
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import regex
+
 from briefgen.gate.check import Check, Example, finding
 from briefgen.gate.exhibit import Exhibit, Pairing, keys
 from briefgen.gate.figures import evidence_quantities, licences
@@ -19,6 +21,7 @@ def _run(exhibit: Exhibit) -> Iterator[Finding]:
         yield from _raised(exhibit, pairing, claimed, given)
         yield from _dropped(exhibit, pairing, given)
     yield from _bounds(exhibit)
+    yield from _ends(exhibit)
 
 
 def _raised(exhibit: Exhibit, pairing: Pairing, claimed: list[Scoped], given: tuple[Scoped, ...]) -> Iterator[Finding]:
@@ -82,6 +85,60 @@ def _bounds(exhibit: Exhibit) -> Iterator[Finding]:
             claim_span=q.span,
             source_span=same[0].span,
         )
+
+
+_RANGE_BEFORE = regex.compile(
+    r"(?:\bbetween\s*|\d\S*\s*(?:%|per ?cent)?\s*(?:-|–|to)\s*|\bbetween\b[^.;]{1,30}\band\s*)$", regex.IGNORECASE
+)
+_RANGE_AFTER = regex.compile(r"^\s*(?:-|–|to)\s*[£$€]?\d", regex.IGNORECASE)
+_WHOLE_BEFORE = regex.compile(
+    r"\b(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) of (?:its|the|their|his|her|these|those|all)?\s*$",
+    regex.IGNORECASE,
+)
+
+
+def _ends(exhibit: Exhibit) -> Iterator[Finding]:
+    """One end of a range given as the figure; the whole of "11 of its 30" given as the part."""
+    claim = exhibit.claim.text
+    mine = quantities(claim)
+    evidence = evidence_quantities(exhibit)
+    for q in mine:
+        words = q.span.of(claim)
+        same = [e for e in evidence if licences(e.quantity, q, e.words, words)]
+        if not same:
+            continue
+        if all(_in_range(e.span, exhibit) for e in same) and not _is_end(q.span, claim):
+            yield finding(
+                "BG403",
+                "problem",
+                exhibit,
+                f"“{words}” is one end of a range in [{exhibit.source.number}]",
+                claim_span=q.span,
+                source_span=same[0].span,
+            )
+        elif all(_is_whole(e.span, exhibit) for e in same) and not _WHOLE_BEFORE.search(claim[: q.span.start]):
+            yield finding(
+                "BG403",
+                "unverified",
+                exhibit,
+                f"“{words}” is the whole of which [{exhibit.source.number}] names a part",
+                claim_span=q.span,
+                source_span=same[0].span,
+            )
+
+
+def _is_end(span: Span, text: str) -> bool:
+    return bool(_RANGE_BEFORE.search(text[: span.start]) or _RANGE_AFTER.match(text[span.end :]))
+
+
+def _in_range(span: Span, exhibit: Exhibit) -> bool:
+    text = exhibit.source.text
+    before, after = text[max(0, span.start - 60) : span.start], text[span.end : span.end + 20]
+    return bool(_RANGE_BEFORE.search(before) or _RANGE_AFTER.match(after))
+
+
+def _is_whole(span: Span, exhibit: Exhibit) -> bool:
+    return bool(_WHOLE_BEFORE.search(exhibit.source.text[max(0, span.start - 40) : span.start]))
 
 
 CHECK = Check(
