@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from briefgen.model import Claim, Finding, Source, Span
+from briefgen.text.names import names
 from briefgen.text.quantities import Quantity, quantities
 from briefgen.text.sentences import sentences
 from briefgen.text.tokens import content_tokens
@@ -24,6 +25,7 @@ class _Place:
     quantity: Quantity
     words: str
     keys: frozenset[str]
+    names: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,15 @@ class Figures:
     def against(self, claim: Claim) -> Iterator[Finding]:
         """Notes on figures of sources not cited that differ from the claim's for what looks like the same quantity."""
         said = _topic(claim.text)
+        named = _named(claim.text)
         for q in quantities(claim.text):
             if q.value is None or q.kind == "ordinal":
                 continue
             for place in self.places.get((q.kind, q.unit, q.head), ()):
                 if place.source in claim.sources or _agrees(q, place.quantity):
                     continue
+                if named and place.names and not named & place.names:
+                    continue  # of other bodies or places: another quantity
                 shared = said & place.keys
                 if len(shared) >= _SHARED_WORDS and len(shared) >= _SHARED_PART * max(len(said), len(place.keys)):
                     message = f"[{place.source}] gives “{place.words}” where the claim has “{q.span.of(claim.text)}”"
@@ -51,6 +56,10 @@ def _topic(text: str) -> frozenset[str]:
     """What a sentence is about: its words that carry meaning, figures apart."""
     figures = [q.span for q in quantities(text)]
     return frozenset(t.key for t in content_tokens(text) if not any(f.overlaps(t.span) for f in figures))
+
+
+def _named(text: str) -> frozenset[str]:
+    return frozenset(word for n in names(text) for word in n.key.split())
 
 
 def _agrees(left: Quantity, right: Quantity) -> bool:
@@ -70,10 +79,11 @@ def figures_of(sources: Mapping[int, Source]) -> Figures:
             text = span.of(source.text)
             found = quantities(text)
             held = _topic(text) if found else frozenset()
+            named = _named(text) if found else frozenset()
             for q in found:
                 if q.value is not None:
                     at = Span(span.start + q.span.start, span.start + q.span.end)
-                    places[q.kind, q.unit, q.head].append(_Place(source.number, at, q, q.span.of(text), held))
+                    places[q.kind, q.unit, q.head].append(_Place(source.number, at, q, q.span.of(text), held, named))
     return Figures({k: tuple(v) for k, v in places.items()})
 
 

@@ -12,6 +12,7 @@ from briefgen.gate.exhibit import Exhibit, Passage
 from briefgen.gate.lookup import names_in, part_of
 from briefgen.model import Source, Span
 from briefgen.text.fold import fold
+from briefgen.text.inflection import lemma
 from briefgen.text.names import Name, aliases
 from briefgen.text.sentences import sentences
 from briefgen.text.speech import attributions, quoted_spans
@@ -25,6 +26,10 @@ _PRONOUN = regex.compile(
 )
 _NP_END = regex.compile(r"\s+(?:of|who|which|that|whose|in|at|for|from|on|with|to)\s|,|\(")
 _SCARE_WORDS = 6
+_LEADING_TIME = regex.compile(
+    r"^(?:(?:on|in|last|this|late|early|earlier)\s+)?(?:\d{1,2} )?(?:\p{L}+day|month|week|year|(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{1,2})?(?: \d{4})?),?\s+(?=the\b|\p{Lu})",
+    regex.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +105,13 @@ class _Head:
 
 def _head(phrase: str, source: Source) -> _Head:
     """What a noun phrase is: the name it ends with, or its head noun."""
-    cut = _NP_END.search(phrase, 1)
+    phrase = _LEADING_TIME.sub("", phrase)
     found = names_in(phrase, source)
+    apposed = phrase.rfind(",")
+    if apposed > 0 and any(n.span.start > apposed and not phrase[n.span.end :].strip(" ,") for n in found):
+        # "its largest shareholder, Castor Fund": who is named behind the post.
+        return _Head(next(n for n in reversed(found) if n.span.start > apposed), "")
+    cut = _NP_END.search(phrase, 1)
     core = phrase
     if cut and not any(n.span.start < cut.start() < n.span.end for n in found):
         core = phrase[: cut.start()]
@@ -138,7 +148,9 @@ def _names_match(want: _Head, have: _Head, source: Source) -> bool:
             or part_of(want.name.key, have.name.key)
         )
     if want.name or have.name:
-        return False
+        # "The Harbour Board" and "the board": one head noun, the other without the name.
+        name, noun = (want.name, have.noun) if want.name else (have.name, want.noun)
+        return name is not None and len(name.key.split()) > 1 and lemma(name.key.split()[-1]) == noun
     return bool(want.noun) and want.noun == have.noun
 
 

@@ -14,6 +14,7 @@ from briefgen.drafting.extractive.salience import Weights, likeness
 from briefgen.drafting.extractive.statements import statements
 from briefgen.text.fold import fold
 from briefgen.text.inflection import lemma
+from briefgen.text.names import names
 from briefgen.text.quantities import Quantity, quantities
 from briefgen.text.tokens import content_tokens
 
@@ -125,11 +126,20 @@ def _alike(left: Figure, right: Figure, weights: Weights) -> float:
         return 0.0
     if left.offer.voice == right.offer.voice and (not left.holder or not right.holder or left.holder == right.holder):
         return 0.0  # one voice differs with itself only through others
+    ours, theirs = _named(left), _named(right)
+    if ours and theirs and not ours & theirs:
+        return 0.0  # of other bodies or places: two quantities, not two accounts of one
     shared = left.keys & right.keys
     if len(shared) < 2 and not (shared and _head(left.quantity) in shared and _close(left.quantity, right.quantity)):
         return 0.0
     near = _CLOSE_BONUS * (bool(left.quantity.head) and _close(left.quantity, right.quantity))
     return likeness(left.keys, right.keys, weights) + near
+
+
+def _named(figure: Figure) -> frozenset[str]:
+    """The names a figure's sentence speaks of, the one who tells it apart."""
+    told = {n.key for n in names(figure.holder)} if figure.holder else set()
+    return frozenset(word for n in names(figure.offer.wording) if n.key not in told for word in n.key.split())
 
 
 def _close(left: Quantity, right: Quantity) -> bool:

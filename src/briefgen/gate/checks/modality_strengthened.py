@@ -41,7 +41,7 @@ _LIMIT = regex.compile(
     r"\b(?:almost|nearly|virtually|practically|effectively|formerly|previously|temporarily|provisionally|falsely|wrongly|mistakenly|"
     r"knowingly|unknowingly|initially|originally|so far|as yet|for now|at the (?:earliest|latest|time)|more or less|probably|possibly|perhaps|"
     r"supposedly|ostensibly|in theory|in principle|in part|up to a point|if anything|at best|at worst|half of|part of|some of|most of|"
-    r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten) of)\b",
+    r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten) of)\b",
     regex.IGNORECASE,
 )
 

@@ -138,6 +138,9 @@ def _other_subject(exhibit: Exhibit) -> Iterator[Finding]:
         doer = _doer(at.right, passage.text) if passage else None
         if passage is None or doer is None or doer.key in said or _may_stand_for(doer, name, exhibit):
             continue
+        longer = [n for n, p in there if p == passage and n.span.covers(doer.span)]
+        if any(set(n.key.split()) & set(name.key.split()) for n in longer):
+            continue  # "the Palantir AI pilot", told as "the Palantir pilot"
         yield finding(
             "BG405",
             "unverified",
