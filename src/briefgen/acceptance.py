@@ -27,6 +27,7 @@ from briefgen.model import (
     Verdict,
 )
 from briefgen.text.sentences import sentence_at
+from briefgen.text.tokens import content_tokens
 
 __all__ = ["Accepted", "accept"]
 
@@ -46,12 +47,14 @@ class Accepted:
         draft: verified content only.
         report: one judgement for each claim of it.
         rejected: claims that fell, with their last wording and reason.
+        replaced: first wordings that failed, of claims that stand in another.
         rounds: repair rounds that ran.
     """
 
     draft: Draft
     report: Report
     rejected: tuple[Rejection, ...]
+    replaced: tuple[Rejection, ...]
     rounds: int
 
 
@@ -79,7 +82,8 @@ def accept(
     """
     offered = {c.id: c.text for c in draft.claims()}
     report = verify(draft.claims())
-    judged = {j.claim.id: j for j in report.judgements}
+    first = {j.claim.id: j for j in report.judgements}
+    judged = dict(first)
     ran = _rounds(judged, verify, repair, rounds)
     failed = [j for j in judged.values() if j.verdict is not Verdict.VERIFIED]
     if strict and failed:
@@ -94,27 +98,35 @@ def accept(
     if not kept.facts and not kept.disputes and not kept.open_questions:
         raise UnverifiedBriefingError(
             f"{_nothing_held(len(offered))}; no briefing was written, and the report lists what was offered and why it failed. "
-            "Try another model, or --drafter extractive.",
+            "Another drafter, another model or longer sources may do better.",
             report=Report(tuple(judged.values()), report.checks),
         )
     final = Report(tuple(judged[c.id] for c in kept.claims()), report.checks)
-    return Accepted(kept, final, rejected, ran)
+    by_number = {s.number: s for s in sources}
+    replaced = tuple(
+        Rejection(first[j.claim.id], offered[j.claim.id], _nearest(first[j.claim.id], by_number))
+        for j in final.judgements
+        if j.step is not Step.DRAFTED
+    )
+    return Accepted(kept, final, rejected, replaced, ran)
 
 
 def _nothing_held(offered: int) -> str:
     return (
         f"none of the {offered} claims offered could be verified"
         if offered
-        else "the drafter offered no claim that rests on a quote found in its source"
+        else "the drafter found nothing in these sources that it could offer with a quote of its own"
     )
 
 
 def _rounds(judged: dict[str, Judgement], verify: Verify, repair: Repair, rounds: int) -> int:
     for ran in range(rounds):
         failed = [j for j in judged.values() if j.verdict is not Verdict.VERIFIED and j.claim.kind != "heading"]
-        rewritten = {i: c for i, c in repair(failed).items() if i in judged and c != judged[i].claim} if failed else {}
-        if not rewritten:
+        if not failed:
             return ran
+        rewritten = {i: c for i, c in repair(failed).items() if i in judged and c != judged[i].claim}
+        if not rewritten:
+            return ran + 1
         for judgement in verify(tuple(rewritten.values())).judgements:
             judged[judgement.claim.id] = replace(judgement, step=Step.REWRITTEN)
     return rounds
@@ -129,18 +141,28 @@ def _fall(
 ) -> Iterator[Rejection]:
     """The last two rungs, for each failed claim: the source's own words, else out with the reason."""
     by_number = {s.number: s for s in sources}
-    said = {j.claim.text for j in judged.values() if j.verdict is Verdict.VERIFIED}
+    told = [q for j in judged.values() if j.verdict is Verdict.VERIFIED and _retells(j, by_number) for q in j.quotes]
     for judgement in failed:
-        standing = (
-            _neutral(judgement, verify)
-            if judgement.claim.kind == "heading"
-            else _quoted(judgement, by_number, verify, said)
-        )
+        if judgement.claim.kind == "heading":
+            standing = _neutral(judgement, verify)
+        else:
+            standing = _quoted(judgement, by_number, verify, told)
         if standing is None:
             yield Rejection(judgement, offered[judgement.claim.id], _nearest(judgement, by_number))
             continue
         judged[judgement.claim.id] = standing
-        said.add(standing.claim.text)
+        told.extend(standing.quotes)
+
+
+def _retells(judgement: Judgement, sources: Mapping[int, Source]) -> bool:
+    """Whether a claim tells most of what its first quoted sentence says: to quote that sentence would say it again."""
+    if not judgement.quotes or judgement.claim.kind == "heading":
+        return False
+    said = _keys(judgement.claim.text)
+    return any(
+        2 * len(said & _keys(_own_words(q, sources[q.source]))) >= len(_keys(_own_words(q, sources[q.source])))
+        for q in judgement.quotes
+    )
 
 
 def _neutral(judgement: Judgement, verify: Verify) -> Judgement | None:
@@ -149,18 +171,29 @@ def _neutral(judgement: Judgement, verify: Verify) -> Judgement | None:
     return replace(again, step=Step.REWRITTEN) if again.verdict is Verdict.VERIFIED else None
 
 
-def _quoted(judgement: Judgement, sources: Mapping[int, Source], verify: Verify, said: set[str]) -> Judgement | None:
-    for quote in _usable(judgement):
+def _quoted(
+    judgement: Judgement, sources: Mapping[int, Source], verify: Verify, told: Sequence[Quote]
+) -> Judgement | None:
+    """The sentence that the claim came from, in its own words: the one that shares most with it, if that is half of the claim."""
+    said = _keys(judgement.claim.text)
+    ranked = sorted(_usable(judgement), key=lambda q: -len(said & _keys(_own_words(q, sources[q.source]))))
+    for quote in ranked:
         source = sources[quote.source]
         words = _own_words(quote, source)
+        if 2 * len(said & _keys(words)) < len(said):
+            break
+        if any(t.source == quote.source and t.span.overlaps(quote.span) for t in told):
+            continue
         text = f"{_voice(source)} states: “{words}”"
-        if text in said:
-            return None
         claim = replace(judgement.claim, text=text, citations=(Citation(quote.source, words),))
         again = verify((claim,)).judgements[0]
         if again.verdict is Verdict.VERIFIED:
             return replace(again, step=Step.QUOTED)
     return None
+
+
+def _keys(text: str) -> frozenset[str]:
+    return frozenset(t.key for t in content_tokens(text))
 
 
 def _usable(judgement: Judgement) -> list[Quote]:

@@ -143,6 +143,7 @@ def _record(settings: Settings, read: SourceSet, writer: Drafter, drafted: Draft
             usage=made.usage,
             notes=drafted.notes,
         ),
+        replaced=accepted.replaced,
     )
     return replace(briefing, build=build_id(briefing))
 

@@ -197,4 +197,28 @@ CASES = (
             ("quote word", "Harbour Rail placed the order because of concerns over cost."),
         ),
     ),
+    Case(
+        "limits-and-undoing",
+        "Inspectors have ruled out sabotage as the cause of the fire. The dam would not reopen until the gates had been tested. "
+        "The repair will cost between £700,000 and £900,000. The harbour was formerly a naval base. "
+        "Clerk Rosa Illan, who was accused by the union of delay, said the plan was sound. "
+        "The union's lawyer, Tomas Reuter, said the clerk would resign. "
+        "Nine of the boats had been found.",
+        (
+            "Inspectors have ruled out sabotage as the cause of the fire.",
+            "The dam would not reopen until the gates had been tested.",
+            "The repair will cost between £700,000 and £900,000.",
+            "The harbour was formerly a naval base.",
+            "Tomas Reuter said the clerk would resign.",
+            "Nine of the boats had been found.",
+        ),
+        (
+            ("undone", "Sabotage was the cause of the fire."),
+            ("condition", "The dam would not reopen."),
+            ("range", "The repair will cost £900,000."),
+            ("limit", "The harbour was a naval base."),
+            ("speaker", "Rosa Illan said the clerk would resign."),
+            ("part", "The boats had been found."),
+        ),
+    ),
 )

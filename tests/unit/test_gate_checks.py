@@ -78,3 +78,25 @@ def test_a_claim_without_a_word_to_check_is_not_verified(text: str) -> None:
     assert (
         verify_claims([claim], [source(1, "The lift was repaired.", "")]).judgements[0].verdict is not Verdict.VERIFIED
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("a" * 50_000, id="one-endless-word"),
+        pytest.param("The bridge was closed. " + "z" * 20_000, id="a-true-start"),
+        pytest.param("The bridge was closed. " * 200, id="over-the-length"),
+        pytest.param("The bridge was closed \ud800", id="lone-surrogate"),
+        pytest.param("The bridge was closed ✅.", id="badge"),
+        pytest.param("The ±bridge was closed.", id="sign"),
+        pytest.param("The bridge\u202e was closed.", id="direction-mark"),
+        pytest.param("The bridge was closed [3].", id="marker"),
+        pytest.param("The bridge was closed at 5 percent.", id="figure-torn-by-a-soft-hyphen"),
+    ],
+)
+def test_what_cannot_be_read_is_not_verified(text: str) -> None:
+    stored = "The bridge was closed. The bridge was closed at 4\u00ad5 percent."
+    claim = Claim(
+        "F1", text, (Citation(1, "The bridge was closed."), Citation(1, "The bridge was closed at 4\u00ad5 percent."))
+    )
+    assert verify_claims([claim], [source(1, stored, "")]).judgements[0].verdict is not Verdict.VERIFIED

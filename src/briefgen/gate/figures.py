@@ -80,6 +80,8 @@ def written(q: Quantity, words: str, text: str) -> Span | None:
 
 
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+# How many more of the claim's words a figure must have beside it before it is called the one that is meant.
+_MARGIN = 1
 _LIST_WORDS = frozenset({"includ", "among", "over", "about", "more", "less", "nearly", "almost"})
 _FURTHER = regex.compile(
     r"(?P<between>(?:,\s+(?:[\p{L}'’-]+\s+){0,3}[\p{L}'’-]+){0,8}),?\s+(?:and|or)\s+(?P<last>[\p{L}'’-]+)(?:\s+[\p{L}'’-]+)?"
@@ -190,8 +192,16 @@ def role_rival(q: Quantity, licensed: list[Given], exhibit: Exhibit, evidence: t
         return None
     own_words = frozenset().union(*(e.role for e in licensed))
     best = max(len(wanted & e.role) for e in licensed)
+    margin = _MARGIN if _in_order(q, claim, evidence) else 0
     for rival in rivals:
         telling = (wanted & rival.role) - own_words
-        if telling and len(wanted & rival.role) > best:
+        if telling and len(wanted & rival.role) > best + margin:
             return rival
     return None
+
+
+def _in_order(q: Quantity, claim: str, evidence: tuple[Given, ...]) -> bool:
+    """Whether the claim's figures of this kind come in the order in which the evidence has them."""
+    mine = [o.value for o in quantities(claim) if (o.kind, o.unit) == (q.kind, q.unit)]
+    theirs = iter([e.quantity.value for e in evidence if (e.quantity.kind, e.quantity.unit) == (q.kind, q.unit)])
+    return all(value in theirs for value in mine)

@@ -36,6 +36,9 @@ def evidence_texts(exhibit: Exhibit) -> Iterator[str]:
     return (p.text for p in exhibit.passages)
 
 
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+
+
 @lru_cache(maxsize=2048)
 def _known_names(text: str) -> dict[str, str]:
     """The names of a source, by their first word: a claim that opens with one cannot be read for names by itself."""
@@ -47,7 +50,7 @@ def _known_names(text: str) -> dict[str, str]:
 
 @lru_cache(maxsize=8192)
 def _names_in(text: str, source_text: str) -> tuple[Name, ...]:
-    found = names(text)
+    found = tuple(n for n in names(text) if n.key not in _DAYS)
     first = tokens(text)[:2]
     for token in first:
         word = token.text.removesuffix("'s")

@@ -40,7 +40,7 @@ class Attribution:
 
 _SAY = (
     "said|says|say|saying|note|state|insist|maintain|acknowledge|stress|criticise|criticize|accuse|blame|added|adds|adding|told|tells|telling|stated|states|stating|announced|announces|announcing|explained|explains|"
-    'explaining|noted|notes|noting|confirmed|confirms|confirming|(?:reported|reports|reporting)(?= that|,? "|:)|ruled(?= that| on | in )|replied|replies|replying|responded|wrote|writes|'
+    'explaining|noted|notes|noting|confirmed|confirms|confirming|(?:reported|reports|reporting)(?= that|,? "|:|[.]?$| on [A-Z][a-z]+day[.]?$)|ruled(?= that| on | in )|replied|replies|replying|responded|wrote|writes|'
     "writing|commented|remarked|remarks|declared|declares|declaring|acknowledged|acknowledges|admitted|admits|conceded|concedes|pointed out|points out|"
     "pointing out|stressed|stresses|stressing|emphasised|emphasized|observed|observes|concluded|concludes|found(?= that)|recalled|"
     "described|describes|describing|called|calls|calling|insisted|insists|insisting|maintained|maintains|maintaining|argued|argues|argue|"
@@ -77,6 +77,8 @@ _ADVERB = regex.compile(
 )
 # How far before its verb a speaker is looked for, in code points: the cost of a sentence stays linear in its length.
 _LONGEST_SPEAKER = 300
+_BE_BEFORE = regex.compile(r"\b(?:be|been|being|is|are|was|were)\s+(?:\w+ly\s+)?$")
+_PASSIVE_BY = regex.compile(r"\s+by\b")
 _NOT_SPEAKER = regex.compile(
     r"^(?:to|of|for|with|by|from|in|on|at|the|an?|it|there|is|was|not|be|been|being)$", regex.IGNORECASE
 )
@@ -106,9 +108,13 @@ def _speaker_before(text: str, verb_start: int) -> tuple[int, int] | None:
     head = text[low_edge:verb_start]
     if head.rstrip().endswith(","):
         # "The Law Guild, which brought the case, called ...": the aside is stepped over.
-        aside = regex.search(r",\s*(?:which|who|whose|the|an?|\p{Lu})[^,]*,\s*$", head)
+        aside = regex.search(r",\s*(?:which|who|whose|the|an?|(?P<name>\p{Lu}))[^,]*,\s*$", head)
         if aside is None:
             return None
+        if aside["name"]:
+            # "Veld's lawyer, Tomas Reuter, said": the name behind the post belongs to the speaker.
+            post = _speaker_before(text, low_edge + aside.start())
+            return (post[0], low_edge + len(head.rstrip()) - 1) if post else None
         head = head[: aside.start()]
     end = len(head.rstrip())
     while True:
@@ -185,6 +191,13 @@ def _sentence_attributions(
             continue
         limit_low, limit_high = _inside(start, quotes) or (0, len(text))
         inner = text[:limit_high]
+        passive = _PASSIVE_BY.match(text, end) if _BE_BEFORE.search(text[:start]) else None
+        if passive:
+            # "The ruling was welcomed by the Guild": who speaks stands behind the verb, what it is said of before it.
+            who, what = _speaker_after(text, passive.end()), (0, start)
+            if who:
+                out.append((who, (start, end), what, False, force))
+            continue
         participle = match[0].split()[0].endswith("ing")
         quote_before = next(
             (q for q in reversed(quotes) if q[1] <= start and _only_edge(text[q[1] : start], participle)), None

@@ -46,6 +46,14 @@ _LIMIT = regex.compile(
 )
 
 
+def _stands_by(match: regex.Match[str], text: str, said: set[str]) -> bool:
+    """Whether the limit stands right beside a word that the claim uses."""
+    content = [t for t in tokens(text) if t.is_content]
+    after = [t.key for t in content if t.span.start >= match.end()][:2]
+    before = [t.key for t in content if t.span.end <= match.start()][-1:]
+    return bool(said & set(after or before)) or (bool(said & set(before)) and not after)
+
+
 def _limits(exhibit: Exhibit, pairing: Pairing) -> Iterator[Finding]:
     """A limit in the clause of the source that the claim's clause rests on, and nowhere in the claim."""
     said = keys(pairing.clause.of(exhibit.claim.text))
@@ -56,7 +64,11 @@ def _limits(exhibit: Exhibit, pairing: Pairing) -> Iterator[Finding]:
         if not held or 2 * len(held & said) < min(len(held), len(said)):
             continue
         for match in _LIMIT.finditer(text):
-            if match[0].casefold() not in claim:
+            if (
+                match[0].casefold() not in claim
+                and _stands_by(match, text, said)
+                and not (match[0].endswith(" of") and " of " in claim)
+            ):
                 place = Span(part.start + match.start(), part.start + match.end())
                 yield finding(
                     "BG402",
