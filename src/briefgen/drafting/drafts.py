@@ -85,7 +85,7 @@ def plain(text: str) -> tuple[str, tuple[str, ...]]:
 
 def closed(sentence: str) -> str:
     """The sentence with a full stop, which models like to leave out."""
-    return f"{sentence}." if sentence[-1:].isalnum() else sentence
+    return f"{sentence}." if sentence.rstrip("\"'”’")[-1:].isalnum() else sentence
 
 
 def cited(names: Iterable[str], evidence: Mapping[str, Evidence]) -> tuple[Citation, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from briefgen.model import Claim, Finding, Source, Span
-from briefgen.text.names import names
+from briefgen.text.names import names, share_a_name
 from briefgen.text.quantities import Quantity, quantities
 from briefgen.text.sentences import sentences
 from briefgen.text.tokens import content_tokens
@@ -44,7 +44,7 @@ class Figures:
             for place in self.places.get((q.kind, q.unit, q.head), ()):
                 if place.source in claim.sources or _agrees(q, place.quantity):
                     continue
-                if named and place.names and not named & place.names:
+                if named and place.names and not share_a_name(named, place.names):
                     continue  # of other bodies or places: another quantity
                 shared = said & place.keys
                 if len(shared) >= _SHARED_WORDS and len(shared) >= _SHARED_PART * max(len(said), len(place.keys)):
@@ -59,7 +59,7 @@ def _topic(text: str) -> frozenset[str]:
 
 
 def _named(text: str) -> frozenset[str]:
-    return frozenset(word for n in names(text) for word in n.key.split())
+    return frozenset(n.key for n in names(text))
 
 
 def _agrees(left: Quantity, right: Quantity) -> bool:

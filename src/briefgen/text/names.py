@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -31,7 +32,7 @@ from briefgen.text.tokens import FUNCTION_WORDS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Aliases", "Name", "aliases", "names"]
+__all__ = ["Aliases", "Name", "aliases", "names", "share_a_name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,16 @@ class _Word:
     folded: str
     capital: bool
     opens: bool
+
+
+def share_a_name(left: Iterable[str], right: Iterable[str]) -> bool:
+    """Whether two sets of keys have a bearer in common: the same key, or one that is the end or beginning of the other."""
+    theirs = list(right)
+    return any(_is_part(a, b) or _is_part(b, a) for a in left for b in theirs)
+
+
+def _is_part(short: str, long: str) -> bool:
+    return f" {long} ".startswith(f" {short} ") or f" {long} ".endswith(f" {short} ")
 
 
 @lru_cache(maxsize=16384)

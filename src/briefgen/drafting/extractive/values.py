@@ -14,7 +14,7 @@ from briefgen.drafting.extractive.salience import Weights, likeness
 from briefgen.drafting.extractive.statements import statements
 from briefgen.text.fold import fold
 from briefgen.text.inflection import lemma
-from briefgen.text.names import names
+from briefgen.text.names import names, share_a_name
 from briefgen.text.quantities import Quantity, quantities
 from briefgen.text.tokens import content_tokens
 
@@ -127,7 +127,7 @@ def _alike(left: Figure, right: Figure, weights: Weights) -> float:
     if left.offer.voice == right.offer.voice and (not left.holder or not right.holder or left.holder == right.holder):
         return 0.0  # one voice differs with itself only through others
     ours, theirs = _named(left), _named(right)
-    if ours and theirs and not ours & theirs:
+    if ours and theirs and not share_a_name(ours, theirs):
         return 0.0  # of other bodies or places: two quantities, not two accounts of one
     shared = left.keys & right.keys
     if len(shared) < 2 and not (shared and _head(left.quantity) in shared and _close(left.quantity, right.quantity)):
@@ -139,7 +139,7 @@ def _alike(left: Figure, right: Figure, weights: Weights) -> float:
 def _named(figure: Figure) -> frozenset[str]:
     """The names a figure's sentence speaks of, the one who tells it apart."""
     told = {n.key for n in names(figure.holder)} if figure.holder else set()
-    return frozenset(word for n in names(figure.offer.wording) if n.key not in told for word in n.key.split())
+    return frozenset(n.key for n in names(figure.offer.wording) if n.key not in told)
 
 
 def _close(left: Quantity, right: Quantity) -> bool:
