@@ -262,6 +262,17 @@ def _rejected(sources: SourceSet) -> tuple[Rejection, ...]:
     return (Rejection(judgement, "The extended line is 46 km long.", quote(sources, 1, "to run for 4.6 kilometres")),)
 
 
+def _replaced(sources: SourceSet) -> tuple[Rejection, ...]:
+    forecast = "Passenger numbers are forecast to reach 11,000 a day in the fifth year of operation"
+    first = _claim("F5", "The line will carry 11,000 passengers a day from its fifth year.", (2, forecast))
+    findings = (
+        Finding("BG402", "problem", "“will carry” is firmer than “are forecast to reach”", Span(9, 19), 2),
+        Finding("BG901", "note", "“from its fifth year” was not parsed as a date"),
+    )
+    where = quote(sources, 2, forecast)
+    return (Rejection(Judgement(first, Verdict.PROBLEM, findings, (where,)), first.text, where),)
+
+
 def _refused(sources: SourceSet) -> tuple[RefusedQuote, ...]:
     near = quote(sources, 3, "the works would close Chandler Street for 18 months")
     return (
@@ -299,7 +310,7 @@ def tram_briefing(*, drafter: str = "llm") -> Briefing:
             version=1, build="", question="What has been decided on the tram extension, and what is contested?",
             marking="OFFICIAL: SENSITIVE", as_of="2026-03-23", status="DRAFT", draft=draft,
             report=_report(draft, sources), rejected=_rejected(sources), refused=_refused(sources),
-            evidence=_evidence(draft, sources), sources=sources, method=method,
+            evidence=_evidence(draft, sources), sources=sources, method=method, replaced=_replaced(sources),
         )
     )  # fmt: skip
 
@@ -327,6 +338,7 @@ def hostile_briefing(word: str) -> Briefing:
     finding = Finding("BG601", "note", word, None, 1, where.span)
     judged = [Judgement(c, Verdict.VERIFIED, (finding,), (where, alone, other)) for c in draft.claims()]
     fault = replace(finding, code=word, severity="problem")
+    failed = Judgement(fact, Verdict.PROBLEM, (fault, finding), (where,))
     worse = Judgement(replace(fact, id="gone"), Verdict.PROBLEM, (fault,), (where,))
     return Briefing(
         version=1, build="0123456789abcdef", question=word, marking=word, as_of=word, status="DRAFT", draft=draft,
@@ -334,6 +346,7 @@ def hostile_briefing(word: str) -> Briefing:
         refused=(RefusedQuote(1, word, word, word, alone),), evidence=(Evidence("e1.1", where, word, "fact", word),),
         sources=sources,
         method=Method(word, word, word, ((word, word),), ((word, word),), 1, Usage(1, 2, 3, 4.0), (word,)),
+        replaced=(Rejection(failed, f"{word}?", where),),
     )  # fmt: skip
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -164,6 +166,63 @@ def test_model_fault(
     assert "Traceback" not in ended.err
     assert [path.name for path in earlier.parent.iterdir()] == ["briefing.md"]
     assert earlier.read_text(encoding="utf-8") == "earlier"
+
+
+@pytest.mark.parametrize(
+    ("fault", "where"),
+    [
+        pytest.param(_prose, "reading the sources, the model 'tiny' at 127.0.0.1:", id="throughout"),
+        pytest.param(_prose_composed, "composing the draft, the model 'tiny' at 127.0.0.1:", id="when composing"),
+    ],
+)
+def test_prose_is_shown_with_a_way_out(
+    build: Build, endpoint: Endpoint, fault: Callable[[Endpoint], None], where: str
+) -> None:
+    fault(endpoint)
+    endpoint.compose = f"\x9b31m{endpoint.compose}"
+    ended = build("--quiet")
+    said = " ".join(ended.err.split())
+    assert where in said
+    assert ("tram.txt: " in said) == (fault is _prose)
+    assert "the reply begins “" in said
+    assert "\x9b" not in said
+    assert "try another model, --structured off, or --drafter extractive" in said
+
+
+@pytest.mark.parametrize(
+    ("key", "message"),
+    [
+        pytest.param("", "no OPENAI_API_KEY is set", id="none"),
+        pytest.param("canary-key", "does not accept the key in OPENAI_API_KEY", id="refused"),
+    ],
+)
+def test_key_wanted(build: Build, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch, key: str, message: str) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", key)
+    endpoint.status = 401
+    assert message in " ".join(build("--quiet").err.split())
+
+
+@pytest.mark.parametrize("status", [404, 405, 501])
+def test_models_are_not_listed(run: Run, articles: Path, endpoint: Endpoint, status: int) -> None:
+    endpoint.status = status
+    ended = run("build", articles, "--base-url", endpoint.url)
+    assert ended.code == ExitCode.USAGE
+    assert "the endpoint does not list its models: name one with --model" in " ".join(ended.err.split())
+    assert len(endpoint.keys) == 1
+
+
+def test_unwritable_output_is_found_before_anything_is_asked(
+    build: Build, endpoint: Endpoint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(**_options: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(tempfile, "NamedTemporaryFile", full)
+    ended = build("-o", "new/deep")
+    assert ended.code == ExitCode.OUTPUT
+    assert "No space left on device" in ended.err
+    assert endpoint.keys == []
+    assert not (tmp_path / "new").exists()
 
 
 def test_endpoint_down(run: Run, articles: Path) -> None:

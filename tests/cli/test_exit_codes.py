@@ -109,6 +109,7 @@ def test_fault_of_ours(run: Run, articles: Path, pretended: Pretended) -> None:
             ["build", "articles", "-o", "articles"], "lies in the source folder articles", id="output is input"
         ),
         pytest.param(["build", "."], "briefing lies in the source folder .", id="output below input"),
+        pytest.param(["build", "articles", "-o", ""], "the name of the folder is empty", id="no output"),
         pytest.param(["biuld"], "No such command 'biuld'", id="unknown command"),
         pytest.param(["verify", "no.json"], "no.json: the record cannot be read: No such file", id="no record"),
         pytest.param(["explain", "BG999"], "BG999: there is no check", id="no check"),
@@ -119,6 +120,21 @@ def test_usage(run: Run, articles: Path, arguments: list[str], message: str) -> 
     assert (ended.code, ended.out) == (2, "")
     assert message in ended.err
     assert ended.err.startswith("briefgen: error: ")
+
+
+@pytest.mark.parametrize("command", ["build", "sources"])
+def test_an_address_is_not_fetched(run: Run, command: str) -> None:
+    ended = run(command, "https://example.org/tram")
+    assert (ended.code, ended.out) == (ExitCode.SOURCE, "")
+    assert "addresses are not fetched; save the page as a file" in ended.err
+
+
+def test_manifest_that_is_no_toml(run: Run, articles: Path) -> None:
+    (articles / "manifest.toml").write_text("[[sources]]\npath = tram.txt\n", encoding="utf-8")
+    ended = run("sources", articles)
+    assert ended.code == ExitCode.SOURCE
+    for said in ("articles/manifest.toml: is not valid TOML", "line 2", 'path = "statement.html"'):
+        assert said in ended.err
 
 
 def test_key_without_a_model_says_how(run: Run, articles: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -129,7 +129,7 @@ def test_closing_table_counts_the_record(run: Run, articles: Path, pretended: Pr
         "0 rewritten closer to the source",
         "1 replaced by the source's own words",
         "1 dropped, with the reason",
-        "Quotes 3 offered, 1 refused",
+        "Quotes 4 offered, 1 refused",
         f"Files briefing (build {record.build})",
         "Not read: broken.pdf: not a PDF",
     ):
@@ -137,7 +137,7 @@ def test_closing_table_counts_the_record(run: Run, articles: Path, pretended: Pr
     closing = ended.json()
     assert closing["status"] == "built"
     assert closing["claims"] == {"offered": 3, "verified_as_drafted": 1, "rewritten": 0, "quoted": 1, "dropped": 1}
-    assert closing["quotes"] == {"offered": 3, "refused": 1}
+    assert closing["quotes"] == {"offered": 4, "refused": 1}
     assert closing["sources"] == {
         "read": 1,
         "copies": 0,

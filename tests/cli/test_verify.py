@@ -124,3 +124,14 @@ def test_no_record(run: Run, tmp_path: Path, data: bytes, message: str) -> None:
     assert (ended.code, ended.out) == (ExitCode.USAGE, "")
     assert message in ended.err
     assert "x.json" in ended.err
+
+
+def test_parts_that_disagree_are_altered(run: Run, tmp_path: Path, record: Briefing) -> None:
+    raw = json.loads(rendering.record_json(record))
+    raw["draft"]["facts"][0]["text"] = "The council refused the tram line."
+    path = tmp_path / "x.json"
+    path.write_text(json.dumps(raw), encoding="utf-8")
+    ended = run("verify", path)
+    assert (ended.code, ended.out) == (ExitCode.UNVERIFIED, "")
+    assert "altered: " in ended.err
+    assert "its claim is not the draft's 'F1'" in ended.err

@@ -55,6 +55,54 @@ def test_a_refused_report_leaves_an_accepted_briefing_alone(tmp_path: Path) -> N
     assert {n: d for n, d in _contents(tmp_path).items() if n != path.name} == before
 
 
+@pytest.mark.parametrize(
+    ("formats", "name"),
+    [((f,), "refused-report.json") for f in rendering.FORMATS] + [((), "report.json")],
+    ids=[*rendering.FORMATS, "nothing"],
+)
+def test_a_refused_report_keeps_clear_of_any_file_of_a_briefing(
+    tmp_path: Path, formats: tuple[str, ...], name: str
+) -> None:
+    briefing = tram_briefing()
+    rendering.write(briefing, tmp_path, formats)
+    before = _contents(tmp_path)
+    assert rendering.write_report(briefing.report, tmp_path).name == name
+    assert rendering.write_report(briefing.report, tmp_path).name == name  # nor does it mistake itself for a briefing
+    assert _contents(tmp_path) == {**before, name: rendering.report_json(briefing.report)}
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff", b"[]", b"[" * 100_000], ids=["empty", "bytes", "list", "deep"])
+def test_a_report_that_is_none_of_ours_is_no_sign_of_a_briefing(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "report.json").write_bytes(data)
+    assert rendering.write_report(tram_briefing().report, tmp_path).name == "report.json"
+
+
+@pytest.mark.parametrize("formats", [("md",), ("html", "report"), ("json",)], ids="+".join)
+def test_views_of_an_earlier_build_go_and_other_files_stay(tmp_path: Path, formats: tuple[str, ...]) -> None:
+    earlier = replace(tram_briefing(), question="An earlier question")
+    rendering.write(earlier, tmp_path)
+    rendering.write_report(earlier.report, tmp_path)
+    (tmp_path / "notes.md").write_text("mine")
+    written = rendering.write(tram_briefing(), tmp_path, formats)
+    assert sorted(_contents(tmp_path)) == sorted(["notes.md", *(p.name for p in written)])
+
+
+def test_views_of_an_earlier_build_stay_where_the_new_one_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rendering.write(tram_briefing(), tmp_path)
+    before = _contents(tmp_path)
+
+    def failing(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", failing)
+    with pytest.raises(OutputError, match="No space left"):
+        rendering.write(replace(tram_briefing(), question="A later question"), tmp_path, ("md",))
+    monkeypatch.undo()
+    assert _contents(tmp_path) == before
+
+
 @pytest.mark.parametrize("what", ["file for folder", "folder for file"])
 def test_what_cannot_be_written_is_named_with_the_way_out(tmp_path: Path, what: str) -> None:
     folder = tmp_path / "out"

@@ -5,12 +5,13 @@ import hashlib
 import re
 import sys
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from lxml import html as lxml_html
 
 from briefgen import rendering
-from briefgen.model import Found, Region, Span
+from briefgen.model import Briefing, Finding, Found, Region, Span
 from briefgen.rendering.passages import passages
 from briefgen.rendering.visible import visible
 from tests.builders import hostile_briefing, large_briefing, source, tram_briefing, tram_sources
@@ -72,6 +73,52 @@ def test_every_anchor_leads_to_a_place_in_the_page() -> None:
     ids = Counter(_attributes(tree, "//@id"))
     assert max(ids.values()) == 1
     assert {h[1:] for h in _attributes(tree, "//@href[starts-with(., '#')]")} <= set(ids)
+
+
+def _annex_b(briefing: Briefing) -> str:
+    tree = lxml_html.document_fromstring(rendering.html(briefing))
+    return " ".join(str(tree.xpath("string(//section[@id='annex-b'])")).split())
+
+
+def test_a_replaced_wording_stands_with_its_reason_and_what_stands_now() -> None:
+    text = _annex_b(tram_briefing())
+    assert "1 claim dropped, 1 claim replaced, 2 quotes refused" in text
+    entry = text.split("1 claim replaced")[2].split("2 quotes refused")[0]
+    assert "Offered The line will carry 11,000 passengers a day from its fifth year." in entry
+    assert "BG402 “will carry” is firmer" in entry
+    assert "Now Passenger numbers are forecast to reach 11,000 a day in the fifth year." in entry
+    assert "was not parsed as a date" not in entry
+
+
+@pytest.mark.parametrize(
+    ("emptied", "line"),
+    [("rejected", "No claim was dropped."), ("replaced", "No claim was replaced."),
+     ("refused", "No quote was refused.")],
+)  # fmt: skip
+def test_an_empty_group_is_one_line(emptied: str, line: str) -> None:
+    briefing = tram_briefing()
+    changed = {"rejected": replace(briefing, rejected=()), "replaced": replace(briefing, replaced=()),
+               "refused": replace(briefing, refused=())}[emptied]  # fmt: skip
+    text = _annex_b(changed)
+    assert text.endswith(line)
+    assert " 0 " not in text
+    assert line not in _annex_b(briefing)
+
+
+def test_nothing_rejected_leaves_nothing_to_open() -> None:
+    text = _annex_b(replace(tram_briefing(), rejected=(), replaced=(), refused=()))
+    assert text.endswith("and why No claim was dropped. No claim was replaced. No quote was refused.")
+
+
+def test_of_many_other_figures_three_are_shown() -> None:
+    briefing = tram_briefing()
+    notes = tuple(Finding("BG601", "note", f"source 2 also gives {n} days") for n in range(5))
+    judged = tuple(replace(j, findings=notes) if j.claim.id == "F2" else j for j in briefing.report.judgements)
+    page = rendering.html(replace(briefing, report=replace(briefing.report, judgements=judged)))
+    assert "also gives 2 days" in page
+    assert "also gives 3 days" not in page
+    assert "and 2 more" in page
+    assert page.count('<span class="chip">Contradicted elsewhere</span>') == 1
 
 
 def test_the_page_is_the_same_each_time() -> None:

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 
 from briefgen import rendering
+from briefgen.model import Finding
 from briefgen.rendering.escape import code, escaped, marked
 from briefgen.rendering.visible import one_line
+from briefgen.rendering.wording import shown
 from tests.builders import hostile_briefing, tram_briefing
 from tests.hostile import OWN, public
 
@@ -98,10 +101,33 @@ def test_the_sections_stand_in_the_order_of_a_briefing() -> None:
         "   - The same file also as `web/traders-copy.html`",
         "- `papers/scan.pdf`: no text on any of its 12 pages; it may be a scan",
         "  - BG203: “8” stands for “18”",
+        "### 1 claim dropped",
+        "### 1 claim replaced",
+        "- Offered: The line will carry 11,000 passengers a day from its fifth year.",
+        "  - BG402: “will carry” is firmer than “are forecast to reach”",
+        "  - Now: Passenger numbers are forecast to reach 11,000 a day in the fifth year.",
     ],
 )
 def test_a_briefing_has_the_line(line: str) -> None:
     assert line in rendering.markdown(tram_briefing()).splitlines()
+
+
+def test_a_note_is_no_reason_for_a_replacement() -> None:
+    assert "was not parsed as a date" not in rendering.markdown(tram_briefing())
+
+
+def test_nothing_rejected_is_said_in_one_line_each() -> None:
+    bare = replace(tram_briefing(), rejected=(), replaced=(), refused=())
+    annex = rendering.markdown(bare).split("## Annex B: what was rejected, and why\n\n")[1].split("## Annex C")[0]
+    assert annex == "No claim was dropped.\n\nNo claim was replaced.\n\nNo quote was refused.\n\n"
+
+
+@pytest.mark.parametrize(("count", "more"), [(3, ""), (4, "and 1 more"), (9, "and 6 more")])
+def test_of_many_other_figures_three_are_shown(count: int, more: str) -> None:
+    figures = [Finding("BG601", "note", f"source 2 also gives {n} days") for n in range(count)]
+    last = Finding("BG901", "note", "a part was not parsed")
+    three = [f.message for f in figures[:3]]
+    assert [f.message for f in shown([*figures, last])] == [*three, *([more] if more else []), last.message]
 
 
 def test_every_verified_quote_stands_in_the_annex() -> None:

@@ -81,6 +81,18 @@ def _bottom_line(raw: dict[str, Any]) -> None:
     raw["draft"]["bottom_line"][0] = "F99"
 
 
+def _replaced_beyond(raw: dict[str, Any]) -> None:
+    raw["replaced"][0]["judgement"]["quotes"][0]["span"]["end"] = 10**6
+
+
+def _replaced_nearest(raw: dict[str, Any]) -> None:
+    raw["replaced"][0]["nearest"]["source"] = 9
+
+
+def _replaced_by_nothing(raw: dict[str, Any]) -> None:
+    raw["replaced"][0]["judgement"]["claim"]["id"] = "F99"
+
+
 def _bad_verdict(raw: dict[str, Any]) -> None:
     raw["report"]["judgements"][0]["verdict"] = "true"
 
@@ -100,6 +112,9 @@ def _bad_verdict(raw: dict[str, Any]) -> None:
         (_no_judgement, "one judgement for each claim"),
         (_other_wording, "not the draft's 'F1'"),
         (_bottom_line, "'F99' is no fact"),
+        (_replaced_beyond, r"\$\.replaced\[0\]\.judgement\.quotes\[0\]: the span ends at 1000000"),
+        (_replaced_nearest, r"\$\.replaced\[0\]\.nearest: there is no source 9"),
+        (_replaced_by_nothing, r"\$\.replaced\[0\]: 'F99' is no claim of the draft"),
         (_bad_verdict, "verdict"),
     ],
 )
@@ -152,6 +167,7 @@ def test_the_report_counts_what_became_of_each_claim_and_quote() -> None:
     }
     assert report["sources"][0]["quotes"] == {"offered": 7, "located": 6, "used": 4}
     assert len(report["judgements"]) == 16
+    assert [r["judgement"]["claim"]["id"] for r in report["replaced"]] == ["F5"]
 
 
 def test_a_refused_build_says_so() -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from briefgen.cli import summary
-from briefgen.cli.options import FormatList, debug_option, given_settings, setting_options, source_paths
+from briefgen.cli.options import FormatList, OutputFolder, debug_option, given_settings, setting_options, source_paths
 from briefgen.cli.progress import listening
 from briefgen.cli.screen import emit_json, say, show
 from briefgen.config import Configured, chosen_drafter, configure
@@ -42,7 +44,7 @@ environment before the file."""
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=OutputFolder(path_type=Path),
     default=Path("briefing"),
     show_default=True,
     metavar="FOLDER",
@@ -113,9 +115,6 @@ def _check_output(folder: Path, sources: Sequence[str]) -> None:
     """Refuse at once what would fail at the end, when the drafting has been paid for."""
     if folder.exists() and not folder.is_dir():
         raise OutputError(f"{folder}: this is a file, and the output needs a folder; give another with -o")
-    nearest = next(p for p in (folder, *folder.absolute().parents) if p.exists())
-    if not (nearest.is_dir() and os.access(nearest, os.W_OK)):
-        raise OutputError(f"{folder}: cannot be written, because {nearest} cannot; give another folder with -o")
     for source in sources:
         if _would_be_read(folder, Path(source)):
             raise SettingsError(
@@ -123,6 +122,26 @@ def _check_output(folder: Path, sources: Sequence[str]) -> None:
                 "a source; give a folder outside with -o",
                 field="output",
             )
+    _probe(folder)
+
+
+def _probe(folder: Path) -> None:
+    """Make the folder and a file in it, and take both away again: rights alone do not tell of a full or read-only disk."""
+    made: list[Path] = []
+    try:
+        for place in reversed((folder, *folder.parents)):
+            if not place.exists():
+                place.mkdir()
+                made.append(place)
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=".probe-") as file:
+            file.write(b"briefgen")
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise OutputError(f"{folder}: cannot be written: {reason}; give another folder with -o") from error
+    finally:
+        for place in reversed(made):
+            with suppress(OSError):
+                place.rmdir()
 
 
 def _would_be_read(output: Path, source: Path) -> bool:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any
 
 import click
 
+from briefgen.errors import SourceError
 from briefgen.settings import Settings
 
-__all__ = ["FormatList", "debug_option", "given_settings", "json_option", "setting_options", "source_paths"]
+__all__ = [
+    "FormatList",
+    "OutputFolder",
+    "debug_option",
+    "given_settings",
+    "json_option",
+    "setting_options",
+    "source_paths",
+]
 
 _DEFAULT = Settings()
 _FORMATS = ("md", "html", "json")
@@ -32,12 +42,33 @@ class FormatList(click.ParamType[tuple[str, ...]]):
         return tuple(name for name in _FORMATS if name in names)
 
 
+class OutputFolder(click.Path):
+    """A folder to write to; an empty name, as of an unset shell variable, is none."""
+
+    def convert(
+        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | bytes | os.PathLike[str]:
+        """The folder as a path."""
+        if isinstance(value, str) and not value.strip():
+            self.fail("the name of the folder is empty; name one, or leave -o out", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 def _note_debug(context: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's signature
     if value and context.obj is not None:
         context.obj.debug = True
 
 
-source_paths = click.argument("sources", nargs=-1, required=True, metavar="SOURCES...")
+def _no_addresses(_context: click.Context, _parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    for source in value:
+        if source.lower().startswith(("http://", "https://")):
+            raise SourceError(
+                f"{source}: addresses are not fetched; save the page as a file and name that file", path=source
+            )
+    return value
+
+
+source_paths = click.argument("sources", nargs=-1, required=True, metavar="SOURCES...", callback=_no_addresses)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON on standard output.")
 debug_option = click.option(
     "--debug", is_flag=True, expose_value=False, callback=_note_debug, help="Show a traceback when something fails."

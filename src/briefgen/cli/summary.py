@@ -27,7 +27,7 @@ class Closing:
         read, copies: sources read, and those of them that copy another.
         unreadable: files that could not be read.
         drafted, rewritten, quoted, dropped: claims by how they ended.
-        quotes_located, quotes_refused: of those that the drafter offered.
+        quotes_offered, quotes_refused: as the report counts them: one place quoted twice is one quote.
         drafter, model: who drafted.
         rounds: repair rounds that ran.
         usage: calls, tokens, cost.
@@ -44,7 +44,7 @@ class Closing:
     rewritten: int
     quoted: int
     dropped: int
-    quotes_located: int
+    quotes_offered: int
     quotes_refused: int
     drafter: str
     model: str
@@ -62,8 +62,11 @@ class Closing:
 
 def of(briefing: Briefing, folder: Path, files: Sequence[Path], *, seconds: float) -> Closing:
     """Count a record."""
+    from briefgen.rendering.tally import uses  # noqa: PLC0415 - imported when used
+
     steps = [j.step for j in briefing.report.judgements]
     sources, method = briefing.sources, briefing.method
+    used = uses(sources, briefing.report, briefing.rejected, briefing.refused, briefing.evidence)
     return Closing(
         build=briefing.build,
         as_of=briefing.as_of,
@@ -74,7 +77,7 @@ def of(briefing: Briefing, folder: Path, files: Sequence[Path], *, seconds: floa
         rewritten=steps.count(Step.REWRITTEN),
         quoted=steps.count(Step.QUOTED),
         dropped=len(briefing.rejected),
-        quotes_located=len(briefing.evidence),
+        quotes_offered=sum(use.offered for use in used.values()),
         quotes_refused=len(briefing.refused),
         drafter=method.drafter,
         model=method.model,
@@ -103,7 +106,7 @@ def _rows(closing: Closing) -> list[tuple[str, str]]:
         ("", f"{closing.rewritten} rewritten closer to the source"),
         ("", f"{closing.quoted} replaced by the source's own words"),
         ("", f"{closing.dropped} dropped, with the reason"),
-        ("Quotes", f"{closing.quotes_located + closing.quotes_refused} offered, {closing.quotes_refused} refused"),
+        ("Quotes", f"{closing.quotes_offered} offered, {closing.quotes_refused} refused"),
     ]
     if closing.drafter == "llm":
         rows.append(("Model", _cost(closing)))
@@ -141,7 +144,7 @@ def as_json(closing: Closing) -> dict[str, object]:
             "quoted": closing.quoted,
             "dropped": closing.dropped,
         },
-        "quotes": {"offered": closing.quotes_located + closing.quotes_refused, "refused": closing.quotes_refused},
+        "quotes": {"offered": closing.quotes_offered, "refused": closing.quotes_refused},
         "drafter": closing.drafter,
         "model": closing.model,
         "rounds": closing.rounds,

@@ -27,6 +27,15 @@ Examples:
 Exit status: 0 every claim verified, 1 a claim is not or the record was altered, 2 not a record."""
 
 
+_NO_RECORD = "not a briefing record: "
+
+
+class _AlteredError(SettingsError):
+    """A record that was one before somebody changed it."""
+
+    exit_code = ExitCode.UNVERIFIED
+
+
 @click.command(epilog=_EPILOG, short_help="Check a briefing's record again.")
 @click.argument("record", type=click.Path(path_type=Path), metavar="BRIEFING.JSON")
 @click.option("--quiet", is_flag=True, help="No table; the exit status tells.")
@@ -39,7 +48,11 @@ def command(record: Path, *, quiet: bool, as_json: bool) -> int:
     """
     from briefgen import pipeline, rendering  # noqa: PLC0415 - imported when used
 
-    briefing = _parsed(record)
+    try:
+        briefing = _parsed(record)
+    except _AlteredError as error:
+        complain(str(error), kind="altered")
+        return ExitCode.UNVERIFIED
     report = pipeline.verify_record(briefing)
     altered = pipeline.record_faults(briefing)
     if as_json:
@@ -64,6 +77,12 @@ def _parsed(record: Path) -> Briefing:
     except OSError as error:
         raise SettingsError(f"{path}: the record cannot be read: {error.strerror or error}", field="record") from error
     except SettingsError as error:
+        # A fault that opens with its place is one between parts that are each sound: no build writes such a record.
+        _, _, why = str(error).partition(_NO_RECORD)
+        if why.startswith("$"):
+            raise _AlteredError(
+                f"{path}: the parts of the record do not fit together: {why}", field="record"
+            ) from error
         raise SettingsError(f"{path}: {error}", field="record") from error
 
 

@@ -45,6 +45,9 @@ _GLANCE_S = 0.25
 _CONTEXT = ("context_length", "context length", "context size", "context window", "maximum context", "too many tokens")
 _SPENT = ("insufficient_quota", "billing_hard_limit")
 
+_NOT_IMPLEMENTED = 501
+_NO_LISTING = {404, 405, _NOT_IMPLEMENTED}
+
 T = TypeVar("T")
 
 
@@ -211,9 +214,14 @@ class Endpoint:
         try:
             listing = self._ask(self._list, "models")
         except Fault as fault:
+            # Of the errors without a status, only an answer that is no API's, such as a web page, is not worth a repeat.
+            if fault.status in _NO_LISTING or (not fault.status and not fault.error.retryable):
+                raise SettingsError(f"{_unlisted(self.host)} ({fault.error})", field="model") from fault
             raise _told(fault.error, "") from fault
         data = listing.get("data")
-        items = [item for item in data if isinstance(item, dict)] if isinstance(data, list) else []
+        if not isinstance(data, list):
+            raise SettingsError(_unlisted(self.host), field="model")
+        items = [item for item in data if isinstance(item, dict)]
         names = sorted({name for item in items if isinstance(name := item.get("id"), str)})
         if len(names) != 1:
             has = (
@@ -221,7 +229,7 @@ class Endpoint:
                 if names
                 else "no models"
             )
-            raise SettingsError(f"{self._host} lists {has}: name the one to use with --model", field="model")
+            raise SettingsError(f"{self.host} lists {has}: name the one to use with --model", field="model")
         return names[0]
 
     def usage(self) -> Usage:
@@ -259,7 +267,8 @@ class Endpoint:
     # --- the wire --------------------------------------------------------------------------------------------------
 
     @property
-    def _host(self) -> str:
+    def host(self) -> str:
+        """Host and port, without what may stand before an @."""
         return urlsplit(self._base_url).netloc.rpartition("@")[2]
 
     def _client(self) -> openai.OpenAI:
@@ -324,24 +333,25 @@ class Endpoint:
             return self._status_fault(error)
         if isinstance(error, BrokenBodyError):
             unwell = ModelUnavailableError if error.retryable else ModelError
-            message = f"{self._host}: {self._clean(error)}"
+            message = f"{self.host}: {self._clean(error)}"
             return Fault(unwell(message, retryable=error.retryable), most=MOST_TRIES_BROKEN if error.retryable else 1)
         if isinstance(error, TimeoutError | openai.APITimeoutError | _http_error("TimeoutException")):
-            message = f"{self._host} gave no whole answer within {seconds:g} s (timeout_s)"
+            message = f"{self.host} gave no whole answer within {seconds:g} s (timeout_s)"
             return Fault(ModelUnavailableError(message, retryable=True), most=MOST_TRIES_BROKEN)
         if isinstance(error, openai.APIConnectionError):
             why = self._clean(error.__cause__ or error)
-            message = f"cannot reach {self._host}: {why}; is the endpoint up and OPENAI_BASE_URL right?"
+            message = f"cannot reach {self.host}: {why}; is the endpoint up and OPENAI_BASE_URL right?"
             return Fault(ModelUnavailableError(message, retryable=True), most=MOST_TRIES_UNREACHABLE)
-        message = f"{self._host} broke off its answer: {self._clean(error)}"
+        message = f"{self.host} broke off its answer: {self._clean(error)}"
         return Fault(ModelUnavailableError(message, retryable=True), most=MOST_TRIES_BROKEN)
 
     def _status_fault(self, error: openai.APIStatusError) -> Fault:
         status, headers = error.status_code, error.response.headers
         said = json.dumps(error.body, ensure_ascii=False) if error.body else str(error.message)
-        where = f"{self._host} answered {status}"
+        where = f"{self.host} answered {status}"
         if status in {401, 403}:
-            message = f"{where}: it does not accept the key in OPENAI_API_KEY"
+            unset = "it wants a key, and no OPENAI_API_KEY is set"
+            message = f"{where}: {'it does not accept the key in OPENAI_API_KEY' if self._settings.api_key else unset}"
             return Fault(ModelAuthenticationError(message), status=status)
         if 300 <= status < 400:
             to = urlsplit(headers.get("location", "")).netloc or "another path"
@@ -366,7 +376,7 @@ class Endpoint:
         """A 5xx that complains of a part of the request is not repeated: that part is left out instead."""
         loosens = self._settings.structured != "schema"
         named = status in {500, 501} and self._dialect.without(said, may_loosen=loosens) is not None
-        return 1 if named else MOST_TRIES
+        return 1 if named or status == _NOT_IMPLEMENTED else MOST_TRIES
 
     def _shown(self, error: Exception) -> Exception | None:
         """The cause to chain: none if its words hold the key, as a traceback would print them."""
@@ -377,6 +387,10 @@ class Endpoint:
         """What was said, on one line, and never with the key in it, should an endpoint repeat that."""
         key = self._settings.api_key
         return clipped(str(said).replace(key, "***") if key else said)
+
+
+def _unlisted(host: str) -> str:
+    return f"{host}: the endpoint does not list its models: name one with --model"
 
 
 def _told(error: ModelError, digest: str) -> ModelError:

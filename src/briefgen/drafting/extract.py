@@ -97,10 +97,17 @@ def extract(chat: Chat, sources: Sequence[Source], settings: Settings, *, progre
     reads = complete_all(jobs, concurrency=settings.concurrency, on_done=tell)
     failures = [read.failure for read in reads if read.failure]
     if failures and len(failures) == len(reads):
-        raise failures[0]
+        raise _named(failures[0], pairs[0][0])
     evidence = _numbered([offer for read in reads for offer in read.offers], sources)
     refused = tuple(dict.fromkeys(item for read in reads for item in read.refused))
     return Extracted(evidence, refused, (*notes, *(note for read in reads for note in read.notes)))
+
+
+def _named(error: ModelError, source: Source) -> ModelError:
+    """The same error with its source; what is told to the model stays without it."""
+    if isinstance(error, MalformedReplyError):
+        error.args = (f"{source.path}: {error}",)
+    return error
 
 
 def _chunk_size(settings: Settings) -> int:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from briefgen.drafting.client import Endpoint
 from briefgen.drafting.compose import compose
+from briefgen.drafting.envelope import CutReplyError
 from briefgen.drafting.extract import extract
 from briefgen.drafting.prompting import digests
 from briefgen.drafting.protocol import Drafted, Provenance
 from briefgen.drafting.repair import repair
+from briefgen.errors import MalformedReplyError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +22,20 @@ if TYPE_CHECKING:
     from briefgen.settings import ProgressListener, Settings
 
 __all__ = ["LLMDrafter"]
+
+_SHOWN = 80
+
+
+def _fault(error: MalformedReplyError) -> str:
+    """What is wrong, without where reading stopped: that is of use to the model, which had it, not to a person."""
+    return str(error).partition(": Expecting value")[0].partition(", after '")[0]
+
+
+def _opening(reply: str) -> str:
+    """How the reply begins, on one line and with no character that a terminal obeys."""
+    shown = "".join(c if c.isprintable() else " " for c in reply[: 4 * _SHOWN])
+    shown = " ".join(shown.split())
+    return f"; the reply begins “{shown[:_SHOWN]}{'…' if len(shown) > _SHOWN else ''}”" if shown else ""
 
 
 class LLMDrafter:
@@ -49,15 +65,17 @@ class LLMDrafter:
         """
         with self._ending():
             self._endpoint.model()
-            found = extract(self._endpoint, sources, self._settings, progress=progress)
+            with self._saying("reading the sources"):
+                found = extract(self._endpoint, sources, self._settings, progress=progress)
             self._evidence = found.evidence
             title = self._title(sources)
-            composed = compose(self._endpoint, found.evidence, self._settings, title=title, progress=progress)
+            with self._saying("composing the draft"):
+                composed = compose(self._endpoint, found.evidence, self._settings, title=title, progress=progress)
         return Drafted(composed.draft, found.evidence, found.refused, (*found.notes, *composed.notes))
 
     def repair(self, judgements: Sequence[Judgement], *, progress: ProgressListener) -> Mapping[str, Claim]:
         """Write failed claims anew, closer to their quotes; raises ModelError if the endpoint fails."""
-        with self._ending():
+        with self._ending(), self._saying("rewriting claims"):
             return repair(self._endpoint, judgements, self._evidence, self._settings, progress=progress)
 
     def provenance(self) -> Provenance:
@@ -83,6 +101,22 @@ class LLMDrafter:
         except BaseException:
             self._endpoint.stop()
             raise
+
+    @contextmanager
+    def _saying(self, step: str) -> Iterator[None]:
+        """What a person needs where the model does not keep to the format: step, endpoint, model, reply and a way out."""
+        try:
+            yield
+        except CutReplyError:
+            raise
+        except MalformedReplyError as error:
+            who = f"the model {self._endpoint.model()!r} at {self._endpoint.host}"
+            error.args = (f"{step}, {who}: {_fault(error)}{_opening(error.reply)}; {self._way_out()}",)
+            raise
+
+    def _way_out(self) -> str:
+        plainer = " or" if self._settings.structured == "off" else ", --structured off, or"
+        return f"try another model{plainer} --drafter extractive"
 
     def _title(self, sources: Sequence[Source]) -> str:
         """From the settings or the lead source, never from the model."""

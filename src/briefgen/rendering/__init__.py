@@ -112,6 +112,8 @@ def report_json(
 def write(briefing: Briefing, folder: Path, formats: Sequence[str] = FORMATS) -> tuple[Path, ...]:
     """Write the views into a folder, all or none.
 
+    Views of an earlier build that this one does not write are removed, so that no folder mixes builds.
+
     Args:
         briefing: the record.
         folder: made if it is not there.
@@ -139,7 +141,7 @@ def write_report(
 ) -> Path:
     """Write the report of a build that was refused; no other file is touched.
 
-    It is ``report.json``, or ``refused-report.json`` in a folder that holds an accepted briefing, whose report stays.
+    It is ``report.json``, or ``refused-report.json`` in a folder that holds a view or the report of an accepted briefing.
 
     Raises:
         OutputError: the folder or the file cannot be written.

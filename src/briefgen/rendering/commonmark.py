@@ -6,10 +6,22 @@ from typing import TYPE_CHECKING
 
 from briefgen.rendering.escape import code, escaped, marked
 from briefgen.rendering.view import ClaimView, Excerpt, SourceView, View, arrange
-from briefgen.rendering.wording import LIMITS, STATUS, date, made_with, note_label, origin, place, plural, status_line
+from briefgen.rendering.wording import (
+    LIMITS,
+    STATUS,
+    date,
+    made_with,
+    note_label,
+    objections,
+    origin,
+    place,
+    plural,
+    shown,
+    status_line,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from briefgen.model import Briefing, Finding, RefusedQuote, Rejection
 
@@ -103,7 +115,7 @@ def _item(prefix: str, claim: ClaimView, *, lead: str = "", extra: str = "") -> 
     yield f"{prefix}{lead}{_said(claim)}{status}"
     if extra:
         yield f"{indent}- {extra}"
-    for finding in claim.findings:
+    for finding in shown(claim.findings):
         yield f"{indent}- {_finding(finding)}"
 
 
@@ -181,23 +193,35 @@ def _where(excerpt: Excerpt) -> str:
 def _rejected(view: View) -> Iterator[str]:
     yield "## Annex B: what was rejected, and why"
     yield ""
-    yield f"### {plural(len(view.rejected), 'claim')} dropped"
+    yield from _group("claim", "dropped", [_rejection(*item) for item in view.rejected])
+    yield from _group("claim", "replaced", [_replaced(*item) for item in view.replaced])
+    refused = zip(view.briefing.refused, view.refused_nearest, strict=True)
+    yield from _group("quote", "refused", [_refused(*item) for item in refused])
+
+
+def _group(noun: str, fate: str, entries: Sequence[Iterator[str]]) -> Iterator[str]:
+    yield f"### {plural(len(entries), noun)} {fate}" if entries else f"No {noun} was {fate}."
     yield ""
-    for rejection, nearest in view.rejected:
-        yield from _rejection(rejection, nearest)
-    yield ""
-    yield f"### {plural(len(view.briefing.refused), 'quote')} refused"
-    yield ""
-    for refused, nearest in zip(view.briefing.refused, view.refused_nearest, strict=True):
-        yield from _refused(refused, nearest)
+    for entry in entries:
+        yield from entry
+    if entries:
+        yield ""
 
 
 def _rejection(rejection: Rejection, nearest: Excerpt | None) -> Iterator[str]:
     yield f"- Offered: {escaped(rejection.offered)}"
     if rejection.judgement.claim.text != rejection.offered:
         yield f"  - Last wording: {escaped(rejection.judgement.claim.text)}"
-    for finding in rejection.judgement.findings:
+    for finding in shown(rejection.judgement.findings):
         yield f"  - {escaped(finding.code)}: {escaped(finding.message)}"
+    yield from _nearest(nearest)
+
+
+def _replaced(rejection: Rejection, nearest: Excerpt | None, standing: ClaimView) -> Iterator[str]:
+    yield f"- Offered: {escaped(rejection.offered)}"
+    for finding in objections(rejection.judgement.findings):
+        yield f"  - {escaped(finding.code)}: {escaped(finding.message)}"
+    yield f"  - Now: {escaped(standing.claim.text)}"
     yield from _nearest(nearest)
 
 

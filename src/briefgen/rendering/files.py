@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 from pathlib import Path
@@ -33,7 +34,9 @@ def write(briefing: Briefing, folder: Path, formats: Sequence[str]) -> tuple[Pat
     """Write the views; see :func:`briefgen.rendering.write`."""
     contents = {_known(name)[0]: _known(name)[1](briefing) for name in formats}
     written = _write_all(Path(folder), contents)
-    _discard(Path(folder) / REFUSED_REPORT)  # of an earlier try; this build answers it
+    # Of earlier builds, and answered by this one: no folder mixes builds.
+    for name in {REFUSED_REPORT, *(name for name, _ in _VIEWS.values())} - set(contents):
+        _discard(Path(folder) / name)
     return written
 
 
@@ -58,9 +61,21 @@ def write_report(
 ) -> Path:
     """Write the report of a refused build; see :func:`briefgen.rendering.write_report`."""
     data = record.report_json(report, briefing=None, rejected=rejected, refused=refused, sources=sources)
-    # A report.json beside an accepted briefing belongs to that briefing, and stays.
-    name = REFUSED_REPORT if (Path(folder) / _VIEWS["json"][0]).exists() else _VIEWS["report"][0]
+    # A report.json of an accepted briefing, or beside one, belongs to that briefing, and stays.
+    name = REFUSED_REPORT if _holds_briefing(Path(folder)) else _VIEWS["report"][0]
     return _write_all(Path(folder), {name: data})[0]
+
+
+def _holds_briefing(folder: Path) -> bool:
+    """Whether an accepted briefing was written into this folder, in whatever formats."""
+    report = folder / _VIEWS["report"][0]
+    if any(os.path.lexists(folder / name) for form, (name, _) in _VIEWS.items() if form != "report"):
+        return True
+    try:
+        known = json.loads(report.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return False  # none is there, or it is no report of ours
+    return isinstance(known, dict) and known.get("accepted") is True
 
 
 def _write_all(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:

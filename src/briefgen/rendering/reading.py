@@ -101,6 +101,9 @@ def _dangling(briefing: Briefing) -> Iterator[str]:
     for i, judgement in enumerate(briefing.report.judgements):
         if drafted.get(judgement.claim.id) != judgement.claim:
             yield f"$.report.judgements[{i}]: its claim is not the draft's {judgement.claim.id!r}"
+    for i, rejection in enumerate(briefing.replaced):
+        if rejection.judgement.claim.id not in drafted:
+            yield f"$.replaced[{i}]: {rejection.judgement.claim.id!r} is no claim of the draft"
     for id_ in set(briefing.draft.bottom_line) - {f.id for f in briefing.draft.facts}:
         yield f"$.draft.bottom_line: {id_!r} is no fact of the draft"
     for place, quote in _quotes(briefing):
@@ -117,11 +120,12 @@ def _quotes(briefing: Briefing) -> Iterator[tuple[str, Quote]]:
     for i, judgement in enumerate(briefing.report.judgements):
         for j, quote in enumerate(judgement.quotes):
             yield f"$.report.judgements[{i}].quotes[{j}]", quote
-    for i, rejection in enumerate(briefing.rejected):
-        for j, quote in enumerate(rejection.judgement.quotes):
-            yield f"$.rejected[{i}].judgement.quotes[{j}]", quote
-        if rejection.nearest:
-            yield f"$.rejected[{i}].nearest", rejection.nearest
+    for name, rejections in (("rejected", briefing.rejected), ("replaced", briefing.replaced)):
+        for i, rejection in enumerate(rejections):
+            for j, quote in enumerate(rejection.judgement.quotes):
+                yield f"$.{name}[{i}].judgement.quotes[{j}]", quote
+            if rejection.nearest:
+                yield f"$.{name}[{i}].nearest", rejection.nearest
     for i, refused in enumerate(briefing.refused):
         if refused.nearest:
             yield f"$.refused[{i}].nearest", refused.nearest

@@ -60,6 +60,7 @@ class ReportFile:
         checks: codes of the checks that ran.
         judgements: one a claim.
         rejected: claims that are not in the briefing, and why.
+        replaced: first wordings that failed, of claims that stand in another; the judgement is of the wording that failed.
         refused: quotes that were offered and not found word for word.
         sources: what was read, with the use made of it.
         unreadable: what could not be read.
@@ -72,6 +73,7 @@ class ReportFile:
     checks: tuple[str, ...]
     judgements: tuple[Judgement, ...]
     rejected: tuple[Rejection, ...]
+    replaced: tuple[Rejection, ...]
     refused: tuple[RefusedQuote, ...]
     sources: tuple[SourceUse, ...]
     unreadable: tuple[Unreadable, ...]
@@ -109,6 +111,7 @@ def report_json(
             checks=report.checks,
             judgements=report.judgements,
             rejected=rejected,
+            replaced=briefing.replaced if briefing else (),
             refused=refused,
             sources=tuple(
                 SourceUse(s.number, s.path, s.title.value, s.sha256, s.copy_of, used[s.number])

@@ -111,7 +111,10 @@ class SourceView:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """All that is shown, in order; ``claims`` holds every claim once, in reading order."""
+    """All that is shown, in order; ``claims`` holds every claim once, in reading order.
+
+    ``replaced`` ends with the claim that stands in the place of the wording that failed.
+    """
 
     briefing: Briefing
     assistance: str
@@ -123,6 +126,7 @@ class View:
     questions: tuple[QuestionView, ...]
     sources: tuple[SourceView, ...]
     rejected: tuple[tuple[Rejection, Excerpt | None], ...]
+    replaced: tuple[tuple[Rejection, Excerpt | None, ClaimView], ...]
     refused_nearest: tuple[Excerpt | None, ...]
     claims: tuple[ClaimView, ...]
 
@@ -131,7 +135,7 @@ def arrange(briefing: Briefing) -> View:
     """Arrange a briefing for reading.
 
     Raises:
-        KeyError: a claim without a judgement, or a number without a source.
+        KeyError: a claim without a judgement, a number without a source, or a wording replaced by no claim.
     """
     sources = {s.number: s for s in briefing.sources.sources}
     judgements = {j.claim.id: j for j in briefing.report.judgements}
@@ -152,6 +156,7 @@ def arrange(briefing: Briefing) -> View:
         questions=tuple(QuestionView(q, views[q.claim.id]) for q in briefing.draft.open_questions),
         sources=tuple(SourceView(s, used[s.number], _quoted(s.number, keys)) for s in briefing.sources.sources),
         rejected=tuple((r, _excerpt(r.nearest, sources)) for r in briefing.rejected),
+        replaced=tuple((r, _excerpt(r.nearest, sources), views[r.judgement.claim.id]) for r in briefing.replaced),
         refused_nearest=tuple(_excerpt(r.nearest, sources) for r in briefing.refused),
         claims=tuple(views[c.id] for c in briefing.draft.claims()),
     )

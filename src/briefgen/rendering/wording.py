@@ -4,25 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from briefgen.model import Finding
 
-    from briefgen.model import Briefing, Finding, Found, Source, Span
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from briefgen.model import Briefing, Found, Source, Span
     from briefgen.rendering.tally import Tally, Use
 
 __all__ = [
     "LIMITS",
+    "MOST_ALIKE",
     "NOTE_LABELS",
     "STATUS",
     "assistance",
     "claims_line",
     "coverage_line",
     "date",
+    "labels",
     "made_with",
     "note_label",
+    "objections",
     "origin",
     "place",
     "plural",
+    "shown",
     "status_line",
 ]
 
@@ -49,6 +55,9 @@ LIMITS = (
     "the choice of facts is fair."
 )
 """What the checks do not say; stands in every view."""
+
+MOST_ALIKE = 3
+"""Most notes of other figures (BG601) that one claim is shown with; the report holds them all."""
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -145,3 +154,29 @@ def origin(source: Source) -> str:
 def note_label(finding: Finding) -> str:
     """A short label of a finding."""
     return NOTE_LABELS.get(finding.code, "Note" if finding.severity == "note" else "Finding")
+
+
+def labels(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """The short labels of some findings, each once."""
+    return tuple(dict.fromkeys(note_label(f) for f in findings))
+
+
+def shown(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """The findings as a reader meets them: of many notes of other figures the first three, then how many more."""
+    left = sum(map(_other_figure, findings)) - MOST_ALIKE
+    seen = 0
+    for finding in findings:
+        seen += _other_figure(finding)
+        if seen <= MOST_ALIKE or not _other_figure(finding):
+            yield finding
+        elif seen == MOST_ALIKE + 1:
+            yield Finding(finding.code, "note", f"and {left} more")
+
+
+def _other_figure(finding: Finding) -> bool:
+    return finding.code == "BG601" and finding.severity == "note"
+
+
+def objections(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """What stood against a wording: all but the notes."""
+    return tuple(f for f in findings if f.severity != "note")

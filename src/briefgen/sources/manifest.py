@@ -18,6 +18,10 @@ __all__ = ["Entry", "read_manifests"]
 
 _KEYS = {"path", "file", *FIELDS}
 _LARGEST = 2_000_000
+_EXAMPLES = {
+    ".toml": '[[sources]]\npath = "statement.html"\npublisher = "Harbour Board"\ndate = "2026-04-27"',
+    ".json": '[{"path": "statement.html", "publisher": "Harbour Board", "date": "2026-04-27"}]',
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ def _load(manifest: Path) -> Any:  # noqa: ANN401 - whatever the file holds
     try:
         if manifest.stat().st_size > _LARGEST:
             raise SourceError(
-                f"{manifest.name}: larger than {_LARGEST // 1_000_000} MB, so hardly a manifest", path=str(manifest)
+                f"{manifest}: larger than {_LARGEST // 1_000_000} MB, so hardly a manifest", path=str(manifest)
             )
         text = manifest.read_bytes().decode("utf-8-sig")
         if manifest.suffix == ".json":
@@ -82,19 +86,24 @@ def _load(manifest: Path) -> Any:  # noqa: ANN401 - whatever the file holds
         if manifest.suffix == ".toml":
             return tomllib.loads(text)
     except (OSError, ValueError, RecursionError) as error:
-        raise SourceError(
-            f"{manifest.name}: cannot be read: {error or type(error).__name__}", path=str(manifest)
-        ) from error
+        raise SourceError(f"{manifest}: {_why_not(error, manifest.suffix)}", path=str(manifest)) from error
     if manifest.suffix not in {".yaml", ".yml"}:
-        raise SourceError(f"{manifest.name}: a manifest ends in .json, .toml or .yaml", path=str(manifest))
+        raise SourceError(f"{manifest}: a manifest ends in .json, .toml or .yaml", path=str(manifest))
     import yaml  # noqa: PLC0415 - imported when used
 
     try:
         return yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise SourceError(
-            f"{manifest.name}: is not valid YAML: {' '.join(str(error).split())}", path=str(manifest)
+            f"{manifest}: is not valid YAML: {' '.join(str(error).split())}", path=str(manifest)
         ) from error
+
+
+def _why_not(error: Exception, suffix: str) -> str:
+    """What is wrong with the file; the parsers name the line."""
+    if isinstance(error, tomllib.TOMLDecodeError | json.JSONDecodeError):
+        return f"is not valid {suffix[1:].upper()}: {error}\nAn entry looks like this:\n{_EXAMPLES[suffix]}"
+    return f"cannot be read: {error or type(error).__name__}"
 
 
 def _items(manifest: Path) -> list[Any]:
