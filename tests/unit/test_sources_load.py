@@ -224,7 +224,7 @@ def test_a_listed_file_that_is_missing_is_unreadable(folder: Path) -> None:
         ('["a.txt"]', "entry 1: 'a.txt' is not a table"),
         ('"a.txt"', "holds str, not a list"),
         ('{"files": []}', "unknown key 'files'"),
-        ("[{]", "cannot be read"),
+        ("[{]", "is not valid JSON"),
     ],
 )
 def test_a_wrong_manifest_names_the_entry(folder: Path, text: str, message: str) -> None:
