@@ -228,7 +228,7 @@ def _nearest(judgement: Judgement, sources: Mapping[int, Source]) -> Quote | Non
 def _assemble(draft: Draft, judged: Mapping[str, Judgement], out: set[str], sources: Mapping[int, Source]) -> Draft:
     """The draft with accepted wordings, without what fell. A side left alone in its dispute joins the facts."""
     facts = [judged[c.id].claim for c in draft.facts if c.id not in out]
-    disputes = []
+    disputes: list[Dispute] = []
     for dispute in draft.disputes:
         positions = tuple(
             Position(holder(p.holder, judged[p.claim.id], sources), judged[p.claim.id].claim)
@@ -238,6 +238,8 @@ def _assemble(draft: Draft, judged: Mapping[str, Judgement], out: set[str], sour
         if len(positions) < 2 or dispute.heading.id in out:
             facts.extend(p.claim for p in positions)
             continue
+        if any([p.claim.text for p in d.positions] == [p.claim.text for p in positions] for d in disputes):
+            continue  # the same sides once more, under a question that fell
         settles = judged[dispute.settles.id].claim if dispute.settles and dispute.settles.id not in out else None
         disputes.append(Dispute(judged[dispute.heading.id].claim, positions, settles))
     questions = tuple(

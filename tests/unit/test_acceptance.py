@@ -243,3 +243,22 @@ def test_open_questions_keep_who_could_answer_and_the_bottom_line_stays_within_t
     )
     assert accepted.draft.open_questions[0].who is None
     assert accepted.draft.bottom_line == ("F2",)
+
+
+def test_the_same_sides_under_two_questions_that_fell_are_shown_once() -> None:
+    sources = [source()]
+    disputes = []
+    for number, question in ((1, "Why did Mayor Oduya bribe the board?"), (2, "Did Mayor Oduya lie?")):
+        left = Claim(f"D{number}.1", "Ada Quist said the pier could collapse.", (Citation(1, QUIST),), "position")
+        right = Claim(f"D{number}.2", "The harbour board closed the north pier.", (Citation(1, PIER),), "position")
+        heading = Claim(f"D{number}", question, (*left.citations, *right.citations), "heading")
+        disputes.append(Dispute(heading, (Position("Ada Quist", left), Position("the harbour board", right))))
+    accepted = accept(
+        draft(GOOD, disputes=tuple(disputes)),
+        sources,
+        verify=partial(verify_claims, sources=sources),
+        repair=Rewriter(),
+        rounds=0,
+        strict=False,
+    )
+    assert [d.heading.id for d in accepted.draft.disputes] == ["D1"]
