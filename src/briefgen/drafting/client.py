@@ -51,6 +51,10 @@ _NO_LISTING = {404, 405, _NOT_IMPLEMENTED}
 T = TypeVar("T")
 
 
+class _NotBegunError(Exception):
+    """A request that was not made because an earlier one had failed."""
+
+
 def complete_all(
     requests: Sequence[Callable[[], T]], *, concurrency: int, on_done: Callable[[int], None]
 ) -> tuple[T, ...]:
@@ -67,14 +71,27 @@ def complete_all(
     Raises:
         BaseException: of the first one that failed, at once: those not begun never begin, those under way are not waited for.
     """
+    failed = threading.Event()
+
+    def begin(request: Callable[[], T]) -> T:
+        if failed.is_set():
+            raise _NotBegunError
+        try:
+            return request()
+        except BaseException:
+            failed.set()
+            raise
+
     pool = ThreadPoolExecutor(max_workers=max(1, concurrency), thread_name_prefix="briefgen")
     try:
-        futures = [pool.submit(request) for request in requests]
+        futures = [pool.submit(begin, request) for request in requests]
         index = {future: i for i, future in enumerate(futures)}
         pending = set(futures)
         while pending:
             done, pending = wait(pending, return_when=FIRST_COMPLETED)
             for future in sorted(done, key=index.__getitem__):
+                if isinstance(future.exception(), _NotBegunError):
+                    continue  # another one failed, and is still to come
                 future.result()
                 on_done(index[future])
         return tuple(future.result() for future in futures)
