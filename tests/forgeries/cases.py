@@ -221,4 +221,17 @@ CASES = (
             ("part", "The boats had been found."),
         ),
     ),
+    Case(
+        "denials",
+        "Dana Frey told reporters that she denied leaking the file. The Harbour Trust denied that it had sold the records. "
+        "The union rejected the charge and said it would sell the hall.",
+        (
+            "The Harbour Trust denied that it had sold the records.",
+            "The union said it would sell the hall.",
+        ),
+        (
+            ("negation", "The Harbour Trust said that it had sold the records."),
+            ("negation", "The Harbour Trust had sold the records."),
+        ),
+    ),
 )

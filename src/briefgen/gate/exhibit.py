@@ -10,9 +10,9 @@ from briefgen.model import Claim, Quote, Source, Span
 from briefgen.text.clauses import clauses
 from briefgen.text.dates import parse_iso
 from briefgen.text.sentences import sentences
-from briefgen.text.tokens import Token, tokens
+from briefgen.text.tokens import tokens
 
-__all__ = ["Exhibit", "Pairing", "Passage", "exhibit", "keys", "passage_at"]
+__all__ = ["Exhibit", "Pairing", "Passage", "exhibit", "keys"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +79,6 @@ def keys(text: str) -> set[str]:
     return {t.key for t in tokens(text) if t.is_content}
 
 
-def passage_at(source: Source, spans: list[Span]) -> Passage:
-    """The sentence, or run of sentences, that holds the spans, with them as its quoted parts."""
-    all_sentences = sentences(source.text)
-    first = max(0, bisect_left(all_sentences, spans[0].start, key=lambda s: s.end))
-    touched = []
-    for sentence in all_sentences[first:]:
-        if sentence.start >= spans[-1].end:
-            break
-        touched.append(sentence)
-    start = min([spans[0].start, *(s.start for s in touched[:1])])
-    end = max([spans[-1].end, *(s.end for s in touched[-1:])])
-    whole = Span(start, end)
-    return Passage(whole, whole.of(source.text), tuple(Span(s.start - start, s.end - start) for s in spans))
-
-
 def _passages(source: Source, quotes: tuple[Quote, ...]) -> tuple[Passage, ...]:
     """One passage a sentence; a quote that runs over several sentences is cut at their edges."""
     pieces: dict[Span, list[Span]] = {}
@@ -131,8 +116,3 @@ def exhibit(claim: Claim, source: Source, quotes: tuple[Quote, ...]) -> Exhibit:
     passages = _passages(source, quotes)
     anchor = parse_iso(source.date.value) if source.date else None
     return Exhibit(claim, source, quotes, passages, _pairings(claim, passages), anchor)
-
-
-def tokens_in(text: str, span: Span) -> list[Token]:
-    """The tokens of a text that lie inside a span."""
-    return [t for t in tokens(text) if span.covers(t.span)]

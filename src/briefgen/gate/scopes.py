@@ -9,7 +9,6 @@ import regex
 
 from briefgen.model import Span
 from briefgen.text.cues import Cue, CueKind, cues
-from briefgen.text.fold import fold
 from briefgen.text.tokens import tokens
 
 __all__ = ["Scoped", "is_touched", "scoped"]
@@ -53,8 +52,3 @@ def is_touched(key: str, text: str, spans: tuple[Span, ...]) -> bool:
     """Whether every occurrence of ``key`` in the text lies in one of the spans."""
     occurrences = [t.span for t in tokens(text) if t.key == key]
     return bool(occurrences) and all(any(s.overlaps(o) for s in spans) for o in occurrences)
-
-
-def words_of(cue: Cue, text: str) -> str:
-    """The cue's words, folded and casefolded."""
-    return fold(cue.span.of(text)).text.casefold()

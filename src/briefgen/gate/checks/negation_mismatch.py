@@ -113,12 +113,17 @@ def _dropped(exhibit: Exhibit, passage: Passage, pairing: Pairing, g: Scoped) ->
 
 def _denials(exhibit: Exhibit, pairing: Pairing) -> Iterator[Finding]:
     """What the source says somebody denied, stated as if it were so; and the reverse."""
-    given = [a for a in attributions(pairing.passage.text) if a.force == "deny"]
+    spoken = attributions(pairing.passage.text)
+    given = [a for a in spoken if a.force == "deny"]
     claimed = [a for a in attributions(exhibit.claim.text) if a.force == "deny"]
-    said = keys(pairing.clause.of(exhibit.claim.text))
+    asserted = _asserted(exhibit, pairing)
     for a in given:
-        content = keys(a.content.of(pairing.passage.text))
-        if not claimed and said and len(said & content) >= 0.6 * len(said):
+        # Governed by the nearest verb: "rejected the charge and said it would sell" does not deny the sale.
+        nearer = [o for o in spoken if o.force != "deny" and o.verb.start > a.verb.start]
+        held = [part for part in asserted if _mostly(part, a.content.of(pairing.passage.text))]
+        if not claimed and any(
+            not any(_mostly(part, o.content.of(pairing.passage.text)) for o in nearer) for part in held
+        ):
             verb = a.verb.of(pairing.passage.text)
             yield finding(
                 "BG401",
@@ -138,6 +143,18 @@ def _denials(exhibit: Exhibit, pairing: Pairing) -> Iterator[Finding]:
                 claim_span=a.verb,
                 source_span=pairing.passage.span,
             )
+
+
+def _asserted(exhibit: Exhibit, pairing: Pairing) -> list[set[str]]:
+    """What a clause of the claim asserts, by keys: what its speakers say, or all of it where nobody speaks."""
+    claim = exhibit.claim.text
+    said = [a for a in attributions(claim) if pairing.clause.overlaps(a.content)]
+    parts = [keys(a.content.of(claim)) for a in said] or [keys(pairing.clause.of(claim))]
+    return [part for part in parts if part]
+
+
+def _mostly(part: set[str], text: str) -> bool:
+    return len(part & keys(text)) >= 0.6 * len(part)
 
 
 # Verbs that undo what they govern: to leave them out asserts it.
@@ -165,7 +182,9 @@ def _cancelled(exhibit: Exhibit, pairing: Pairing) -> Iterator[Finding]:
         ):
             continue
         governed = [
-            t for t in content[i + 1 : i + 6] if not regex.search(r"[,;:.]\s", text[token.span.end : t.span.start])
+            t
+            for t in content[i + 1 : i + 6]
+            if not regex.search(r"[,;:.]\s|\b(?:and|but)\b", text[token.span.end : t.span.start])
         ]
         held = [t for t in governed if t.key in clause]
         own = {t.key for t in content[:i]} & clause

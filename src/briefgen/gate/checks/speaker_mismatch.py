@@ -6,17 +6,13 @@ from briefgen.gate.check import Check, Example, finding
 from briefgen.gate.exhibit import Exhibit, Pairing, Passage, keys
 from briefgen.gate.lookup import own_voice
 from briefgen.gate.voices import Voice, same_speaker, voices_in
-from briefgen.model import Finding, Span
+from briefgen.model import Finding
 from briefgen.text.speech import Attribution, attributions
 from briefgen.text.tokens import tokens
 
 __all__ = ["CHECK"]
 
 _ENOUGH = 0.5
-
-
-def _keys_of(spans: list[Span], text: str) -> set[str]:
-    return {t.key for t in tokens(text) if t.is_content and any(s.covers(t.span) for s in spans)}
 
 
 def _outside(passage: Passage, voice: Voice) -> set[str]:
