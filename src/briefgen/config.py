@@ -15,10 +15,21 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["CONFIG_NAME", "Configured", "check_settings", "chosen_drafter", "configure", "read_config"]
+__all__ = [
+    "CONFIG_NAME",
+    "PROJECT_NAME",
+    "Configured",
+    "check_settings",
+    "chosen_drafter",
+    "configure",
+    "read_config",
+    "read_tables",
+]
 
 CONFIG_NAME = "briefgen.toml"
+PROJECT_NAME = "pyproject.toml"
 _TABLE = "build"
+_TABLES = ("build", "verify")
 _LONGEST_TEXT = 4000
 
 # Only these come from the environment; the key comes from nowhere else.
@@ -112,7 +123,19 @@ def read_config(path: Path) -> dict[str, object]:
     """The ``[build]`` table of a config file: field name to value as written, names checked, values not yet.
 
     Raises:
-        SettingsError: the file cannot be read, is no TOML, holds another table, an unknown key or the endpoint's key.
+        SettingsError: the file cannot be read, is no TOML, holds an unknown table or key, or the endpoint's key.
+    """
+    table = read_tables(path).get(_TABLE, {})
+    for name in table:
+        _check_key(name, path)
+    return table
+
+
+def read_tables(path: Path) -> dict[str, dict[str, object]]:
+    """The tables of a config file by name, their keys not yet checked; of ``pyproject.toml`` those below ``tool.briefgen``.
+
+    Raises:
+        SettingsError: the file cannot be read, is no TOML, or holds an unknown table.
     """
     import tomllib  # noqa: PLC0415 - imported when used
 
@@ -123,20 +146,23 @@ def read_config(path: Path) -> dict[str, object]:
         raise SettingsError(f"{path}: the config file cannot be read: {reason}", field="config") from error
     except (ValueError, RecursionError) as error:
         raise SettingsError(f"{path}: this is not valid TOML: {error}", field="config") from error
+    if path.name == PROJECT_NAME:
+        tool = tables.get("tool")
+        tables = tool.get("briefgen", {}) if isinstance(tool, dict) else {}
+        if not isinstance(tables, dict):
+            raise SettingsError(f"{path}: tool.briefgen has to be a table", field="config")
     for name, value in tables.items():
         _check_table(name, value, path)
-    table: dict[str, object] = tables.get(_TABLE, {})
-    for name in table:
-        _check_key(name, path)
-    return table
+    return tables
 
 
 def _check_table(name: str, value: object, path: Path) -> None:
-    if name == _TABLE and isinstance(value, dict):
+    if name in _TABLES and isinstance(value, dict):
         return
     if name in _names():
         raise SettingsError(f"{path}: {name} has to stand under [{_TABLE}]; put that line above it", field=name)
-    raise SettingsError(f"{path}: unknown table or key {name!r}; all settings stand under [{_TABLE}]", field=name)
+    known = " and ".join(f"[{table}]" for table in _TABLES)
+    raise SettingsError(f"{path}: unknown table or key {name!r}; all settings stand under {known}", field=name)
 
 
 def _check_key(name: str, path: Path) -> None:

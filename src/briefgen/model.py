@@ -9,6 +9,8 @@ from typing import Literal
 
 __all__ = [
     "Briefing",
+    "CatchCount",
+    "Catches",
     "Chunk",
     "Citation",
     "Claim",
@@ -457,6 +459,40 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
+class CatchCount:
+    """Of one kind of change to accepted claims: how many were made, and how many of them the gate did not verify."""
+
+    kind: str
+    made: int
+    caught: int
+
+
+@dataclass(frozen=True, slots=True)
+class Catches:
+    """How many one-place changes to the accepted claims the gate caught.
+
+    Attributes:
+        seed: with which the changes were chosen.
+        claims: accepted claims that were changed, each in several ways.
+        kinds: one a kind of change of which any could be made.
+    """
+
+    seed: int
+    claims: int
+    kinds: tuple[CatchCount, ...]
+
+    @property
+    def made(self) -> int:
+        """Changes of all kinds."""
+        return sum(k.made for k in self.kinds)
+
+    @property
+    def caught(self) -> int:
+        """Of these, those that the gate did not verify."""
+        return sum(k.caught for k in self.kinds)
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
     """How a briefing was made: enough to make it again.
 
@@ -469,6 +505,7 @@ class Method:
         rounds: repair rounds that ran.
         usage: calls, tokens, cost.
         notes: what a reader of the method should know, such as chunks whose extraction failed.
+        selftest: how the gate fared on changed copies of the accepted claims; None where it was not tried.
     """
 
     briefgen: str
@@ -479,6 +516,7 @@ class Method:
     rounds: int = 0
     usage: Usage = field(default_factory=Usage)
     notes: tuple[str, ...] = ()
+    selftest: Catches | None = None
 
 
 @dataclass(frozen=True, slots=True)

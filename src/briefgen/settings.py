@@ -8,7 +8,7 @@ from typing import Literal
 
 __all__ = ["Progress", "ProgressListener", "Settings", "Stage"]
 
-Stage = Literal["load", "extract", "compose", "verify", "repair", "render"]
+Stage = Literal["load", "extract", "compose", "verify", "repair", "selftest", "render"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class Settings:
         concurrency: most requests in flight.
         rounds: most repair rounds.
         strict: any claim left unverified fails the build.
+        selftest: whether to try the gate on changed copies of the accepted claims; the figure stands in the method annex.
         timeout_s: for one request, body included.
         deadline_s: for one request with all its repeats.
         context_tokens: what fits one request, prompt and reply together.
@@ -70,6 +71,7 @@ class Settings:
     concurrency: int = 4
     rounds: int = 2
     strict: bool = False
+    selftest: bool = True
     timeout_s: float = 300.0
     deadline_s: float = 1200.0
     context_tokens: int = 8192

@@ -96,6 +96,9 @@ _SETTINGS = (
     click.option(
         "--strict/--no-strict", default=None, help="Fail, and write no briefing, if a claim stays unverified."
     ),
+    click.option(
+        "--selftest/--no-selftest", default=None, help="Try the checks on changed copies of the claims.  [default: on]"
+    ),
     _choice("drafter", ("auto", "llm", "extractive"), "Who drafts; auto takes llm if a key or endpoint is set."),
     _text("model", "NAME", "Model of the llm drafter (or set BRIEFGEN_MODEL)."),
     _text("base-url", "URL", "OpenAI-compatible endpoint (or set OPENAI_BASE_URL)."),

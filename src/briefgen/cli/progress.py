@@ -24,6 +24,7 @@ _DOING = {
     "compose": "Composing",
     "verify": "Checking claims",
     "repair": "Repairing claims",
+    "selftest": "Testing the checks",
     "render": "Writing files",
 }
 

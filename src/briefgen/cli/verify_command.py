@@ -1,101 +1,131 @@
-"""``briefgen verify``: a record checked again, offline, with no model and no key."""
+"""``briefgen verify``: cited documents held against sources, or a briefing's record checked again."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from briefgen.cli.options import debug_option, json_option
-from briefgen.cli.screen import complain, emit, plain, say, show, table
-from briefgen.errors import ExitCode, SettingsError
-from briefgen.model import Verdict
+from briefgen.cli.options import debug_option
+from briefgen.cli.verify_settings import FAIL_ON
+from briefgen.errors import SettingsError
+from briefgen.rendering import VERIFICATION_FORMATS
 
 if TYPE_CHECKING:
-    from briefgen.model import Briefing, Judgement, Report
+    from collections.abc import Sequence
 
 __all__ = ["command"]
 
 _EPILOG = """\b
 Examples:
+  briefgen verify report.md --sources articles
+  briefgen verify report.docx notes.html --sources articles --format sarif --output findings.sarif
+  briefgen verify report.md --sources articles --ignore BG102,BG9 --fail-on problem
+  briefgen verify - --sources articles --stdin-name report.md
   briefgen verify briefing/briefing.json
-  briefgen verify briefing/briefing.json --json > report.json
 
 \b
-Exit status: 0 every claim verified, 1 a claim is not or the record was altered, 2 not a record."""
+Exit status: 0 every claim verified, 1 a claim is not or the record was altered, 2 wrong option, document or
+record, 3 no source could be read, 5 every claim verified but a source could not be read.
+Sources, codes, format and fail-on may stand in briefgen.toml under [verify], or in pyproject.toml under
+[tool.briefgen.verify]; an option goes before the file."""
 
 
-_NO_RECORD = "not a briefing record: "
+class CodeList(click.ParamType[tuple[str, ...]]):
+    """``BG301,BG4`` as a tuple."""
+
+    name = "codes"
+
+    def convert(
+        self,
+        value: object,
+        param: click.Parameter | None,  # noqa: ARG002 - click's signature
+        ctx: click.Context | None,  # noqa: ARG002 - click's signature
+    ) -> tuple[str, ...]:
+        """The codes named; whether they exist is asked later."""
+        return tuple(part for part in str(value).replace(",", " ").split())
 
 
-class _AlteredError(SettingsError):
-    """A record that was one before somebody changed it."""
-
-    exit_code = ExitCode.UNVERIFIED
-
-
-@click.command(epilog=_EPILOG, short_help="Check a briefing's record again.")
-@click.argument("record", type=click.Path(path_type=Path), metavar="BRIEFING.JSON")
-@click.option("--quiet", is_flag=True, help="No table; the exit status tells.")
-@json_option
+@click.command(epilog=_EPILOG, short_help="Check cited documents, or a briefing's record again.")
+@click.argument("documents", nargs=-1, required=True, metavar="DOC...")
+@click.option(
+    "--sources", multiple=True, metavar="PATH", help="Files, folder or pattern to hold DOC against; repeatable."
+)
+@click.option("--format", "form", type=click.Choice(VERIFICATION_FORMATS), help="What is printed.  [default: text]")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write there instead.")
+@click.option("--select", type=CodeList(), multiple=True, metavar="CODES", help="Only these count, such as BG2,BG301.")
+@click.option("--ignore", type=CodeList(), multiple=True, metavar="CODES", help="These do not count.")
+@click.option(
+    "--fail-on", type=click.Choice(FAIL_ON), help="The least verdict that gives exit status 1.  [default: unverified]"
+)
+@click.option(
+    "--stdin-name", default="stdin.md", metavar="NAME", show_default=True, help="Name and format of DOC where it is -."
+)
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Settings file.  [default: briefgen.toml or pyproject.toml, if there]",
+)
+@click.option("--quiet", is_flag=True, help="No summary; of a record no table either.")
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @debug_option
-def command(record: Path, *, quiet: bool, as_json: bool) -> int:
-    """Check a record again from the sources stored in it: offline, with no model and no key.
+def command(  # noqa: PLR0913 - one parameter an option
+    documents: tuple[str, ...],
+    *,
+    sources: tuple[str, ...],
+    form: str | None,
+    output: Path | None,
+    select: tuple[tuple[str, ...], ...],
+    ignore: tuple[tuple[str, ...], ...],
+    fail_on: str | None,
+    stdin_name: str,
+    config: Path | None,
+    quiet: bool,
+    as_json: bool,
+) -> int:
+    """Hold the claims of each DOC against the sources that it cites, or check a briefing's record again.
 
-    Shows the verdict of each claim and, where one does not hold, what stands against it.
+    DOC is a Markdown, HTML, Word or text file with markers such as [1], or - for standard input. Each sentence that
+    asserts something is held against every source that its markers name; what does not hold is printed as
+    'file:line:col CODE message' with the words of both sides.
+
+    A DOC that is a briefing.json, or the folder it lies in, is checked from the sources stored in it: offline, with
+    no model and no key.
     """
-    from briefgen import pipeline, rendering  # noqa: PLC0415 - imported when used
+    if as_json and form not in (None, "json"):
+        raise SettingsError(f"--json and --format {form} contradict each other: give one", field="format")
+    form = "json" if as_json else form
+    given: dict[str, object] = {"sources": sources, "format": form, "fail_on": fail_on}
+    given |= {"select": _joined(select), "ignore": _joined(ignore)}
+    given = {name: value for name, value in given.items() if value}
+    if any(_is_record(name) for name in documents):
+        return _record(documents, given, output, quiet=quiet)
+    from briefgen.cli.verify_documents import verify_document_files  # noqa: PLC0415 - imported when used
 
-    try:
-        briefing = _parsed(record)
-    except _AlteredError as error:
-        complain(str(error), kind="altered")
-        return ExitCode.UNVERIFIED
-    report = pipeline.verify_record(briefing)
-    altered = pipeline.record_faults(briefing)
-    if as_json:
-        emit(rendering.report_json(report, briefing=replace(briefing, report=report)))
-    elif not quiet:
-        show(table((("Claim", "key"), ("Verdict", "key"), ("Text", "text")), map(_row, report.judgements)), err=False)
-        emit("".join(f"{plain(line)}\n" for line in _against(report)))
-    verified, total = report.count(Verdict.VERIFIED), len(report.judgements)
-    if not quiet:
-        say(f"{verified} of {total} claims verified against the sources stored in {record}.")
-    for line in altered:
-        complain(f"{record}: {line}", kind="altered")
-    return ExitCode.UNVERIFIED if altered or verified < total else ExitCode.OK
+    return verify_document_files(documents, given, output=output, stdin_name=stdin_name, config=config, quiet=quiet)
 
 
-def _parsed(record: Path) -> Briefing:
-    from briefgen import rendering  # noqa: PLC0415 - imported when used
-
-    path = record / "briefing.json" if record.is_dir() else record
-    try:
-        return rendering.parse_record(path.read_bytes())
-    except OSError as error:
-        raise SettingsError(f"{path}: the record cannot be read: {error.strerror or error}", field="record") from error
-    except SettingsError as error:
-        # A fault that opens with its place is one between parts that are each sound: no build writes such a record.
-        _, _, why = str(error).partition(_NO_RECORD)
-        if why.startswith("$"):
-            raise _AlteredError(
-                f"{path}: the parts of the record do not fit together: {why}", field="record"
-            ) from error
-        raise SettingsError(f"{path}: {error}", field="record") from error
+def _joined(groups: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    return tuple(code for group in groups for code in group)
 
 
-def _row(judgement: Judgement) -> tuple[str, str, str]:
-    return judgement.claim.id, judgement.verdict.value, judgement.claim.text
+def _is_record(name: str) -> bool:
+    return name.lower().endswith(".json") or (name != "-" and Path(name).is_dir())
 
 
-def _against(report: Report) -> list[str]:
-    """The findings of the claims that are not verified."""
-    return [
-        f"{judgement.claim.id}: {finding.code}: {finding.message}"
-        for judgement in report.judgements
-        if judgement.verdict is not Verdict.VERIFIED
-        for finding in judgement.findings
-        if finding.severity != "note"
-    ]
+def _record(documents: Sequence[str], given: dict[str, object], output: Path | None, *, quiet: bool) -> int:
+    from briefgen.cli.verify_record import verify_record_file  # noqa: PLC0415 - imported when used
+
+    other = [name for name in given if name != "format"]
+    form = given.get("format", "text")
+    if len(documents) > 1:
+        raise SettingsError(f"{documents[0]}: a record is checked by itself; give one, and documents in another call")
+    if other or output or form not in ("text", "json"):
+        named = f"--{other[0].replace('_', '-')}" if other else "--output" if output else f"--format {form}"
+        raise SettingsError(
+            f"{documents[0]}: {named} is for documents; a record carries its sources and is shown as a table or as JSON",
+            field=other[0] if other else "format",
+        )
+    return verify_record_file(Path(documents[0]), quiet=quiet, as_json=form == "json")

@@ -10,7 +10,7 @@ from briefgen.model import Source, Span
 from briefgen.text.names import Name, aliases, names
 from briefgen.text.tokens import tokens
 
-__all__ = ["evidence_texts", "name_stands", "names_in", "own_voice", "part_of", "run_of_words", "stands_in_source"]
+__all__ = ["evidence_texts", "name_stands", "names_in", "names_of", "own_voice", "part_of", "run_of_words", "stands_in_source"]
 
 
 @lru_cache(maxsize=8192)
@@ -59,6 +59,11 @@ def _names_in(text: str, source_text: str) -> tuple[Name, ...]:
             if key in _known_names(source_text) and (key == _known_names(source_text)[key] or len(first) == 1):
                 return (Name(Span(token.span.start, token.span.start + len(word)), word, key), *found)
     return found
+
+
+def names_of(text: str, source_text: str) -> tuple[Name, ...]:
+    """The names of a text, with what the source's text shows to be names ("Fjordline sued ...")."""
+    return _names_in(text, source_text)
 
 
 def names_in(text: str, source: Source) -> tuple[Name, ...]:

@@ -29,6 +29,7 @@ _OURS = (
     "speaker_mismatch",
     "role_swapped",
     "context_dropped",
+    "rewriting_unproved",
     "tail_unsupported",
     "entailment_doubt",
     "contradicted_elsewhere",

@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from briefgen.gate.conflicts import Figures, copies, figures_of
 from briefgen.gate.exhibit import Exhibit, exhibit
 from briefgen.gate.headings import judge_heading
+from briefgen.gate.index import Holders, holders
 from briefgen.gate.locating import locate_citation
 from briefgen.gate.readable import unreadable
 from briefgen.gate.registry import all_checks, check
+from briefgen.gate.rewriting import proof
+from briefgen.gate.searching import judge_by_search
 from briefgen.model import Claim, Finding, Judgement, Quote, Report, Source, Span, Verdict
 
 __all__ = ["Doubter", "Gate", "verify_claims"]
@@ -31,6 +34,23 @@ class Gate:
         self._sources = {s.number: s for s in sources}
         self._doubter = doubter
         self._figures: Figures | None = None
+        self._holders: Holders | None = None
+
+    @property
+    def sources(self) -> Mapping[int, Source]:
+        """The sources by number."""
+        return self._sources
+
+    @property
+    def holders(self) -> Holders:
+        """Which source has which words; made when first asked for."""
+        if self._holders is None:
+            self._holders = holders(tuple(self._sources.values()))
+        return self._holders
+
+    def search(self, claim: Claim, numbers: Sequence[int]) -> Judgement:
+        """Judge a claim that names sources and quotes nothing: see :func:`briefgen.gate.searching.judge_by_search`."""
+        return judge_by_search(self, claim, numbers)
 
     def verify(self, claims: Iterable[Claim], *, on_claim: Callable[[Claim], None] | None = None) -> Report:
         """Hold each claim against each source it cites.
@@ -45,13 +65,14 @@ class Gate:
         """
         judgements = []
         for claim in claims:
-            judgements.append(self._judge(claim))
+            judgements.append(self.judge(claim))
             if on_claim:
                 on_claim(claim)
         codes = tuple(c.code for c in all_checks() if c.code != "BG502" or self._doubter)
         return Report(tuple(judgements), codes)
 
-    def _judge(self, claim: Claim) -> Judgement:
+    def judge(self, claim: Claim, *, final: bool = True) -> Judgement:
+        """Hold one claim against each source it cites; without the judge's doubts and the notes unless ``final``."""
         quotes: list[Quote] = []
         findings: list[Finding] = []
         if not claim.citations:
@@ -70,8 +91,8 @@ class Gate:
             findings.extend(f for e in exhibits for f in _roles(e))
         else:
             findings.extend(f for e in exhibits for f in _findings(e))
-            findings.extend(_doubts(exhibits, self._doubter))
-            if not any(f.severity == "problem" for f in findings):
+            findings.extend(_doubts(exhibits, self._doubter) if final else ())
+            if final and not any(f.severity == "problem" for f in findings):
                 findings.extend(self._notes(claim))
         ordered = tuple(sorted(dict.fromkeys(findings), key=lambda f: f.code))
         return Judgement(claim, _verdict(ordered), ordered, tuple(quotes))
@@ -103,9 +124,14 @@ def _roles(one: Exhibit) -> Iterable[Finding]:
     return run(one) if run else ()
 
 
+# What a proof by licensed steps has answered already.
+_ANSWERED = frozenset({"BG302", "BG303", "BG304", "BG401", "BG402", "BG403", "BG404", "BG405", "BG406", "BG501", "BG301"})
+
+
 def _findings(one: Exhibit) -> Iterable[Finding]:
+    proved = proof(one)
     for each in all_checks():
-        if each.run is not None:
+        if each.run is not None and not (proved.holds and each.code in _ANSWERED):
             yield from each.run(one)
 
 

@@ -8,22 +8,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from briefgen.checked import Verification
     from briefgen.model import Briefing, RefusedQuote, Rejection, Report, SourceSet
 
 __all__ = [
     "FORMATS",
+    "VERIFICATION_FORMATS",
     "build_id",
     "html",
     "markdown",
     "parse_record",
     "record_json",
     "render",
+    "render_verification",
     "report_json",
     "write",
     "write_report",
+    "write_text",
 ]
 
 FORMATS = ("md", "html", "json", "report")
+VERIFICATION_FORMATS = ("text", "json", "sarif", "github", "html")
 
 
 def build_id(briefing: Briefing) -> str:
@@ -84,6 +89,23 @@ def render(briefing: Briefing, format: str) -> str:  # noqa: A002 - the field's 
     from briefgen.rendering import files  # noqa: PLC0415 - imported when used
 
     return files.view(briefing, format)
+
+
+def render_verification(verification: Verification, format: str, rules: Sequence[tuple[str, str, str]] = ()) -> str:  # noqa: A002 - the field's word
+    """What was found in cited documents, as text.
+
+    Args:
+        verification: the documents' reports.
+        format: ``text`` (one line a finding), ``json``, ``sarif`` (2.1.0), ``github`` (workflow commands) or ``html``.
+        rules: code, name and paragraph of each check, which SARIF carries.
+
+    Raises:
+        SettingsError: an unknown format.
+        OutputError: a text holds a lone surrogate, which no UTF-8 file can hold.
+    """
+    from briefgen.rendering import verification as views  # noqa: PLC0415 - imported when used
+
+    return views.view(verification, format, rules)
 
 
 def report_json(
@@ -149,3 +171,14 @@ def write_report(
     from briefgen.rendering import files  # noqa: PLC0415 - imported when used
 
     return files.write_report(report, folder, rejected=rejected, refused=refused, sources=sources)
+
+
+def write_text(text: str, path: Path) -> Path:
+    """Write one file whole or not at all.
+
+    Raises:
+        OutputError: it cannot be written; an earlier file is intact.
+    """
+    from briefgen.rendering import files  # noqa: PLC0415 - imported when used
+
+    return files.write_text(text, path)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from briefgen.model import Briefing, RefusedQuote, Rejection, Report, SourceSet
 
-__all__ = ["view", "write", "write_report"]
+__all__ = ["view", "write", "write_report", "write_text"]
 
 REFUSED_REPORT = "refused-report.json"
 _VIEWS: Mapping[str, tuple[str, Callable[[Briefing], bytes]]] = {
@@ -64,6 +64,11 @@ def write_report(
     # A report.json of an accepted briefing, or beside one, belongs to that briefing, and stays.
     name = REFUSED_REPORT if _holds_briefing(Path(folder)) else _VIEWS["report"][0]
     return _write_all(Path(folder), {name: data})[0]
+
+
+def write_text(text: str, path: Path) -> Path:
+    """Write one file; see :func:`briefgen.rendering.write_text`."""
+    return _write_all(path.parent, {path.name: text.encode("utf-8")})[0]
 
 
 def _holds_briefing(folder: Path) -> bool:

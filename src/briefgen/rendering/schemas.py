@@ -10,7 +10,7 @@ from typing import cast
 
 import msgspec
 
-from briefgen import model
+from briefgen import checked, model
 from briefgen.rendering import record, tally
 
 __all__ = ["Schema", "published", "text"]
@@ -20,6 +20,7 @@ Schema = dict[str, object]
 _PUBLISHED: dict[str, tuple[type, str]] = {
     "briefing.schema.json": (model.Briefing, "briefgen briefing record, version 1"),
     "report.schema.json": (record.ReportFile, "briefgen report, version 1"),
+    "verification.schema.json": (checked.Verification, "briefgen verification of cited documents, version 1"),
 }
 _ATTRIBUTE = re.compile(r"^    (?P<names>\w+(?:, \w+)*): (?P<says>.+(?:\n {8}.+)*)", re.MULTILINE)
 
@@ -37,7 +38,7 @@ def text(schema: Schema) -> str:
 def _schema(noun: type, name: str, title: str) -> Schema:
     (root,), nouns = msgspec.json.schema_components([noun], ref_template="#/$defs/{name}")
     for key, part in nouns.items():
-        _document(part, getattr(model, key, None) or getattr(record, key, None) or getattr(tally, key))
+        _document(part, next(getattr(home, key) for home in (model, record, tally, checked) if hasattr(home, key)))
     kind = name.removesuffix(".schema.json")
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -21,7 +21,7 @@ from briefgen.sources.parsed import Fields, ReadError
 from briefgen.sources.plaintext import clean, decode, invisible, paragraphs
 from briefgen.sources.sandbox import Limits, Sandbox
 
-__all__ = ["load_sources"]
+__all__ = ["load_sources", "source_from_text"]
 
 _MOST_SHOWN = 12
 _GUESSED = {".txt", ".eml", ".pdf"}
@@ -166,17 +166,36 @@ def _read(candidate: Candidate, data: bytes, digest: str, said: Fields, sandbox:
     else:
         parsed = sandbox.read(data, suffix)
         layout, fields, warnings = compose(parsed.blocks), parsed.fields, parsed.warnings
+    return _described(candidate.shown, suffix, digest, said, (layout, fields, warnings))
+
+
+def source_from_text(text: str, *, number: int = 1, path: str = "text.txt") -> Source:
+    """A text as the reader of ``.txt`` files reads it, without a file.
+
+    Raises:
+        ReadError: it holds no text that a reader sees, or is no text.
+    """
+    data = text.encode("utf-8", "replace")
+    read = _described(path, ".txt", hashlib.sha256(data).hexdigest(), {}, _plain(data))
+    return _source(number - 1, read, ())
+
+
+def _described(
+    shown: str, suffix: str, digest: str, said: Fields, read: tuple[Layout, Fields, tuple[str, ...]]
+) -> _Read:
+    """What was read, with furniture and headings marked and the metadata that the text itself gives."""
+    layout, fields, warnings = read
     if not any(c.isalnum() for c in layout.text):
         raise ReadError("holds no text")
     unseen, more = invisible(layout.text)
     regions = mark(layout.text, layout.paragraphs, (*layout.regions, *unseen), guess_headings=suffix in _GUESSED)
     _require_body(layout, regions)
     told, doubts = from_text(layout.text, layout.paragraphs, regions)
-    merged = merge(said, fields, told, {"title": Found(candidate.shown.rpartition("/")[2], "file name")})
+    merged = merge(said, fields, told, {"title": Found(shown.rpartition("/")[2], "file name")})
     if "date" in merged:
         doubts = tuple(d for d in doubts if "two ways" not in d)
     layout = replace(layout, regions=regions)
-    return _Read(candidate.shown, suffix, digest, layout, merged, (*warnings, *more, *doubts))
+    return _Read(shown, suffix, digest, layout, merged, (*warnings, *more, *doubts))
 
 
 def _require_body(layout: Layout, regions: Sequence[Region]) -> None:

@@ -12,7 +12,7 @@ from briefgen.text.name_words import BODIES, GIVEN_NAMES, JOB_TITLES, PLACES, RO
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["alias_groups"]
+__all__ = ["alias_groups", "people_among"]
 
 Mention = tuple[str, int, int]  # key, start, end
 
@@ -45,7 +45,7 @@ def alias_groups(view: str, mentions: Sequence[Mention]) -> tuple[frozenset[str]
         *_initials(keys),
         *_short_forms(view, mentions, keys),
     ]
-    people = _people(view, mentions)
+    people = people_among(view, mentions)
     pairs.extend(_surnames(keys, people))
     pairs.extend(_posts(view, mentions, keys, people))
     return _united(pairs)
@@ -154,7 +154,7 @@ def _shortens(short: str, long: str, *, with_the: bool) -> bool:
 _POST_AFTER = regex.compile(rf",\s(?:(?:[0-9]{{2}}|an?|the)[\s,]\s?)?(?:[\p{{L}}-]+\s){{0,2}}(?i:{_ROLE})\b")
 
 
-def _people(view: str, mentions: Sequence[Mention]) -> set[str]:
+def people_among(view: str, mentions: Sequence[Mention]) -> set[str]:
     """Keys that the text shows to be people: a title or post before them, a given name, a verb of saying after."""
     found = set()
     for key, start, end in mentions:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from briefgen.model import Span
-from briefgen.text.aliasing import alias_groups
+from briefgen.text.aliasing import alias_groups, people_among
 from briefgen.text.dates import dates
 from briefgen.text.fold import fold
 from briefgen.text.name_words import (
@@ -32,7 +32,7 @@ from briefgen.text.tokens import FUNCTION_WORDS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Aliases", "Name", "aliases", "names", "share_a_name"]
+__all__ = ["Aliases", "Name", "aliases", "names", "people", "share_a_name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,9 @@ def names(text: str) -> tuple[Name, ...]:
         stop = _run_end(view, words, index)
         for first, last in _pieces(view, words, index, stop, lower, inside):
             span = Span(words[first].start, words[last].end)
-            found.append(Name(span, fold(span.of(text)).text, _key(words[first : last + 1])))
+            key = _key(words[first : last + 1])
+            if key:  # "THE" in a line of capitals names nothing
+                found.append(Name(span, fold(span.of(text)).text, key))
         index = stop + 1
     return tuple(found)
 
@@ -323,3 +325,9 @@ def aliases(text: str) -> Aliases:
     """
     found = names(text)
     return Aliases(alias_groups(plain(text), [(n.key, n.span.start, n.span.end) for n in found]))
+
+
+@lru_cache(maxsize=1024)
+def people(text: str) -> frozenset[str]:
+    """Keys of the names that a text shows to be people's: by a title, a post, a given name, or a verb of saying."""
+    return frozenset(people_among(plain(text), [(n.key, n.span.start, n.span.end) for n in names(text)]))

@@ -1,0 +1,128 @@
+"""Where the words of a source stand, sentence by sentence: made once a text, asked once a claim."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import regex
+
+from briefgen.model import Source, Span
+from briefgen.text.sentences import sentences
+from briefgen.text.tokens import tokens
+
+__all__ = ["Holders", "SourceIndex", "holders", "index", "rarity"]
+
+# Text that is set aside carries no claim: it is hidden from a reader, or is no part of the article.
+_ASIDE = {"hidden", "furniture"}
+_WORD = regex.compile(r"[\p{L}\p{N}]+")
+# First letters by which words of two texts are called alike before they are compared in earnest.
+_STEM = 5
+
+
+@dataclass(frozen=True, slots=True)
+class SourceIndex:
+    """The sentences of a source by the words in them.
+
+    Attributes:
+        spans: of n sentences, by position; no two of the same words.
+        keys: n sets of comparing keys of the words that carry meaning.
+        places: key to the sentences that hold it, ascending.
+        text: of the source.
+    """
+
+    spans: tuple[Span, ...]
+    keys: tuple[frozenset[str], ...]
+    places: Mapping[str, tuple[int, ...]]
+    text: str
+
+    def ranked(self, wanted: Collection[str]) -> list[tuple[int, float]]:
+        """Sentences that hold any of the wanted keys, with the share of the keys' weight, 0 to 1; the best first."""
+        weights = {key: self.weight(key) for key in sorted(wanted)}
+        total = sum(weights.values())
+        held: Counter[int] = Counter()
+        for key, weight in weights.items():
+            for place in self.places.get(key, ()):
+                held[place] += weight  # type: ignore[assignment]  # a Counter adds what it is given
+        return sorted(((place, sum_ / total) for place, sum_ in held.items()), key=lambda item: (-item[1], item[0]))
+
+    def weight(self, key: str) -> float:
+        """How much a word tells within this source: a rare one much, one of every sentence little."""
+        return rarity(len(self.places.get(key, ())), len(self.spans))
+
+    def coverage(self, wanted: Collection[str], chosen: Iterable[int]) -> float:
+        """The share of the keys' weight that some sentences hold together, 0 to 1."""
+        held = frozenset().union(*(self.keys[i] for i in chosen))
+        total = sum(self.weight(key) for key in sorted(wanted))
+        return sum(self.weight(key) for key in sorted(wanted) if key in held) / total if total else 0.0
+
+
+def rarity(holding: int, of: int) -> float:
+    """The weight of a word that ``holding`` of ``of`` sentences hold, above 0."""
+    return math.log(1 + (of + 1) / (holding + 1))
+
+
+def index(source: Source) -> SourceIndex:
+    """The index of a source; the same object for the same text and regions."""
+    return _index(source.text, tuple(r.span for r in source.regions if r.kind in _ASIDE))
+
+
+@lru_cache(maxsize=4096)
+def _index(text: str, aside: tuple[Span, ...]) -> SourceIndex:
+    spans: list[Span] = []
+    keys: list[frozenset[str]] = []
+    places: dict[str, list[int]] = {}
+    seen: set[str] = set()
+    for span in sentences(text):
+        words = span.of(text)
+        held = frozenset(t.key for t in tokens(words) if t.is_content)
+        # Of a sentence that stands twice the first is cited: there a quote of it is found.
+        if not held or words in seen or any(a.overlaps(span) for a in aside):
+            continue
+        seen.add(words)
+        for key in held:
+            places.setdefault(key, []).append(len(spans))
+        spans.append(span)
+        keys.append(held)
+    return SourceIndex(tuple(spans), tuple(keys), {k: tuple(v) for k, v in places.items()}, text)
+
+
+@dataclass(frozen=True, slots=True)
+class Holders:
+    """Which sources may hold the words of a claim: by first letters, so that a search looks into few of many.
+
+    Attributes:
+        sources: first letters of a word to the numbers of the sources that have such a word, ascending.
+        count: how many sources there are.
+    """
+
+    sources: Mapping[str, tuple[int, ...]]
+    count: int
+
+    def of(self, text: str, *, most: int, least: float) -> list[int]:
+        """At most ``most`` sources that have at least the share ``least`` of the rarest words of a text, the best first."""
+        stems = {s: self.sources.get(s, ()) for s in _stems(text)}
+        rarest = sorted(stems, key=lambda s: (len(stems[s]), s))
+        known = [s for s in rarest if stems[s]]
+        votes: Counter[int] = Counter()
+        asked = known[: max(4, len(known) // 2)]
+        for stem in asked:
+            votes.update(stems[stem])
+        good = [(n, v) for n, v in votes.items() if v >= least * len(asked)]
+        return [n for n, _ in sorted(good, key=lambda item: (-item[1], item[0]))[:most]]
+
+
+def _stems(text: str) -> set[str]:
+    return {m[0][:_STEM] for m in _WORD.finditer(text.casefold()) if len(m[0]) > 3}
+
+
+def holders(sources: Sequence[Source]) -> Holders:
+    """Which source has which words."""
+    out: dict[str, list[int]] = {}
+    for source in sources:
+        for stem in _stems(source.text):
+            out.setdefault(stem, []).append(source.number)
+    return Holders({k: tuple(v) for k, v in out.items()}, len(sources))

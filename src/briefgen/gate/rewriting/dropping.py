@@ -1,0 +1,330 @@
+"""What a claim may leave out of a sentence: asides, phrases of place and time, descriptions, the other half of a pair.
+
+Each rule names what it lets go; what no rule names stays. A denial, a modal word, a quantifier, a condition, a speaker or a verb
+that governs what the claim says is never let go of, unless it goes with a whole clause of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from briefgen.gate.rewriting import lexicon as lx
+from briefgen.gate.rewriting.units import Unit
+from briefgen.text.quantities import Quantity
+
+__all__ = ["kept_back"]
+
+_FREE = frozenset({"article", "mark", "adverb"})
+_FACTIVE = frozenset({"after", "because", "although", "though", "while", "whereas", "when", "since"})
+_TELL = frozenset(lx.key_of(v) for v in ("tell", "inform", "remind", "assure", "notify", "warn"))
+_NEVER_ALONE = frozenset({"without", "except", "than", "unlike", "instead", "worth"})
+_BAD_IN_ASIDE = frozenset({"condition"})
+
+
+def kept_back(units: Sequence[Unit], last: int, following: int) -> Unit | None:
+    """The first unit between two aligned ones that the claim may not leave out.
+
+    Args:
+        units: of the sentence.
+        last: index of the aligned unit before; -1 at the sentence's beginning.
+        following: index of the aligned unit after; ``len(units)`` at its end.
+
+    Returns:
+        None where all of it may go.
+    """
+    if last < 0:
+        return _leading(units, following)
+    return _Gap(units, last, following).blocked()
+
+
+def _leading(units: Sequence[Unit], following: int) -> Unit | None:
+    gap = units[:following]
+    rest = _after_boundary(gap)
+    described = units[following] if following < len(units) else None
+    for unit in reversed(gap[rest:]):
+        if unit.kind in {"article", "adverb", "mark"} and unit.text not in lx.LIMITS:
+            continue
+        # "port director Marta Oyelaran", "two closed theatres": what describes the first unit
+        nominal = unit.is_nominal and unit.text not in lx.LIMITS and not _is_share(unit)
+        if described is None or not nominal or not described.is_nominal:
+            return unit
+    if rest and (bad := _unsafe_opening(units, rest, following)):
+        return bad
+    return None
+
+
+def _is_share(unit: Unit) -> bool:
+    q = unit.value
+    return isinstance(q, Quantity) and (q.kind == "percent" or (q.value is not None and q.value < 1))
+
+
+def _after_boundary(gap: Sequence[Unit]) -> int:
+    """Where the clause or phrase begins that the first aligned unit stands in: behind the last mark or conjunction."""
+    for index in range(len(gap) - 1, -1, -1):
+        unit = gap[index]
+        if unit.text in {",", ";", ":", "—", "("} or unit.kind in {"conjunction", "but"} or unit.text in _FACTIVE:
+            return index + 1
+    return 0
+
+
+def _unsafe_opening(units: Sequence[Unit], rest: int, following: int) -> Unit | None:
+    """What stands before the boundary: a fronted phrase, a clause of its own, or a name's description."""
+    opening, boundary = units[: rest - 1], units[rest - 1]
+    if boundary.text in _FACTIVE:
+        return None if _begins_clause(units, following) else boundary
+    if not opening:
+        return None
+    if boundary.kind == "conjunction" and not _begins_clause(units, following):
+        return boundary
+    if boundary.kind == "conjunction" and not any(u.is_verb for u in opening):
+        # "A and B signed": each of the pair did
+        return next((u for u in opening if not (u.is_nominal or u.kind in _FREE | {"preposition", "conjunction"}) or u.text in {"both", "between"}), None)
+    coordinate = boundary.kind in {"conjunction", "but"} or boundary.text in {";", ":", "—"}
+    if coordinate or _is_clause(opening):
+        governing = next((u for u in opening if u.kind == "condition"), None)
+        if coordinate or opening[0].kind == "subordinator" or opening[0].text in _FACTIVE:
+            return governing
+        return governing or opening[0] if not _fronted(opening) else governing
+    return next((u for u in opening if u.kind in {"condition", "negation", "modal"} or u.text in lx.HEDGES), None)
+
+
+def _fronted(opening: Sequence[Unit]) -> bool:
+    return opening[0].kind in {"preposition", "date", "adverb", "subordinator"} or (opening[0].is_verb and opening[0].text.endswith(("ing", "ed")))
+
+
+def _is_clause(units: Sequence[Unit]) -> bool:
+    return any(u.is_verb for u in units)
+
+
+def _begins_clause(units: Sequence[Unit], start: int) -> bool:
+    """Whether a noun phrase and its verb begin at ``start``."""
+    for unit in units[start : start + 12]:
+        if unit.is_verb:
+            return True
+        if unit.kind in {"mark", "conjunction", "but", "subordinator"}:
+            return False
+    return False
+
+
+class _Gap:
+    """A stretch of a sentence behind an aligned unit, taken apart from left to right."""
+
+    def __init__(self, units: Sequence[Unit], last: int, following: int) -> None:
+        self.units, self.last, self.end = units, last, following
+        self.trailing = following == len(units)
+        self.at = last + 1
+
+    def blocked(self) -> Unit | None:
+        if self._other_half():
+            return None
+        while self.at < self.end:
+            begun = self.at
+            bad = self._take(self.units[self.at])
+            if bad is not None:
+                return bad
+            if self.at == begun:
+                return self.units[begun]
+        return None
+
+    def _previous(self) -> Unit:
+        return self.units[self.at - 1]
+
+    def _take(self, unit: Unit) -> Unit | None:
+        if unit.kind == "mark":
+            return self._mark(unit)
+        if unit.kind in {"article", "date"} or (unit.kind == "adverb" and unit.text not in lx.LIMITS):
+            self.at += 1
+            return None
+        if unit.kind == "auxiliary":
+            return self._auxiliary(unit)
+        if unit.kind == "preposition":
+            return self._phrase(unit)
+        if unit.kind in {"relative", "that"}:
+            return self._relative(unit)
+        if unit.kind == "conjunction":
+            return self._pair(unit)
+        if unit.kind == "subordinator":
+            return self._rest() if self.trailing else unit
+        if unit.kind == "but":
+            return self._contrast(unit)
+        if unit.is_verb and unit.kind == "word":
+            return self._participle(unit)
+        if unit.is_nominal:
+            return self._description(unit)
+        return unit
+
+    def _rest(self) -> None:
+        self.at = self.end
+
+    def _mark(self, unit: Unit) -> Unit | None:
+        if unit.text == '"':
+            self.at += 1
+            return None
+        closing = {"(": ")", "—": "—", "[": "]"}.get(unit.text, ",")
+        close = next((i for i in range(self.at + 1, self.end) if self.units[i].text == closing), None)
+        if unit.text in {";", ":"} and self.trailing:
+            return self._rest()
+        if close is None and not self.trailing:
+            if unit.text == ",":
+                self.at += 1
+                return None
+            return unit
+        inside = self.units[self.at + 1 : self.end if close is None else close]
+        bad = next((u for u in inside[:3] if u.kind in _BAD_IN_ASIDE or u.text in {"only", "except", "subject"}), None)
+        if bad is None and unit.text == "," and inside and inside[0].kind == "but":
+            bad = self._contrast_at(inside)
+        if bad is not None:
+            return bad
+        if close is None:
+            return self._rest()
+        self.at = close + 1
+        return None
+
+    def _auxiliary(self, unit: Unit) -> Unit | None:
+        if self.trailing:
+            return unit
+        between = self.units[self.at : self.end + 1]
+        if all(u.kind in {"auxiliary", "adverb"} for u in between[:-1]) and between[-1].is_verb:
+            self.at = self.end
+            return None
+        return unit
+
+    def _phrase(self, unit: Unit) -> Unit | None:
+        """A preposition with its noun phrase."""
+        if unit.text in _NEVER_ALONE or (unit.text == "of" and self._measured()):
+            return unit
+        if self._universal():
+            return unit
+        index = self.at + 1
+        if unit.text == "to" and index < self.end and self.units[index].is_verb:
+            return self._rest() if self.trailing and self._previous().is_nominal else unit
+        if index < self.end and self.units[index].is_verb and self.trailing:
+            return self._rest()  # "by closing two roads", "after leaving office"
+        seen = False
+        while index < self.end:
+            inner = self.units[index]
+            if inner.is_nominal or inner.kind in {"article", "quantifier"}:
+                seen = seen or inner.is_nominal
+            elif inner.kind == "adverb" and inner.text not in lx.LIMITS and not seen:
+                pass
+            else:
+                break
+            index += 1
+        if not seen:
+            return unit
+        if index == self.end and not self.trailing and self.units[index].is_nominal:
+            return unit  # the aligned unit stands in the same noun phrase
+        if index < self.end and self.units[index].is_verb and self.trailing and self.units[index].kind == "word":
+            # "in the year ending June", "at a plant owned by Veld" - or a clause: "after the court ruled"
+            return self._rest()
+        if index < self.end and self.trailing and self.units[index].kind in {"auxiliary", "modal"}:
+            return self._rest() if unit.text in _FACTIVE | {"before"} else self.units[index]
+        self.at = index
+        return None
+
+    def _measured(self) -> bool:
+        """Whether the "of" belongs to a share or a quantifier: "82 percent of people", "most of the staff"."""
+        before = self._previous()
+        return before.kind in {"quantity", "quantifier"} or before.text in lx.CANCELLING
+
+    def _universal(self) -> bool:
+        """Whether the noun phrase before speaks of all or of a share of them, so that less said is more claimed."""
+        for unit in reversed(self.units[: self.at]):
+            if unit.text in lx.UNIVERSALS or unit.kind == "negation" or _is_share(unit):
+                return True
+            if unit.is_verb or unit.kind in {"mark", "conjunction", "subordinator", "relative", "that", "but"}:
+                return False
+        return False
+
+    def _relative(self, unit: Unit) -> Unit | None:
+        before = self._previous()
+        if self.at + 1 == self.end and unit.kind == "relative":
+            # "Veld, which owns the yard" told as "Veld owns the yard"
+            named = self.units[self.last].kind == "name" and (unit.text == "which" or not self.units[self.last].preposition)
+            self.at += 1
+            return None if named or self.units[self.last].is_nominal and not self.units[self.last].preposition else unit
+        if self.trailing and not self._universal() and (before.is_nominal or before.kind == "mark"):
+            return self._rest()
+        if unit.kind == "that" and self.at + 1 < self.end or unit.kind == "that":
+            if before.is_verb and not self.trailing:
+                self.at += 1
+                return None
+        return unit
+
+    def _pair(self, unit: Unit) -> Unit | None:
+        """The second of a pair: a noun phrase, or at the end of a sentence whatever follows."""
+        if self.trailing:
+            nouns = [u for u in self.units[self.at + 1 : self.end]]
+            if nouns and nouns[0].kind in {"negation", "condition"}:
+                return nouns[0]
+            if self._universal() and unit.text == "or":
+                return unit
+            return self._rest()
+        self.at += 1
+        while self.at < self.end and (self.units[self.at].is_nominal or self.units[self.at].kind in {"article", "adverb"}):
+            self.at += 1
+        if self.at == self.end and self.units[self.end].is_nominal and self.units[self.end - 1].is_nominal:
+            return self.units[self.end - 1]
+        return None
+
+    def _contrast(self, unit: Unit) -> Unit | None:
+        if not self.trailing:
+            return unit
+        bad = self._contrast_at(self.units[self.at : self.end])
+        return bad if bad is not None else self._rest()
+
+    def _contrast_at(self, units: Sequence[Unit]) -> Unit | None:
+        """A "but" may go with a clause of its own, not with a limit: "but only for 2026", "but not in Leeds"."""
+        return None if len(units) > 1 and _begins_clause(units, 1) and units[1].kind not in {"negation", "condition"} and units[1].text not in lx.LIMITS | {"only"} else units[0]
+
+    def _participle(self, unit: Unit) -> Unit | None:
+        if self.trailing and self._previous().is_nominal and unit.text.endswith(("ing", "ed", "en", "t", "n", "d")) and not self._universal():
+            return self._rest()
+        return unit
+
+    def _description(self, unit: Unit) -> Unit | None:
+        """Words that describe the aligned noun behind them."""
+        before = self._previous()
+        opened = before.kind in {"article", "quantity", "preposition", "conjunction", "mark"} or (before.is_verb and before.text not in lx.BE)
+        if self.trailing or not opened:
+            if before.is_verb and before.key in _TELL and not self.trailing:
+                return self._told()
+            return unit
+        index = self.at
+        while index < self.end and self.units[index].is_nominal:
+            if self.units[index].text in lx.LIMITS or _is_share(self.units[index]):
+                return self.units[index]
+            index += 1
+        if index == self.end and self.units[index].is_nominal:
+            self.at = index
+            return None
+        if before.is_verb and before.key in _TELL:
+            return self._told()
+        return unit
+
+    def _told(self) -> Unit | None:
+        """Who was told: "told reporters that"."""
+        while self.at < self.end and (self.units[self.at].is_nominal or self.units[self.at].kind in {"article", "conjunction"}):
+            self.at += 1
+        return None
+
+    def _other_half(self) -> bool:
+        """Whether the gap is the first of two things that one subject did: "A [blocked B and] ordered C"."""
+        if self.trailing or not self.units[self.last].is_nominal:
+            return False
+        first, after = self.last + 1, self.end
+        while first < self.end and (self.units[first].kind in {"adverb"} or self.units[first].text == ","):
+            first += 1
+        joint = self.end - 1
+        while joint > first and self.units[joint].kind in {"auxiliary", "adverb"}:
+            joint -= 1
+        begun = self.units[after]
+        if not begun.is_verb or joint <= first or self.units[joint].kind not in {"conjunction", "but"}:
+            return False
+        inside = self.units[first:joint]
+        if not inside[0].is_verb and inside[0].kind != "negation":
+            return False
+        return not any(u.kind in {"relative", "that", "subordinator", "condition"} or u.key in _SPEAKING for u in inside)
+
+
+_SPEAKING = frozenset(lx.key_of(v) for v in "say tell state claim argue allege warn report believe think suggest announce insist deny".split())

@@ -1,0 +1,206 @@
+"""The closed classes of words, and the verbs of official prose: what a unit of a sentence is."""
+
+from __future__ import annotations
+
+from briefgen.text.inflection import is_irregular_form, lemma
+from briefgen.text.spelling import spelling
+
+__all__ = [
+    "ADVERBS",
+    "ARTICLES",
+    "AUXILIARIES",
+    "BE",
+    "CANCELLING",
+    "CONDITIONS",
+    "CONJUNCTIONS",
+    "HEDGES",
+    "LIMITS",
+    "MODALS",
+    "NEGATIONS",
+    "PREPOSITIONS",
+    "PRONOUNS",
+    "QUANTIFIERS",
+    "RELATIVES",
+    "SUBORDINATORS",
+    "UNIVERSALS",
+    "is_verb_form",
+    "key_of",
+    "same_word",
+]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def key_of(word: str) -> str:
+    """The comparing key of a casefolded word."""
+    return spelling(lemma(word))
+
+
+ARTICLES = _words("a an the this that these those its their his her our my your whose such own same")
+BE = _words("be is are was were been being 's am")
+AUXILIARIES = BE | _words("has have had having do does did 've")
+# Modals that answer to one another: what was said in the past tense is reported in it ("will", "would").
+MODALS = {
+    **dict.fromkeys(_words("will would shall 'll 'd"), "will"),
+    **dict.fromkeys(_words("can could"), "can"),
+    **dict.fromkeys(_words("may might"), "may"),
+    **dict.fromkeys(_words("must"), "must"),
+    **dict.fromkeys(_words("should ought"), "should"),
+}
+NEGATIONS = _words("not no never none nobody nothing neither nor nowhere cannot without hardly barely scarcely rarely seldom")
+QUANTIFIERS = _words(
+    """
+    all every each any most many much some several few fewer only both half majority minority least less more almost nearly
+    just solely exclusively entirely fully wholly completely always often sometimes usually mostly largely mainly partly
+    partially about around roughly approximately over under least up exactly dozens hundreds thousands either
+    """
+)
+UNIVERSALS = _words("all every each any no none only most both largest smallest highest lowest first last biggest entire whole")
+PREPOSITIONS = _words(
+    """
+    of in on at by for with from to into onto upon over about among through toward towards across along around per via amid
+    against between during under above below behind beyond near within despite concerning regarding following including
+    inside outside after before since until till than as off out up down like unlike alongside because due opposite
+    throughout versus worth
+    """
+)
+SUBORDINATORS = _words("because although though while whereas when where as after before since so whereupon whenever")
+CONDITIONS = _words("if unless until provided providing whether except once lest pending otherwise only subject")
+RELATIVES = _words("who whom which whose where")
+CONJUNCTIONS = _words("and or then plus")
+PRONOUNS = _words("he she it they we i you him her them us me himself herself itself themselves")
+HEDGES = _words(
+    """
+    reportedly allegedly apparently supposedly purportedly seemingly alleged unconfirmed rumoured rumored likely unlikely
+    probably possibly perhaps potentially potential possible provisional provisionally preliminary presumably arguably
+    theoretically ostensibly tentatively tentative
+    """
+)
+# What limits or undoes the word it stands beside.
+LIMITS = HEDGES | _words(
+    """
+    former formerly acting ex fake false falsely wrongly mistakenly proposed draft planned suspected failed attempted would-be
+    so-called partial partially partly temporary temporarily interim initially originally previously almost nearly virtually
+    practically effectively halfway rejected abandoned cancelled withdrawn suspended unsuccessful unsuccessfully indirectly
+    hypothetical intended expected projected estimated mock deputy vice assistant non
+    """
+)
+CANCELLING = _words("lack absence end halt ban failure refusal loss denial rejection withdrawal cancellation threat risk")
+# Adverbs that may come and go.
+ADVERBS = _words(
+    """
+    also too however meanwhile moreover furthermore therefore thus then later again still now there here today yesterday
+    tomorrow already yet even soon once earlier recently currently further together instead overall
+    """
+)
+ADVERBS_KEPT = _words("only family july supply apply reply rely early daily weekly monthly yearly assembly italy")
+
+_VERBS = frozenset(
+    key_of(v)
+    for v in """
+    accept accuse achieve acknowledge acquire act add address adjourn admit adopt advise affect agree aim allege allocate
+    allow amend announce appeal appear apply appoint approach approve argue arrest ask assess assign assume assure attack
+    attempt attend attract attribute authorise award back ban become begin believe belong benefit blame block boost borrow
+    break bring broaden build buy calculate call cancel carry cause cease challenge charge choose cite claim clear close collapse
+    collect combine come comment commission commit compare compensate complain complete comply concede conclude condemn
+    conduct confirm connect consider consist construct consult contact contain contend continue contradict contribute
+    control convict cost count cover create criticise cross cut damage deal debate decide declare decline decrease defeat
+    defend define delay delete deliver demand demolish deny depend deploy deport describe deserve design destroy detain
+    determine develop die differ disagree disappear disclose discover discuss dismiss disprove dispute disqualify disrupt
+    distribute divide donate double draft draw drive drop earn elect eliminate emerge employ enable encounter encourage end
+    endorse enforce enlarge ensure enter establish estimate evacuate examine exceed exclude execute exempt exist expand expect
+    expel experience expire explain explore export expose express extend face fail fall favour fear feel fight file fill
+    finance find fine finish fire flee flood fly focus follow force forecast form free freeze fund gain gather generate get
+    give go govern grant grow guarantee halt halve hand handle happen harm have head hear help hire hit hold hope host house
+    identify ignore impact implement imply import impose improve include increase indicate inform inherit inject injure
+    inspect install insist instruct intend interpret interrupt intervene introduce invade invest investigate invite involve
+    issue join judge jump justify keep kill know lack land last launch lay lead lease leave lend let license lie lift limit
+    link list listen live loan locate look lose lower maintain make manage mark match matter mean measure meet mention merge
+    miss modernise monitor move name need negotiate nominate note notify object oblige obtain occupy occur offer open operate
+    oppose order organise outline overrule overturn owe own participate pass pause pay peak penalise perform permit persuade
+    place plan plead pledge postpone predict prefer prepare present preserve press prevent proceed process produce prohibit promise
+    promote prompt propose prosecute protect protest prove provide publish pull purchase pursue push put qualify question
+    quit raise ratify reach react read realise rebuild recall receive recognise recommend record recover reduce refer refuse
+    refute regard register regulate reimburse reinstate reject relate release rely remain remember remove renew renovate
+    rent reopen repair repay repeal replace reply report represent request require rescue research reserve resign resist
+    resolve respect respond rest restore restrict result resume retain retire retreat return reveal reverse review revise
+    revoke rise risk rule run sack sanction save say schedule scrap screen seal search secure see seek seize sell send
+    sentence separate serve set settle share shift ship show shrink shut sign signal sit slash slow solve speak specify
+    spend split sponsor spread stage stand start state stay steal step stop store stress strike study submit subsidise succeed
+    sue suffer suggest supply support suppose surge surpass suspend sustain take target tax teach tell tend terminate test
+    testify thank think threaten tighten time told top total trace track trade train transfer transform transport travel
+    treat trigger triple trust try turn understand undertake unveil uphold upgrade urge use vaccinate verify veto view
+    violate visit voice vote vow wait waive walk want warn watch weaken weigh welcome widen win withdraw withhold witness
+    work worsen write yield
+    """.split()
+)
+# Nouns as often as verbs in their bare and s-forms: a verb only by what stands before them.
+_NOUNS_TOO = frozenset(
+    key_of(v)
+    for v in """
+    act address aim appeal approach arrest attack attempt award back ban benefit block boost break call cause challenge charge
+    claim comment contact control cost count cover cross cut damage deal debate decline decrease delay demand design draft
+    draw drive drop end estimate experience export face fall fear fight file fine fire flood focus force forecast form fund
+    gain grant halt hand harm head help hit hold hope host house impact import increase interest issue join judge jump lack
+    land last launch lead lease let license lie lift limit link list live loan look mark match matter mean measure move name need
+    note object offer open order outline pass pause pay peak place plan pledge present press process produce promise protest
+    purchase push question raise reach read record release rent repair reply report request rescue research reserve respect
+    rest result return review rise risk rule run sack sanction save schedule screen seal search see sentence share shift ship show sign signal
+    slash spread stage stand start state stay step stop store stress strike study supply support surge target tax test thank
+    time top total trace track trade train transfer transport travel treat trust turn use veto view visit voice vote vow wait walk
+    want watch witness work yield damages commission balance separate free clear complete double triple total secure slow lower
+    time house subject
+    """.split()
+)
+_ED_NOUNS = _words("need seed feed speed breed shed bed red united hundred indeed naked sacred aged")
+
+# Words that say the same in any context of official prose.
+_SAME = (
+    "begin start commence",
+    "buy purchase",
+    "firm company",
+    "nearly almost",
+    "more-than over",
+    "halt stop",
+    "also too",
+    "whilst while",
+    "amid amidst",
+    "toward towards",
+    "till until",
+    "allow permit",
+    "assist help",
+    "obtain get",
+    "about regarding concerning",
+    "although though",
+    "however but",
+    "sack dismiss",
+    "spokesman spokeswoman spokesperson",
+    "chairman chairwoman chair chairperson",
+    "because due",
+)
+_CANON = {key_of(word): key_of(group.split()[0]) for group in _SAME for word in group.split()}
+
+
+def same_word(left: str, right: str) -> bool:
+    """Whether two keys are forms or plain synonyms of one word."""
+    return left == right or _CANON.get(left, left) == _CANON.get(right, right)
+
+
+def is_verb_form(word: str, key: str) -> bool:
+    """Whether a casefolded word has, by itself, the form of a verb: "approved", "bought", "approves", "insist"."""
+    if word in AUXILIARIES or word in MODALS:
+        return True
+    if word in _ED_NOUNS:
+        return False
+    if word.endswith("ed") and len(word) > 3:
+        return True
+    if is_irregular_form(word) and key in _VERBS:
+        return True
+    return key in _VERBS and key not in _NOUNS_TOO and not word.endswith("ing")
+
+
+def may_be_verb(key: str) -> bool:
+    """Whether a key can be a verb's."""
+    return key in _VERBS

@@ -1,0 +1,154 @@
+"""Whether one unit of a claim is one unit of its evidence, in other clothes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from briefgen.gate.figures import licences
+from briefgen.gate.lookup import part_of
+from briefgen.gate.rewriting.antecedents import stands_for
+from briefgen.gate.rewriting.lexicon import key_of, same_word
+from briefgen.gate.rewriting.units import Unit
+from briefgen.model import Source, Span
+from briefgen.text.dates import DateMention
+from briefgen.text.names import Name, aliases
+from briefgen.text.quantities import Quantity
+
+__all__ = ["Page", "is_free", "matches"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A sentence of a source as units.
+
+    Attributes:
+        source: it stands in.
+        span: of the sentence, in the source's text.
+        units: offsets in the sentence.
+        quoted: by unit, whether the claim's quotes hold it.
+    """
+
+    source: Source
+    span: Span
+    units: tuple[Unit, ...]
+    quoted: tuple[bool, ...]
+
+
+# Reporting words: each may be told as one of a lower row of its list, never of a higher one.
+_REPORTING = {
+    word: rank
+    for rank, words in enumerate(
+        (
+            "say state tell add note remark comment explain reply respond write",
+            "announce report declare point observ mention indicat",
+            "confirm acknowledg admit conced reveal disclos stress emphasis emphasise warn caution argu insist maintain conclud claim contend assert",
+        )
+    )
+    for word in words.split()
+}
+_LADDER = {"all": 4, "every": 4, "each": 4, "most": 3, "majority": 3, "many": 2, "several": 1, "some": 1}
+_PLAIN_NOT = frozenset({"not", "cannot", "no", "neither", "nor"})
+_FREE_ADVERBS = frozenset({"also", "too", "however", "meanwhile", "moreover", "furthermore", "then", "there"})
+_FIRST = frozenset({"i", "we", "us", "me", "our", "my"})
+_DATE_PREPOSITIONS = frozenset({"in", "on", "at", "during", "of"})
+
+
+def is_free(units: Sequence[Unit], index: int) -> bool:
+    """Whether a unit of a claim need not be found in the evidence: articles, helping verbs, "that", marks."""
+    unit = units[index]
+    if unit.kind in {"article", "that", "mark", "conjunction"}:
+        return True
+    if unit.kind == "adverb":
+        return unit.text in _FREE_ADVERBS
+    if unit.kind == "auxiliary":
+        return _helps(units, index)
+    if unit.kind == "preposition":
+        after = next((u for u in units[index + 1 :] if u.kind != "article"), None)
+        return after is not None and after.kind == "date" and unit.text in _DATE_PREPOSITIONS
+    return False
+
+
+def _helps(units: Sequence[Unit], index: int) -> bool:
+    for unit in units[index + 1 :]:
+        if unit.is_verb:
+            return True
+        if unit.kind not in {"adverb", "negation"}:
+            return False
+    return False
+
+
+def matches(claimed: Unit, page: Page, index: int) -> bool:
+    """Whether a unit of a claim is the unit of the page at ``index``, in a licensed form."""
+    given = page.units[index]
+    if isinstance(claimed.value, Quantity):
+        return isinstance(given.value, Quantity) and _same_figure(given, claimed)
+    if isinstance(claimed.value, DateMention):
+        return isinstance(given.value, DateMention) and _same_date(given.value, claimed.value, given, claimed)
+    if isinstance(claimed.value, Name) or isinstance(given.value, Name):
+        return _same_bearer(claimed, page, index)
+    if claimed.kind == "pronoun":
+        return _same_pronoun(claimed, given)
+    if claimed.kind == "modal":
+        return given.kind == "modal" and given.key == claimed.key
+    if claimed.kind == "negation":
+        return given.kind == "negation" and (given.key == claimed.key or _not(given) and _not(claimed))
+    if claimed.kind == "quantifier":
+        return given.kind == "quantifier" and (
+            same_word(given.key, claimed.key) or 0 < _LADDER.get(claimed.text, 0) < _LADDER.get(given.text, 0)
+        )
+    if claimed.kind == "auxiliary":
+        return given.kind == "auxiliary" and given.key == claimed.key or (given.text == "," and claimed.key == "be")
+    if {claimed.kind, given.kind} & {"condition", "relative", "but"}:
+        return claimed.kind == given.kind and claimed.text == given.text
+    if "mark" in {given.kind} or given.value is not None:
+        return False
+    return _same_word(claimed, given)
+
+
+def _not(unit: Unit) -> bool:
+    return unit.text in _PLAIN_NOT or unit.text.endswith("n't")
+
+
+def _same_figure(given: Unit, claimed: Unit) -> bool:
+    ours, theirs = claimed.value, given.value
+    assert isinstance(ours, Quantity)
+    assert isinstance(theirs, Quantity)
+    if not licences(theirs, ours, given.text, claimed.text):
+        return False
+    return ours.bound == theirs.bound or (ours.bound == "about" and (theirs.bound == "" or theirs.value != ours.value))
+
+
+def _same_date(given: DateMention, claimed: DateMention, left: Unit, right: Unit) -> bool:
+    if given.first and given.last and claimed.first and claimed.last:
+        return claimed.first <= given.first and given.last <= claimed.last
+    return left.text == right.text
+
+
+def _same_bearer(claimed: Unit, page: Page, index: int) -> bool:
+    given = page.units[index]
+    known = aliases(page.source.text)
+    if isinstance(claimed.value, Name) and isinstance(given.value, Name):
+        left, right = claimed.value.key, given.value.key
+        return left == right or known.same(left, right) or part_of(left, right)
+    if isinstance(claimed.value, Name):
+        return stands_for(page.source, page.span, given, claimed.value)
+    if claimed.kind == "pronoun":
+        return False
+    # "the trust" for the "Alder Hospital Trust"
+    assert isinstance(given.value, Name)
+    words = given.value.key.split()
+    return len(words) > 1 and claimed.kind == "word" and same_word(claimed.key, key_of(words[-1]))
+
+
+def _same_pronoun(claimed: Unit, given: Unit) -> bool:
+    if given.kind != "pronoun":
+        return False
+    return given.text == claimed.text or given.text in _FIRST
+
+
+def _same_word(claimed: Unit, given: Unit) -> bool:
+    if same_word(claimed.key, given.key):
+        return True
+    ours, theirs = _REPORTING.get(claimed.key), _REPORTING.get(given.key)
+    return ours is not None and theirs is not None and ours <= max(theirs, 0) and ours <= 1

@@ -1,0 +1,275 @@
+"""A claim that names its sources and quotes none of their words: the sentences that may carry it are searched, then judged.
+
+The search only chooses what is laid before the checks. Nothing passes here that the checks would not pass with the same
+sentences quoted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import regex
+
+from briefgen.gate.index import Holders, SourceIndex, index
+from briefgen.gate.lookup import names_in, stands_in_source
+from briefgen.gate.readable import unreadable
+from briefgen.model import Citation, Claim, Finding, Judgement, Quote, Source, Span, Verdict
+from briefgen.text.clauses import clauses
+from briefgen.text.sentences import sentences
+from briefgen.text.tokens import content_tokens, tokens
+
+__all__ = ["Searchable", "judge_by_search"]
+
+# How many of the next best sentences are tried by themselves.
+_NEXT = 3
+# A set of sentences that holds less than this share of a claim's weight of words is not laid before the checks: each word
+# of a verified claim stands in its evidence or is licensed by it.
+_LEAST = 0.5
+# Sets whose shares differ by less are alike: of these the one with the fewest problems is shown.
+_ALIKE = 0.1
+# Below this share a sentence may be another than the one that is meant: what it lacks or has besides proves nothing.
+_TELLING = 0.8
+# Checks that hold the claim against the words quoted, and those that look for its words there first.
+_COMPARING = frozenset({"BG304", "BG401", "BG402", "BG403", "BG404", "BG405", "BG406"})
+_LOOKED_UP = frozenset({"BG301", "BG302", "BG303"})
+_LEAST_WORDS = 3
+_PRONOUN = regex.compile(r"(?:he|she|it|they|this|these|that|those|his|her|hers|their|its)\b", regex.IGNORECASE)
+# Other sources that are looked into when those cited do not carry a claim, and the share of its rarest words they must have.
+_OTHERS = 2
+_LEAST_ELSEWHERE = 0.75
+
+
+class Searchable(Protocol):
+    """What a search needs of a gate."""
+
+    @property
+    def sources(self) -> Mapping[int, Source]:
+        """All sources, by number."""
+
+    @property
+    def holders(self) -> Holders:
+        """Which of them has which words."""
+
+    def judge(self, claim: Claim, *, final: bool) -> Judgement:
+        """Hold one claim against what it cites; without doubts and notes unless ``final``."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Searched:
+    """What one source has for a claim.
+
+    Attributes:
+        chosen: places of the sentences in the source's index; none where the source shares no word with the claim.
+        citations: their words.
+        coverage: share of the claim's weight of words that they hold, 0 to 1.
+        verified: whether the checks pass the claim with them.
+    """
+
+    chosen: tuple[int, ...]
+    citations: tuple[Citation, ...]
+    coverage: float
+    verified: bool
+
+
+def judge_by_search(gate: Searchable, claim: Claim, numbers: Sequence[int]) -> Judgement:
+    """Judge a claim by the sentences of the cited sources that fit it best.
+
+    Args:
+        gate: holds the sources and the checks.
+        claim: without citations. Each of its sentences is judged by itself: several are supported if each is.
+        numbers: of the sources it names, in the order of its markers.
+
+    Returns:
+        The judgement; its claim cites the sentences found, whole, as quotes. Verified only if every source named
+        supports all of the claim. BG101 for a number that names no source, BG102 where no number is given, BG501 where
+        a source shares no word with the claim, BG202 beside what failed where another source carries the claim. What
+        is held against a sentence that has few of the claim's words is ``unverified``, not a ``problem``: the search
+        may have found the wrong one.
+    """
+    unread = unreadable(claim.text)
+    if unread:
+        return _judgement(claim, (), [Finding("BG901", "unverified", unread)], ())
+    findings = list(_of_numbers(claim, numbers, gate.sources))
+    known = [n for n in dict.fromkeys(numbers) if n in gate.sources]
+    citations: list[Citation] = []
+    quotes: list[Quote] = []
+    for part in _parts(claim.text) if known else ():
+        judged = _judge_part(gate, claim, part, known)
+        findings.extend(_shifted(f, part.start) for f in judged.findings)
+        citations.extend(c for c in judged.claim.citations if c not in citations)
+        quotes.extend(q for q in judged.quotes if q not in quotes)
+    return _judgement(claim, citations, findings, quotes)
+
+
+def _judgement(
+    claim: Claim, citations: Sequence[Citation], findings: Sequence[Finding], quotes: Sequence[Quote]
+) -> Judgement:
+    ordered = tuple(sorted(dict.fromkeys(findings), key=lambda f: f.code))
+    severities = {f.severity for f in ordered}
+    verdict = Verdict.PROBLEM if "problem" in severities else Verdict.UNVERIFIED
+    if not severities - {"note"}:
+        verdict = Verdict.VERIFIED
+    return Judgement(replace(claim, citations=tuple(citations)), verdict, ordered, tuple(quotes))
+
+
+def _of_numbers(claim: Claim, numbers: Sequence[int], sources: Mapping[int, Source]) -> Iterator[Finding]:
+    if not numbers:
+        yield Finding("BG102", "problem", "the claim cites nothing", Span(0, max(1, len(claim.text))))
+    known = f"there are [1] to [{max(sources)}]" if sources else "no source was read"
+    for number in dict.fromkeys(numbers):
+        if number not in sources:
+            yield Finding("BG101", "problem", f"[{number}] names no source; {known}")
+
+
+def _parts(text: str) -> list[Span]:
+    """The sentences of a claim; one that says next to nothing ("Bell said.") stays with the one before it."""
+    out: list[Span] = []
+    for span in sentences(text):
+        if out and len(content_tokens(span.of(text))) < _LEAST_WORDS:
+            out[-1] = Span(out[-1].start, span.end)
+        else:
+            out.append(span)
+    return out
+
+
+def _judge_part(gate: Searchable, whole: Claim, part: Span, numbers: Sequence[int]) -> Judgement:
+    claim = replace(whole, text=part.of(whole.text))
+    citations: list[Citation] = []
+    extra: list[Finding] = []
+    doubtful: set[int] = set()
+    for number in numbers:
+        found = _search(gate, claim, gate.sources[number])
+        citations.extend(found.citations)
+        if not found.citations:
+            extra.append(Finding("BG501", "unverified", f"no word of “{claim.text}” stands in [{number}]", source=number))
+        elif _loses_whom(whole.text[: part.start], claim.text, found, gate.sources[number]):
+            message = f"[{number}] may say this of somebody else: nobody named before it in the claim is named there"
+            extra.append(Finding("BG501", "unverified", message, Span(0, len(claim.text)), number))
+        if not found.verified:
+            extra.extend(_elsewhere(gate, claim, number, numbers))
+            if found.coverage < _TELLING:
+                doubtful.add(number)
+    if not citations:
+        return Judgement(claim, Verdict.UNVERIFIED, tuple(extra), ())
+    judged = gate.judge(replace(claim, citations=tuple(citations)), final=True)
+    tempered = [_tempered(f, claim, gate.sources) if f.source in doubtful else f for f in judged.findings]
+    return replace(judged, findings=(*tempered, *extra))
+
+
+def _shifted(finding: Finding, by: int) -> Finding:
+    span = finding.claim_span
+    return replace(finding, claim_span=Span(span.start + by, span.end + by)) if span and by else finding
+
+
+def _tempered(finding: Finding, claim: Claim, sources: Mapping[int, Source]) -> Finding:
+    """A problem found with a sentence that may be the wrong one is a doubt; what stands nowhere in the source is wrong in any."""
+    if finding.severity != "problem" or finding.code not in _COMPARING | _LOOKED_UP:
+        return finding
+    if finding.code in _LOOKED_UP and finding.claim_span and finding.source is not None:
+        words = finding.claim_span.of(claim.text)
+        if not stands_in_source(words, sources[finding.source]):
+            return finding
+    return replace(finding, severity="unverified")
+
+
+def _loses_whom(before: str, part: str, found: _Searched, source: Source) -> bool:
+    """Whether a sentence that begins with a pronoun rests on a place where nobody is named whom the claim named before it."""
+    if not before.strip() or not found.verified or not _PRONOUN.match(part):
+        return False
+    named = {t.key for n in names_in(before, source) for t in tokens(n.text)} or _keys(before)
+    held = index(source)
+    around = {i for place in found.chosen for i in range(max(0, place - 2), place + 1)}
+    return not named & (frozenset().union(*(held.keys[i] for i in around)) | _keys(source.title.value))
+
+
+def _keys(text: str) -> set[str]:
+    return {t.key for t in content_tokens(text)}
+
+
+def _search(gate: Searchable, claim: Claim, source: Source) -> _Searched:
+    """The first set of sentences with which the checks pass a claim; else that which shows best why they do not."""
+    found = index(source)
+    wanted = _keys(claim.text)
+    tried: list[tuple[int, int, _Searched]] = []
+    for rank, chosen in enumerate(_candidates(found, claim.text, wanted)):
+        coverage = found.coverage(wanted, chosen)
+        if tried and coverage < _LEAST:
+            continue
+        citations = tuple(Citation(source.number, found.spans[i].of(source.text)) for i in chosen)
+        judged = gate.judge(replace(claim, citations=citations), final=False)
+        if judged.verdict is Verdict.VERIFIED:
+            return _Searched(chosen, citations, coverage, verified=True)
+        problems = sum(f.severity == "problem" for f in judged.findings)
+        tried.append((problems, rank, _Searched(chosen, citations, coverage, verified=False)))
+    if not tried:
+        return _Searched((), (), 0.0, verified=False)
+    best = max(item[2].coverage for item in tried)
+    return min((item for item in tried if item[2].coverage >= best - _ALIKE), key=lambda item: item[:2])[2]
+
+
+def _candidates(found: SourceIndex, claim: str, wanted: set[str]) -> Iterator[tuple[int, ...]]:
+    """Sets of sentences that may carry a claim, each once, those of one sentence first."""
+    ranked = [place for place, _ in found.ranked(wanted)]
+    if not ranked:
+        return
+    best = ranked[0]
+    parts = _by_part(found, claim)
+    sets = [
+        (best,),
+        _with_predecessor((best,)),  # a pronoun or "the council" is named in the sentence before
+        *((place,) for place in ranked[1:_NEXT]),
+        parts,
+        _greedy(found, wanted, best),
+        _with_predecessor(parts),
+        (ranked[min(_NEXT, len(ranked) - 1)],),
+    ]
+    yield from dict.fromkeys(sets)
+
+
+def _with_predecessor(chosen: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(sorted({*chosen, *(i - 1 for i in chosen if i)}))
+
+
+def _by_part(found: SourceIndex, claim: str) -> tuple[int, ...]:
+    """The best sentence for each clause of a claim: a claim may rest on two."""
+    out = set()
+    for sentence in sentences(claim):
+        for clause in clauses(sentence.of(claim)):
+            words = clause.of(sentence.of(claim))
+            ranked = found.ranked(_keys(words))
+            out.update(place for place, _ in ranked[:1])
+    return tuple(sorted(out))
+
+
+def _greedy(found: SourceIndex, wanted: set[str], best: int) -> tuple[int, ...]:
+    """The best sentence and the one that adds most of the words it lacks."""
+    ranked = found.ranked(wanted - found.keys[best])
+    return tuple(sorted({best, *(place for place, _ in ranked[:1])}))
+
+
+def _elsewhere(gate: Searchable, claim: Claim, number: int, numbers: Sequence[int]) -> Iterator[Finding]:
+    """Another source that carries the claim where the one cited does not, with the place."""
+    if len(gate.sources) <= len(set(numbers)):
+        return
+    for other in gate.holders.of(claim.text, most=_OTHERS + len(numbers), least=_LEAST_ELSEWHERE):
+        if other in numbers:
+            continue
+        found = _search(gate, claim, gate.sources[other])
+        if found.verified:
+            span = _span(found.citations[0].quote, gate.sources[other])
+            message = f"[{number}] does not carry this; [{other}] does{_place(gate.sources[other], span)}"
+            yield Finding("BG202", "problem", message, source=other, source_span=span)
+            return
+
+
+def _span(words: str, source: Source) -> Span:
+    start = source.text.index(words)
+    return Span(start, start + len(words))
+
+
+def _place(source: Source, span: Span) -> str:
+    page, paragraph = source.page_of(span), source.paragraph_of(span)
+    parts = [f"page {page}" if page else "", f"paragraph {paragraph}" if paragraph else ""]
+    return "".join(f", {part}" for part in [*parts, f"characters {span.start} to {span.end}"] if part)

@@ -1,0 +1,140 @@
+"""Who bears a name in a case: people, bodies, places; who is who; and who stands in one list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from briefgen.model import Span
+from briefgen.mutants.case import Case
+from briefgen.text.aliasing import spells
+from briefgen.text.name_words import BODIES, GIVEN_NAMES, JOB_TITLES, PLACES, ROLES, SAYING, STYLES, WEAK_BODIES
+from briefgen.text.names import Name, aliases, names, share_a_name
+from briefgen.text.sentences import sentences
+
+__all__ = ["are_one", "listed_together", "own_names", "sort_of", "with_article", "written_names"]
+
+_BODY_WORDS = BODIES | WEAK_BODIES | frozenset("hall watch house line lines works harbour".split())
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_JOINERS = (
+    frozenset("and or the as well along together with both of in alongside including plus".split())
+    | JOB_TITLES
+    | STYLES
+    | ROLES
+)
+_WORD = regex.compile(r"[\p{L}-]+")
+_TITLED = regex.compile(r"([\p{L}]+)\.?\s$")
+_SAYS = regex.compile(r"\s([\p{Ll}]+)\b")
+
+
+def own_names(case: Case) -> tuple[Name, ...]:
+    """The names of the claim outside quotation marks, no days of the week."""
+    return tuple(n for n in names(case.text) if n.key not in _DAYS and case.is_own(n.span.start, n.span.end))
+
+
+def written_names(case: Case) -> Iterator[tuple[str, str, str]]:
+    """The names of the cited sources: key, as written, and with its article where it has one; each key once."""
+    seen = set(_DAYS)
+    for source in case.cited:
+        for name in names(source.text):
+            written = name.span.of(source.text)
+            if name.key not in seen and "\n" not in written and len(written) > 2:
+                seen.add(name.key)
+                the = source.text[max(0, name.span.start - 4) : name.span.start].casefold() == "the "
+                yield name.key, written, f"the {written}" if the else written
+
+
+def with_article(case: Case, name: Name, now: str) -> tuple[int, str]:
+    """Where a change of a name begins, its article included, and the new words, capital where the sentence opens."""
+    start = name.span.start
+    if case.text[max(0, start - 4) : start].casefold() == "the ":
+        start -= 4
+    opens = not case.text[:start].strip() or case.text[:start].rstrip()[-1] in ".!?"
+    return start, now[0].upper() + now[1:] if opens else now
+
+
+def sort_of(key: str, case: Case) -> str:
+    """``place``, ``body``, ``person`` or ``other``, as the claim and its sources show it."""
+    words = key.split()
+    if key in PLACES:
+        return "place"
+    if words[-1] in _BODY_WORDS or {"of", "for"} & set(words) or any(spells(key, k) for k in _keys(case)):
+        return "body"
+    if any(_is_person(form, case) for form in sorted(_forms(key, case))):
+        return "person"
+    return "other"
+
+
+def _is_person(key: str, case: Case) -> bool:
+    words = key.split()
+    if len(words) > 1 and words[0] in GIVEN_NAMES:
+        return True
+    for text in (case.text, *(s.text for s in case.cited)):
+        for name in names(text):
+            if name.key != key:
+                continue
+            before = _TITLED.search(text[max(0, name.span.start - 20) : name.span.start])
+            if before and before[1].casefold() in STYLES | JOB_TITLES:
+                return True
+            after = _SAYS.match(text, name.span.end, name.span.end + 20)
+            if after and after[1] in SAYING and len(words) == 2 and words[1] in _keys(case):
+                return True
+    return False
+
+
+def _keys(case: Case) -> Iterator[str]:
+    for source in case.cited:
+        yield from (n.key for n in names(source.text))
+
+
+def _forms(key: str, case: Case) -> frozenset[str]:
+    return frozenset({key}).union(*(aliases(s.text).of(key) for s in case.sources))
+
+
+def are_one(left: str, right: str, case: Case) -> bool:
+    """Whether two keys may have one bearer: an alias in any source, a part of the other, or its initials."""
+    a, b = _forms(left, case), _forms(right, case)
+    return bool(a & b) or share_a_name(a, b) or any(spells(x, y) or spells(y, x) for x in a for y in b)
+
+
+def listed_together(left: str, right: str, case: Case) -> bool:
+    """Whether a sentence of the claim or of a cited source joins two names in one list or apposition."""
+    return any(_joined(text, left, right) for text in _sentences_with(case, left, right))
+
+
+def _sentences_with(case: Case, left: str, right: str) -> Iterator[str]:
+    yield case.text
+    for source in case.cited:
+        for span in sentences(source.text):
+            text = span.of(source.text)
+            folded = text.casefold()
+            if _last(left) in folded and _last(right) in folded:
+                yield text
+
+
+def _last(key: str) -> str:
+    return key.rpartition(" ")[2]
+
+
+def _joined(text: str, left: str, right: str) -> bool:
+    found = names(text)
+    for a in (n for n in found if n.key == left):
+        for b in (n for n in found if n.key == right):
+            low, high = sorted((a.span, b.span))
+            if low.end >= high.start:
+                return True
+            between = _without([n.span for n in found], text, low.end, high.start)
+            if all(w.casefold() in _JOINERS for w in _WORD.findall(between)) and not regex.search(r"[.;:]\s", between):
+                return True
+    return False
+
+
+def _without(spans: list[Span], text: str, start: int, end: int) -> str:
+    """A stretch of a text without the names in it."""
+    out, at = [], start
+    for span in spans:
+        if start <= span.start and span.end <= end:
+            out.append(text[at : span.start])
+            at = span.end
+    return "".join([*out, text[at:end]])

@@ -1,0 +1,127 @@
+"""A claim with its evidence, as the makers of mutants look at it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import regex
+
+from briefgen.model import Claim, Quote, Source, Span
+from briefgen.text.clauses import clauses
+from briefgen.text.cues import cues
+from briefgen.text.dates import parse_iso
+from briefgen.text.sentences import sentence_at, sentences
+from briefgen.text.speech import quoted_spans
+from briefgen.text.tokens import tokens
+
+__all__ = ["Case", "anchor", "case_of", "keys", "sentences_of", "share"]
+
+_WEAK = frozenset({"some", "many", "most", "few", "one of", "not all"})
+_OPEN = regex.compile(r"\b(?:whether|if|unless|until|once|or)\b", regex.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A claim, what it cites and where that stands.
+
+    Attributes:
+        claim: to be changed.
+        cited: the sources it cites, ascending.
+        evidence: the sentences in which its quotes stand.
+        sources: all sources by number, ascending.
+        quoted: what stands in quotation marks in the claim.
+    """
+
+    claim: Claim
+    cited: tuple[Source, ...]
+    evidence: tuple[str, ...]
+    sources: tuple[Source, ...]
+    quoted: tuple[Span, ...]
+
+    @property
+    def text(self) -> str:
+        """The claim's words."""
+        return self.claim.text
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The comparing keys of the claim's content words."""
+        return keys(self.text)
+
+    def is_own(self, start: int, end: int) -> bool:
+        """Whether a stretch of the claim is its own words: not in quotation marks."""
+        return not any(q.start < end and start < q.end for q in self.quoted)
+
+    def clause_at(self, at: int) -> Span:
+        """The clause in which a position lies."""
+        found = (c for c in clauses(self.text) if c.start <= at < c.end)
+        return next(found, Span(0, len(self.text)))
+
+    def is_flat(self, at: int) -> bool:
+        """Whether the clause at a position asserts one thing, so that its opposite cannot hold beside it.
+
+        Not flat: what is denied, may be, holds of some only, or is left open ("whether", "if", a question).
+        """
+        clause = self.clause_at(at)
+        if self.text.rstrip().endswith("?") or _OPEN.search(self.text, 0, at):
+            return False
+        return not any(
+            cue.span.overlaps(clause)
+            and (
+                cue.kind == "negation"
+                or cue.key in {"may", "consider"}
+                or (cue.kind == "quantifier" and cue.key in _WEAK)
+            )
+            for cue in cues(self.text)
+        )
+
+    def told_elsewhere(self, wanted: Iterable[str], least: float) -> bool:
+        """Whether a sentence of a cited source that is no evidence holds that share of some keys."""
+        wanted = frozenset(wanted)
+        return any(share(wanted, held) >= least for held in self._others())
+
+    def _others(self) -> Iterator[frozenset[str]]:
+        for source in self.cited:
+            for text, held in sentences_of(source.text):
+                if text not in self.evidence:
+                    yield held
+
+
+def case_of(claim: Claim, quotes: Sequence[Quote], sources: Mapping[int, Source]) -> Case:
+    """Look at a claim: its located quotes and the sources by number."""
+    cited = tuple(sources[n] for n in claim.sources if n in sources)
+    evidence = (
+        sentence_at(sources[q.source].text, q.span).of(sources[q.source].text) for q in quotes if q.source in sources
+    )
+    return Case(
+        claim=claim,
+        cited=cited,
+        evidence=tuple(dict.fromkeys(evidence)),
+        sources=tuple(sources[n] for n in sorted(sources)),
+        quoted=quoted_spans(claim.text),
+    )
+
+
+@lru_cache(maxsize=4096)
+def keys(text: str) -> frozenset[str]:
+    """The comparing keys of the content words of a text."""
+    return frozenset(t.key for t in tokens(text) if t.is_content)
+
+
+@lru_cache(maxsize=256)
+def sentences_of(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """The sentences of a source, each with its keys."""
+    return tuple((s.of(text), keys(s.of(text))) for s in sentences(text))
+
+
+def share(wanted: frozenset[str], held: frozenset[str]) -> float:
+    """The share of some keys that is held, 0 to 1; 0 where none are wanted."""
+    return len(wanted & held) / len(wanted) if wanted else 0.0
+
+
+def anchor(source: Source) -> dt.date | None:
+    """The day on which a source was published; None where it does not say."""
+    return parse_iso(source.date.value) if source.date else None
