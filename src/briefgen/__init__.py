@@ -9,6 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from briefgen.checked import DocumentReport
+    from briefgen.checking import verify_document
     from briefgen.errors import (
         BriefgenError,
         ModelError,
@@ -41,6 +43,7 @@ _HOME = {
     "Briefing": "model",
     "Citation": "model",
     "Claim": "model",
+    "DocumentReport": "checked",
     "Finding": "model",
     "Judgement": "model",
     "ModelError": "errors",
@@ -61,6 +64,7 @@ _HOME = {
     "load_sources": "sources",
     "render": "rendering",
     "verify": "pipeline",
+    "verify_document": "checking",
     "verify_record": "pipeline",
     "write": "rendering",
 }
@@ -70,6 +74,7 @@ __all__ = [
     "Briefing",
     "Citation",
     "Claim",
+    "DocumentReport",
     "Finding",
     "Judgement",
     "ModelError",
@@ -90,6 +95,7 @@ __all__ = [
     "load_sources",
     "render",
     "verify",
+    "verify_document",
     "verify_record",
     "write",
 ]

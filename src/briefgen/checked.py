@@ -19,6 +19,7 @@ __all__ = [
     "SourceWords",
     "Verification",
     "Waiver",
+    "weighed",
 ]
 
 
@@ -156,7 +157,8 @@ class CheckedReference:
         line: of that entry; None where there is none.
         path: of the source it is bound to; None where it is bound to none.
         how: what it was bound by, such as its address.
-        candidates: what it might mean, where it is bound to none.
+        reason: why it is bound to none; empty where it is, or no marker uses it.
+        candidates: paths of the sources that it may mean, where it is bound to none.
     """
 
     number: int
@@ -164,6 +166,7 @@ class CheckedReference:
     line: int | None = None
     path: str | None = None
     how: str = ""
+    reason: str = ""
     candidates: tuple[str, ...] = ()
 
 
@@ -233,13 +236,22 @@ class DocumentReport:
 
     @property
     def findings(self) -> tuple[PlacedFinding, ...]:
-        """All findings, by place."""
-        return tuple(sorted((f for c in self.claims for f in c.findings), key=lambda f: (f.place, f.code)))
+        """All findings: claim by claim, what is wrong before what is undecided and what is only noted."""
+        return tuple(finding for claim in self.claims for finding in weighed(claim))
 
     def fails(self, on: Literal["problem", "unverified"] = "unverified") -> bool:
         """Whether a claim fails: a problem, or with ``unverified`` also what code could not decide; waived ones do not."""
         bad = {Verdict.PROBLEM} if on == "problem" else {Verdict.PROBLEM, Verdict.UNVERIFIED}
         return any(claim.verdict in bad and not claim.waived for claim in self.claims)
+
+
+def weighed(claim: CheckedClaim) -> tuple[PlacedFinding, ...]:
+    """The findings of a claim: what is wrong, then what is undecided, then what is only noted; each by place."""
+    return tuple(sorted(claim.findings, key=_weight))
+
+
+def _weight(finding: PlacedFinding) -> tuple[int, Place, str]:
+    return ("problem", "unverified", "note").index(finding.severity), finding.place, finding.code
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,10 +27,14 @@ from briefgen.model import (
     Verdict,
 )
 from briefgen.rendering import build_id
+from briefgen.selftest import selftest
 from briefgen.settings import Progress, ProgressListener, Settings
 from briefgen.version import __version__
 
 __all__ = ["build", "choose_drafter", "record_faults", "verify", "verify_record"]
+
+SELFTEST_LIMIT = 200
+"""Most changed claims that a build tries."""
 
 
 def _silent(_: Progress) -> None:
@@ -82,7 +86,7 @@ def build(
     except UnverifiedBriefingError as error:
         error.refused, error.sources = drafted.refused, read
         raise
-    return _record(settings, read, writer, drafted, accepted)
+    return _tested(_record(settings, read, writer, drafted, accepted), settings, listen)
 
 
 def _flagged(read: SourceSet) -> SourceSet:
@@ -145,6 +149,19 @@ def _record(settings: Settings, read: SourceSet, writer: Drafter, drafted: Draft
         ),
         replaced=accepted.replaced,
     )
+    return replace(briefing, build=build_id(briefing))
+
+
+def _tested(briefing: Briefing, settings: Settings, listen: ProgressListener) -> Briefing:
+    """The briefing with the figure of its self-test in the method; its claims and verdicts stay as they are."""
+    if not settings.selftest:
+        return briefing
+
+    def count(done: int, total: int) -> None:
+        listen(Progress("selftest", done, total))
+
+    figure = selftest(briefing, limit=SELFTEST_LIMIT, on_mutant=count).figure
+    briefing = replace(briefing, build="", method=replace(briefing.method, selftest=figure))
     return replace(briefing, build=build_id(briefing))
 
 

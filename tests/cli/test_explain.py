@@ -28,3 +28,11 @@ def test_page_shows_what_fails_and_what_passes(run: Run, check: Check) -> None:
     for part in (check.doc, check.failing.claim, check.passing.claim, *check.failing.sources):
         assert " ".join(part.split()) in flat
     assert run("explain", check.name).out == ended.out
+
+
+def test_pages_for_programs(run: Run) -> None:
+    every = run("explain", "--json").json()
+    assert [entry["code"] for entry in every] == [check.code for check in all_checks()]
+    (one,) = run("explain", "bg403", "--json").json()
+    assert one == next(entry for entry in every if entry["code"] == "BG403")
+    assert set(one) == {"code", "name", "doc", "failing", "passing"}

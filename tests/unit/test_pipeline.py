@@ -121,7 +121,7 @@ def test_as_of_follows_the_reproducible_clock(folder: Path, monkeypatch: pytest.
 def test_progress_is_told_in_order(folder: Path) -> None:
     seen: list[Progress] = []
     build([folder], Settings(as_of="2026-03-10"), drafter=Fixed(), progress=seen.append)
-    assert list(dict.fromkeys(p.stage for p in seen)) == ["load", "compose", "verify"]
+    assert list(dict.fromkeys(p.stage for p in seen)) == ["load", "compose", "verify", "selftest"]
     assert all(p.done <= p.total for p in seen if p.total)
 
 

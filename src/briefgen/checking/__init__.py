@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -13,16 +13,18 @@ from briefgen.checking.codes import Codes, chosen
 from briefgen.checking.document import Bench, check_claims, counted
 from briefgen.checking.numbering import Numbered, numbered
 from briefgen.checking.places import Opened, where_opened
+from briefgen.checking.placing import Desk
+from briefgen.checking.record import verify_record_document
 from briefgen.checking.waivers import Waivers
 from briefgen.gate import Gate, all_checks
-from briefgen.model import Source, SourceSet
+from briefgen.model import Source, SourceSet, Unreadable
 from briefgen.settings import Progress, ProgressListener
 from briefgen.version import __version__
 
 if TYPE_CHECKING:
-    from briefgen.documents import Binding, CitedDocument
+    from briefgen.documents import Binding, CitedDocument, Reference
 
-__all__ = ["rules", "summed", "verify_document", "verify_documents"]
+__all__ = ["rules", "summed", "verify_document", "verify_documents", "verify_record_document"]
 
 _VERSION = 1
 _Paths = Sequence[str | os.PathLike[str]]
@@ -63,16 +65,22 @@ def verify_documents(
     progress: ProgressListener | None = None,
 ) -> tuple[DocumentReport, ...]:
     """Hold several documents against the same sources, which are read once; see :func:`verify_document`."""
-    from briefgen.documents import read_document  # noqa: PLC0415 - readers are heavy
+    from briefgen.documents import bind, read_document  # noqa: PLC0415 - readers are heavy
 
     codes = chosen(select, ignore, (check.code for check in all_checks()))
     documents = [read_document(Path(path)) for path in paths]
     read, given = _loaded(sources, progress)
+    files = {source.number: where_opened(source, given) for source in read.sources}
+    gates: dict[tuple[tuple[int, int], ...], Gate] = {}
     out = []
     for done, document in enumerate(documents):
         if progress:
             progress(Progress("verify", done, len(documents), str(document.path)))
-        out.append(_report(document, read, given, codes))
+        binding = bind(document, read.sources)
+        order = numbered(read.sources, binding.sources)
+        # A gate learns its sources by and by: documents that number them alike share one.
+        gate = gates.setdefault(tuple(sorted(order.read.items())), Gate(order.sources))
+        out.append(_report(document, binding, (order, gate), files, codes, read.unreadable))
     return tuple(out)
 
 
@@ -104,18 +112,21 @@ def _loaded(
     return load_sources(paths, progress=progress), paths
 
 
-def _report(document: CitedDocument, read: SourceSet, given: _Paths, codes: Codes) -> DocumentReport:
-    from briefgen.documents import bind  # noqa: PLC0415 - readers are heavy
-
-    binding = bind(document, read)
-    order = numbered(read.sources, _bound(binding))
-    opened = {s.number: where_opened(s, s.number if s.number in order.named else None, given) for s in order.sources}
-    references = _references(document, binding, opened)
+def _report(
+    document: CitedDocument,
+    binding: Binding,
+    against: tuple[Numbered, Gate],
+    files: Mapping[int, Opened],
+    codes: Codes,
+    unreadable: tuple[Unreadable, ...],
+) -> DocumentReport:
+    order, gate = against
+    opened = {s.number: _numbered(files[order.read[s.number]], s, order) for s in order.sources}
+    references = _references(document, binding, files)
     known = {check.code: check.name for check in all_checks()}
     waivers = Waivers(codes, document.suppressions, known)
-    bench = Bench(Gate(order.sources), order, opened, references, known, waivers)
-    claims = check_claims(document, bench)
-    remarks = [*(Remark(fault) for fault in document.faults), *waivers.remarks()]
+    claims = check_claims(document, Bench(gate, references, Desk(order, opened, known, waivers)))
+    remarks = [*map(Remark, (*document.faults, *binding.notes)), *waivers.remarks()]
     return DocumentReport(
         path=os.fsencode(document.path).decode("utf-8", "replace"),
         media_type=document.media_type,
@@ -123,12 +134,43 @@ def _report(document: CitedDocument, read: SourceSet, given: _Paths, codes: Code
         claims=claims,
         references=tuple(references[number] for number in sorted(references)),
         remarks=tuple(sorted(remarks, key=lambda remark: remark.line or 0)),
-        sources=_read(order, opened),
-        unreadable=read.unreadable,
+        sources=_read(order, files),
+        unreadable=unreadable,
         checks=tuple(code for code in known if code != "BG502"),
     )
 
 
-def _bound(binding: Binding) -> dict[int, int]:
-    """The document's number to the number of the source as read."""
-    return {number: source for number, source in binding.sources.items()}
+def _numbered(opened: Opened, source: Source, order: Numbered) -> Opened:
+    return replace(opened, source=source, number=source.number if source.number in order.named else None)
+
+
+def _references(document: CitedDocument, binding: Binding, files: Mapping[int, Opened]) -> dict[int, CheckedReference]:
+    """What each number of the document stands for: every one that it uses or lists."""
+    listed: dict[int, Reference] = {}
+    for reference in document.references:
+        listed.setdefault(reference.number, reference)
+    unbound = {one.number: one for one in binding.unbound}
+    out = {}
+    for number in sorted({*document.numbers, *listed}):
+        entry, open_ = listed.get(number), unbound.get(number)
+        out[number] = CheckedReference(
+            number=number,
+            text=entry.text if entry else "",
+            line=entry.line if entry else None,
+            path=files[binding.sources[number]].path if number in binding.sources else None,
+            how=binding.by.get(number, ""),
+            reason=open_.reason if open_ else "",
+            candidates=tuple(files[n].path for n in open_.candidates) if open_ else (),
+        )
+    return out
+
+
+def _read(order: Numbered, files: Mapping[int, Opened]) -> tuple[ReadSource, ...]:
+    """Each source once, with all numbers that the document gives it."""
+    numbers: dict[int, list[int]] = {}
+    for number in sorted(order.named):
+        numbers.setdefault(order.read[number], []).append(number)
+    return tuple(
+        ReadSource(tuple(numbers.get(n, ())), one.path, one.source.title.value, one.source.sha256)
+        for n, one in files.items()
+    )

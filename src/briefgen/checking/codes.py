@@ -38,7 +38,8 @@ def chosen(select: Iterable[str], ignore: Iterable[str], known: Iterable[str]) -
     """The codes to count, checked.
 
     Args:
-        select, ignore: as given, such as ``BG301``, ``bg3``.
+        select: as given, such as ``BG301``, ``bg3``.
+        ignore: likewise.
         known: the codes of all checks.
 
     Raises:

@@ -21,10 +21,12 @@ class Numbered:
     Attributes:
         sources: those the document numbers, under its numbers, then the others under numbers that it does not use.
         named: the numbers that are the document's own.
+        read: each of these numbers to the number of the source as read.
     """
 
     sources: tuple[Source, ...]
     named: frozenset[int]
+    read: Mapping[int, int]
 
     def in_words(self, message: str) -> str:
         """A message in which a source without a number of the document's is called by its path."""
@@ -50,7 +52,8 @@ def numbered(sources: Sequence[Source], bound: Mapping[int, int]) -> Numbered:
     known = {s.number: s for s in sources}
     out = [_renumbered(known[of], number, first) for number, of in sorted(bound.items())]
     out += [_renumbered(s, first[s.number], first) for s in sources if first[s.number] not in bound]
-    return Numbered(tuple(out), frozenset(bound))
+    read = {**{number: of for of, number in first.items()}, **bound}
+    return Numbered(tuple(out), frozenset(bound), read)
 
 
 def _renumbered(source: Source, number: int, first: Mapping[int, int]) -> Source:

@@ -20,10 +20,10 @@ class Opened:
     """A source and its file.
 
     Attributes:
-        source: numbered as the document numbers it.
+        source: as read, or as the document numbers it.
         number: the document's number; None where it has none.
         path: of its file from where the user stands.
-        text: of the file, line ends as ``\\n``; None where the source's text is not a part of it, as of a PDF.
+        text: of the file, line ends as line feeds; None where the source's text is not a part of it, as of a PDF.
         offset: where in ``text`` the source's text begins.
     """
 
@@ -34,7 +34,7 @@ class Opened:
     offset: int = 0
 
 
-def where_opened(source: Source, number: int | None, given: Sequence[str | os.PathLike[str]]) -> Opened:
+def where_opened(source: Source, given: Sequence[str | os.PathLike[str]]) -> Opened:
     """Find the file that a source was read from, by its bytes, under the paths that were given."""
     for root in _roots(given):
         file = root / source.path
@@ -45,8 +45,8 @@ def where_opened(source: Source, number: int | None, given: Sequence[str | os.Pa
         if hashlib.sha256(data).hexdigest() == source.sha256:
             text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
             offset = text.find(source.text)
-            return Opened(source, number, file.as_posix(), text if offset >= 0 else None, max(offset, 0))
-    return Opened(source, number, source.path)
+            return Opened(source, None, file.as_posix(), text if offset >= 0 else None, max(offset, 0))
+    return Opened(source, None, source.path)
 
 
 def _roots(given: Sequence[str | os.PathLike[str]]) -> list[Path]:

@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 __all__ = ["App", "State", "app", "main"]
 
 # In the order of the help; each is `command` in briefgen.cli.<name>_command, imported when asked for.
-_COMMANDS = ("build", "verify", "sources", "explain", "eval")
+_COMMANDS = ("build", "verify", "sources", "explain", "eval", "selftest")
 
 _EPILOG = """\b
 Examples:
   briefgen build articles -o briefing
   briefgen build articles -q "Why was the contract stopped?"
   briefgen verify briefing/briefing.json
+  briefgen verify report.md --sources articles
   briefgen sources articles
   briefgen selftest briefing/briefing.json
 

@@ -44,8 +44,12 @@ Columns, each with its 95 % confidence interval:
 
 @click.command(epilog=_EPILOG, short_help="Measure the gate on labelled claims.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE.JSONL...")
-@click.option("--out", "-o", type=click.Path(path_type=Path), metavar="FILE", help="Write one JSON object a row, in order.")
-@click.option("--jobs", type=click.IntRange(min=0), default=0, metavar="N", help="Processes; 0 for one a core.  [default: 0]")
+@click.option(
+    "--out", "-o", type=click.Path(path_type=Path), metavar="FILE", help="Write one JSON object a row, in order."
+)
+@click.option(
+    "--jobs", type=click.IntRange(min=0), default=0, metavar="N", help="Processes; 0 for one a core.  [default: 0]"
+)
 @json_option
 @debug_option
 def command(files: Sequence[Path], *, out: Path | None, jobs: int, as_json: bool) -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from briefgen.cli.options import debug_option
-from briefgen.cli.screen import emit, show, table
+from briefgen.cli.options import debug_option, json_option
+from briefgen.cli.screen import emit, emit_json, show, table
 from briefgen.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -23,21 +23,40 @@ _WIDTH = 96
 _EPILOG = """\b
 Examples:
   briefgen explain
-  briefgen explain BG403"""
+  briefgen explain BG403
+  briefgen explain --json"""
 
 
 @click.command(epilog=_EPILOG, short_help="Say what a check's code means.")
 @click.argument("code", required=False, metavar="[CODE]")
+@json_option
 @debug_option
-def command(*, code: str | None) -> None:
+def command(*, code: str | None, as_json: bool) -> None:
     """Say what a check's CODE means, with an example of what fails and what passes; without CODE, list them all."""
     from briefgen.gate.registry import all_checks  # noqa: PLC0415 - imported when used
 
     checks = all_checks()
+    if as_json:
+        chosen = checks if code is None else (_find(code, checks),)
+        emit_json([_entry(check) for check in chosen])
+        return
     if code is None:
         show(table((("Code", "key"), ("Name", "key"), ("", "text")), map(_row, checks)), err=False)
         return
     emit(_page(_find(code, checks)))
+
+
+def _entry(check: Check) -> dict[str, object]:
+    """A check for programs: all but its code."""
+    from dataclasses import asdict  # noqa: PLC0415 - imported when used
+
+    return {
+        "code": check.code,
+        "name": check.name,
+        "doc": check.doc,
+        "failing": asdict(check.failing),
+        "passing": asdict(check.passing),
+    }
 
 
 def _row(check: Check) -> tuple[str, str, str]:

@@ -122,10 +122,11 @@ def _record(documents: Sequence[str], given: dict[str, object], output: Path | N
     form = given.get("format", "text")
     if len(documents) > 1:
         raise SettingsError(f"{documents[0]}: a record is checked by itself; give one, and documents in another call")
-    if other or output or form not in ("text", "json"):
-        named = f"--{other[0].replace('_', '-')}" if other else "--output" if output else f"--format {form}"
+    if other:
         raise SettingsError(
-            f"{documents[0]}: {named} is for documents; a record carries its sources and is shown as a table or as JSON",
-            field=other[0] if other else "format",
+            f"{documents[0]}: --{other[0].replace('_', '-')} is for documents; a record carries its sources",
+            field=other[0],
         )
-    return verify_record_file(Path(documents[0]), quiet=quiet, as_json=form == "json")
+    if output and form == "text":
+        raise SettingsError(f"{documents[0]}: the table is not written to a file; give --format too", field="format")
+    return verify_record_file(Path(documents[0]), quiet=quiet, form=str(form), output=output)

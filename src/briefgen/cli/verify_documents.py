@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from briefgen.cli.progress import listening
 from briefgen.cli.screen import emit, is_styled, say
 from briefgen.cli.verify_settings import VerifySettings, verify_settings
-from briefgen.errors import ExitCode, SettingsError
+from briefgen.errors import ExitCode, SettingsError, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -76,9 +76,14 @@ def _checked(
         listening(quiet=quiet or not is_styled(sys.stderr)) as listener,
     ):
         paths = [_stored(stdin_name, Path(folder)) if name == _STDIN else Path(name) for name in names]
-        reports = verify_documents(
-            paths, settings.sources, select=settings.select, ignore=settings.ignore, progress=listener
-        )
+        try:
+            reports = verify_documents(
+                paths, settings.sources, select=settings.select, ignore=settings.ignore, progress=listener
+            )
+        except SourceError as error:
+            if error.path and Path(error.path).is_relative_to(folder):
+                raise SourceError(str(error).replace(error.path, stdin_name), path=stdin_name) from error
+            raise
     return tuple(
         replace(report, path=stdin_name) if name == _STDIN else report
         for name, report in zip(names, reports, strict=True)

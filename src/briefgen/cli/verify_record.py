@@ -10,12 +10,14 @@ from briefgen.errors import ExitCode, SettingsError
 from briefgen.model import Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from briefgen.model import Briefing, Judgement, Report
 
 __all__ = ["verify_record_file"]
 
+_NAME = "briefing.json"
 _NO_RECORD = "not a briefing record: "
 
 
@@ -25,19 +27,23 @@ class _AlteredError(SettingsError):
     exit_code = ExitCode.UNVERIFIED
 
 
-def verify_record_file(record: Path, *, quiet: bool, as_json: bool) -> int:
+def verify_record_file(record: Path, *, quiet: bool, form: str, output: Path | None = None) -> int:
     """Check a record, or the one in a folder, from the sources stored in it; returns the exit code."""
     from briefgen import pipeline, rendering  # noqa: PLC0415 - imported when used
 
     try:
-        briefing = _parsed(record)
+        data, briefing = _parsed(record)
     except _AlteredError as error:
         complain(str(error), kind="altered")
         return ExitCode.UNVERIFIED
     report = pipeline.verify_record(briefing)
     altered = pipeline.record_faults(briefing)
-    if as_json:
-        emit(rendering.report_json(report, briefing=replace(briefing, report=report)))
+    if form != "text":
+        shown = _shown((record, data), briefing, report, altered, form)
+        if output:
+            rendering.write_text(shown, output)
+        else:
+            emit(shown if form == "github" else shown.encode("utf-8"))
     elif not quiet:
         show(table((("Claim", "key"), ("Verdict", "key"), ("Text", "text")), map(_row, report.judgements)), err=False)
         emit("".join(f"{plain(line)}\n" for line in _against(report)))
@@ -49,12 +55,27 @@ def verify_record_file(record: Path, *, quiet: bool, as_json: bool) -> int:
     return ExitCode.UNVERIFIED if altered or verified < total else ExitCode.OK
 
 
-def _parsed(record: Path) -> Briefing:
+def _shown(given: tuple[Path, bytes], briefing: Briefing, report: Report, altered: Sequence[str], form: str) -> str:
+    """The report as JSON, or the findings in a format for documents, each in its line of the record."""
+    from briefgen import checking, rendering  # noqa: PLC0415 - imported when used
+
+    if form == "json":
+        return rendering.report_json(report, briefing=replace(briefing, report=report)).decode("utf-8")
+    record, data = given
+    path = (record / _NAME if record.is_dir() else record).as_posix()
+    document = checking.verify_record_document(briefing, report, path=path, text=data.decode("utf-8"), faults=altered)
+    verification = checking.summed([document], fail_on="unverified")
+    verification = replace(verification, passed=verification.passed and not altered)
+    return rendering.render_verification(verification, form, checking.rules())
+
+
+def _parsed(record: Path) -> tuple[bytes, Briefing]:
     from briefgen import rendering  # noqa: PLC0415 - imported when used
 
-    path = record / "briefing.json" if record.is_dir() else record
+    path = record / _NAME if record.is_dir() else record
     try:
-        return rendering.parse_record(path.read_bytes())
+        data = path.read_bytes()
+        return data, rendering.parse_record(data)
     except OSError as error:
         raise SettingsError(f"{path}: the record cannot be read: {error.strerror or error}", field="record") from error
     except SettingsError as error:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from briefgen.config import CONFIG_NAME, PROJECT_NAME, read_tables
 from briefgen.errors import SettingsError
 from briefgen.rendering import VERIFICATION_FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
 __all__ = ["FAIL_ON", "VerifySettings", "verify_settings"]
@@ -58,11 +58,11 @@ def verify_settings(options: Mapping[str, object], *, config: Path | None, folde
         if name not in known:
             allowed = ", ".join(n.replace("_", "-") for n in known)
             raise SettingsError(f"{path}: unknown setting {name!r} under [{_TABLE}]; allowed are {allowed}", field=name)
-    checked = {name: _checked(name, value, f"{name} in {path}") for name, value in values.items()}
+    checked: dict[str, Any] = {name: _checked(name, value, f"{name} in {path}") for name, value in values.items()}
     if path is not None and "sources" in checked:
-        checked["sources"] = tuple(_relative(path.parent / one, folder) for one in _texts(checked["sources"]))
+        checked["sources"] = tuple(_relative(path.parent / one, folder) for one in checked["sources"])
     checked |= {name: _checked(name, value, f"--{name.replace('_', '-')}") for name, value in options.items()}
-    return VerifySettings(**checked)  # type: ignore[arg-type] - each value was checked by its name
+    return VerifySettings(**checked)
 
 
 def _table(config: Path | None, folder: Path) -> tuple[Path | None, dict[str, object]]:
@@ -82,11 +82,6 @@ def _checked(name: str, value: object, where: str) -> object:
     if isinstance(value, list | tuple) and all(isinstance(one, str) and one.strip() for one in value):
         return tuple(value)
     raise SettingsError(f"{where}: {value!r} is not allowed; it has to be a list of texts", field=name)
-
-
-def _texts(value: object) -> Sequence[str]:
-    assert isinstance(value, tuple)
-    return value
 
 
 def _relative(path: Path, folder: Path) -> str:

@@ -67,6 +67,7 @@ class Written:
     comments: list[Comment] = field(default_factory=list)
     shielded: list[tuple[int, int]] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
+    label: int = 0
 
     def add(self, text: str, places: Sequence[int]) -> None:
         """Append characters with a place each."""
@@ -106,6 +107,7 @@ class Block:
         keys: names under which links lead to it.
         listed: it stands in a part that the format itself marks as notes or references.
         offset: where it begins in the document's text.
+        label: length of the bold words with a colon that open it ("**Costs:** ..."); 0 where there are none.
     """
 
     kind: BlockKind
@@ -121,6 +123,7 @@ class Block:
     keys: tuple[str, ...] = ()
     listed: bool = False
     offset: int = 0
+    label: int = 0
 
 
 @dataclass(frozen=True, slots=True)

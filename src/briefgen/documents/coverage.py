@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex
 
@@ -25,11 +26,15 @@ __all__ = ["Bare", "Piece", "pieces", "strip_markers"]
 _BETWEEN = regex.compile(r"\s*+(?:[,;&]|and\b)?\s*+")
 _OPENED = regex.compile(r"[ \t]*\((?:(?:see(?: also)?|cf\.?|e\.g\.,?|sources?:?|refs?\.?:?)\s*)?$", regex.IGNORECASE)
 _LED_IN = regex.compile(
-    r"(?:,?\s*\b(?:according to|as (?:reported|noted|shown|described|stated|set out) (?:in|by)|see(?: also)?|cf\.|sources?:))\s*$",
+    r"(?:(?:,\s*+)?\b(?:according to|as (?:reported|noted|shown|described|stated|set out) (?:in|by)|see(?: also)?|cf\.|sources?:))\s*$",
     regex.IGNORECASE,
 )
+_OPENS = regex.compile(r"(?:^|[.!?…:][\"'”’)]?\s+)$")
+_COMMA = regex.compile(r"\s*+,\s*+|\s++")
 _WORD = regex.compile(r"[\p{L}\p{N}]")
-_CONDITION = regex.compile(r"\W*(?:if|unless|when|although|though|while|whereas|because|since|that|both|either|neither)\b", regex.IGNORECASE)
+_CONDITION = regex.compile(
+    r"\W*(?:if|unless|when|although|though|while|whereas|because|since|that|both|either|neither)\b", regex.IGNORECASE
+)
 _SEPARATORS = " \t\n,;:–—-"
 
 
@@ -88,6 +93,14 @@ def strip_markers(text: str, marks: Sequence[Mark]) -> Bare:
         else:
             led = _LED_IN.search(tail)
             low = start - (len(tail) - led.start()) if led else start
+        opens = low < start and _OPENS.search(text, max(0, low - 6), low) is not None
+        if opens:  # "According to [2], sales rose": the marker covers what follows
+            following = _COMMA.match(text, end)
+            high = following.end() if following else end
+            keep(at, low)
+            groups.append((len(places) + 1, frozenset(numbers)))
+            at = high
+            continue
         while low > at and text[low - 1] in " \t\n\u00a0\u202f" and not _WORD.match(text, high):
             low -= 1
         keep(at, low)
@@ -157,7 +170,7 @@ def _alone(text: str, edges: Sequence[int]) -> list[Span] | None:
     if not has_verb(first) or _CONDITION.match(first):
         return None
     out = [Span(edges[0], edges[0] + len(first.rstrip(_SEPARATORS)))]
-    for low, high in zip(edges[1:-1], edges[2:], strict=True):
+    for low, high in pairwise(edges[1:]):
         part = text[low:high]
         at = is_own_clause(part)
         if at is None:

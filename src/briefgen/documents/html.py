@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import regex
@@ -54,6 +54,7 @@ class _Open:
     level: int = 0
     href: str = ""
     start: int = 0
+    block: int = 0
     group: int = 0
     next_ordinal: int | None = None
     ordinal: int | None = None
@@ -65,7 +66,7 @@ class PageReader:
 
     Attributes:
         text: to which all places refer.
-        skips: whether an element, by name and attributes, is to be passed over.
+        ours: the page is a briefing that this program wrote.
     """
 
     text: str
@@ -76,6 +77,7 @@ class PageReader:
     out: Written = field(default_factory=Written)
     keys: list[str] = field(default_factory=list)
     groups: int = 0
+    serial: int = 0
 
     def read(self, start: int, end: int) -> None:
         """Read ``text[start:end]``; what is still open at its end is closed."""
@@ -116,6 +118,8 @@ class PageReader:
         self.imply(name)
         if name in _BREAKING:
             self.flush()
+        if self.ours and name == "span" and self.out.size and not self.out.pieces[-1][-1:].isspace():
+            self.out.add_at(" ", token.start)
         if name == "br" and not self.unseen:
             self.line_break(token)
         if name == "hr":
@@ -164,11 +168,14 @@ class PageReader:
             name,
             unseen=(parent.unseen if parent else False) or self.hides(tag),
             listed=(parent.listed if parent else False)
-            or (name in {"section", "div", "ol", "ul", "aside", "footer", "li", "p", "dl"} and bool(_NOTES.search(told))),
+            or (
+                name in {"section", "div", "ol", "ul", "aside", "footer", "li", "p", "dl"} and bool(_NOTES.search(told))
+            ),
             kind=kind,
             level=level,
             href=attributes.get("href", "") if name == "a" else "",
             start=self.out.size,
+            block=self.serial,
             group=parent.group if parent else 0,
             ordinal=parent.ordinal if parent and name != "ol" else None,
         )
@@ -178,7 +185,7 @@ class PageReader:
     def kind_of(self, name: str, parent: _Open | None) -> tuple[BlockKind | None, int]:
         before = parent.kind if parent else None
         level = parent.level if parent else 0
-        if len(name) == 2 and name[0] == "h" and name[1] in "123456":  # noqa: PLR2004 - "h1" to "h6"
+        if len(name) == 2 and name[0] == "h" and name[1] in "123456":
             return "heading", int(name[1])
         if name in {"li", "dd"}:
             return ("quote" if before == "quote" else "item"), (level + 1 if before == "item" else 1)
@@ -197,13 +204,13 @@ class PageReader:
             element.group = self.groups if name == "tr" or element.level == 0 else element.group or self.groups
         if name == "ol":
             start = attributes.get("start", "")
-            element.next_ordinal = int(start) if start.isdecimal() and len(start) < 5 else 1  # noqa: PLR2004
+            element.next_ordinal = int(start) if start.isdecimal() and len(start) < 5 else 1
         if name == "li":
             holder = next((o for o in reversed(self.opened[-50:]) if o.name in {"ol", "ul", "menu"}), None)
             element.ordinal = None
             if holder is not None and holder.next_ordinal is not None:
                 value = attributes.get("value", "")
-                element.ordinal = int(value) if value.isdecimal() and len(value) < 5 else holder.next_ordinal  # noqa: PLR2004
+                element.ordinal = int(value) if value.isdecimal() and len(value) < 5 else holder.next_ordinal
                 holder.next_ordinal = element.ordinal + 1
 
     def hides(self, tag: Tag) -> bool:
@@ -215,7 +222,8 @@ class PageReader:
         classes = attributes.get("class", "")[:400].split()
         # In a page of our own the annexes, the proofs and the sources' texts repeat what others say.
         return self.ours and (
-            bool({"annex", "proof", "checked", "pane", "meta", "findings"} & set(classes)) or tag.name == "header"
+            bool({"annex", "checked", "findings", "label", "marking", "pane", "proof", "skip", "who"} & set(classes))
+            or tag.name == "header"
         )
 
     def close(self, tag: Tag, token: Token) -> None:
@@ -227,10 +235,14 @@ class PageReader:
         if element is None:
             return
         if not element.unseen:
+            if element.block != self.serial:
+                element.start = 0
             if name == "sup":
                 self.sup(element)
             elif name == "a":
                 self.anchor(element, token)
+            elif name in {"b", "strong"} and element.start == 0 and self.since(0).rstrip().endswith(":"):
+                self.out.label = self.out.size
             elif name in {"code", "kbd", "samp", "tt", "var"} and self.out.size > element.start:
                 self.out.shielded.append((element.start, self.out.size))
         self.pop_to(name)
@@ -240,7 +252,7 @@ class PageReader:
         missing = self.out.size - start
         pieces: list[str] = []
         for piece in reversed(self.out.pieces):
-            if missing <= 0 or len(pieces) > 40:  # noqa: PLR2004 - no marker is longer
+            if missing <= 0 or len(pieces) > 40:
                 break
             pieces.append(piece)
             missing -= len(piece)
@@ -251,7 +263,7 @@ class PageReader:
         inside = self.since(element.start)
         if any(m.start >= element.start for m in self.out.marks[-5:]):
             return
-        numbers = sup_numbers(inside) if len(inside) <= 60 else ()  # noqa: PLR2004 - no marker is longer
+        numbers = sup_numbers(inside) if len(inside) <= 60 else ()
         before = self.since(max(0, element.start - 8))[: min(8, element.start)]
         if numbers and not is_exponent(before, inside):
             self.out.marks.append(Mark(element.start, self.out.size, numbers))
@@ -260,12 +272,12 @@ class PageReader:
         inside = self.since(element.start).strip()
         if element.href.startswith(("http://", "https://")):
             self.out.links.append(element.href)
-        if not inside or len(inside) > 40 or not element.href:  # noqa: PLR2004 - no marker is longer
+        if not inside or len(inside) > 40 or not element.href:
             return
         numbers = sup_numbers(inside)
         if element.href.startswith("#") and len(element.href) > 1:
             raised = any(o.name == "sup" for o in self.opened[-4:])
-            symbol = raised or (len(inside.strip("[]()")) <= 2 and not inside.isalnum())  # noqa: PLR2004 - "*", "††"
+            symbol = raised or (len(inside.strip("[]()")) <= 2 and not inside.isalnum())
             if inside in _BACK:
                 self.drop(element.start)
             elif numbers or symbol:
@@ -281,9 +293,12 @@ class PageReader:
 
     def drop(self, start: int) -> None:
         """Take back the words from one position on: the arrow that leads back from a note."""
-        kept = "".join(self.out.pieces)[:start]
-        self.out.pieces = [kept]
-        del self.out.places[start:]
+        while self.out.pieces and self.out.size > start:
+            piece = self.out.pieces.pop()
+            keep = max(0, start - (self.out.size - len(piece)))
+            del self.out.places[self.out.size - len(piece) + keep :]
+            if keep:
+                self.out.pieces.append(piece[:keep])
 
     def flush(self) -> None:
         """End the current block."""
@@ -305,23 +320,17 @@ class PageReader:
                     tuple(self.keys),
                     top.listed if top else False,
                     out.places[0],
+                    out.label,
                 )
             )
             self.keys = []
         elif out.comments:
             self.blocks.append(Block("rule", "", (), comments=tuple(out.comments), offset=out.comments[0].offset))
-        elif (top is not None and top.kind == "cell") and not text:
-            pass
         self.out = Written()
-        for element in self.opened:
-            element.start = 0
+        self.serial += 1
 
 
 _GENERATOR = regex.compile(r"<meta\s+name=\"generator\"\s+content=\"briefgen [^\"]{1,40}\">")
-
-
-def _body(text: str) -> Iterator[tuple[int, int]]:
-    yield 0, len(text)
 
 
 def read_html(text: str) -> Parsed:

@@ -33,6 +33,8 @@ _AUTOLINK = regex.compile(r"<(https?://[^\s<>]{1,2000}|[^\s<>@]{1,64}@[^\s<>@]{1
 _TAG = regex.compile(r"</?[A-Za-z][A-Za-z0-9-]{0,30}(?:\s[^<>]{0,2000}|/)?>")
 _ENTITY = regex.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _CARETS = regex.compile(r"\^(\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,20}+)\^")
+_NUMBERED = regex.compile(r"\\?\[\^?\d{1,4}\\?\]")
+_LABELLED = regex.compile(r"(?<fence>\*\*|__)(?=\S)[^*_\n]{1,100}(?::(?P=fence)[^:]?|(?P=fence):)$")
 _EMPHASIS = frozenset("*_~")
 _LONGEST_INNER = 200
 
@@ -55,27 +57,27 @@ class _Plan:
 
 
 def _plan(src: str) -> _Plan:
-    tokens = [(m.start(), m[0]) for m in _STRUCTURE.finditer(src)]
+    found = [(m.start(), m[0]) for m in _STRUCTURE.finditer(src)]
     runs: dict[int, list[int]] = defaultdict(list)
-    for at, token in tokens:
-        if token[0] == "`":
-            runs[len(token)].append(at)
+    for at, sign in found:
+        if sign[0] == "`":
+            runs[len(sign)].append(at)
     closes: dict[int, int] = {}
     code: dict[int, tuple[int, int]] = {}
     opened: list[int] = []
     past = 0
-    for at, token in tokens:
+    for at, sign in found:
         if at < past:
             continue
-        if token[0] == "`":
-            same = runs[len(token)]
+        if sign[0] == "`":
+            same = runs[len(sign)]
             index = bisect_right(same, at)
             if index < len(same):
-                code[at] = (at + len(token), same[index])
-                past = same[index] + len(token)
-        elif token == "[":
+                code[at] = (at + len(sign), same[index])
+                past = same[index] + len(sign)
+        elif sign == "[":
             opened.append(at)
-        elif token == "]" and opened:
+        elif sign == "]" and opened:
             closes[opened.pop()] = at
     return _Plan(closes, code)
 
@@ -152,6 +154,8 @@ class _Scanner:
 
     def emphasis(self, at: int) -> int:
         src, char = self.src, self.src[at]
+        if at and not self.out.label and self.out.size <= _LONGEST_INNER and _LABELLED.match(src[: at + 3]):
+            self.out.label = self.out.size + (src[at - 1] != ":")
         end = at
         while end < len(src) and src[end] == char:
             end += 1
@@ -221,8 +225,7 @@ class _Scanner:
             return at + 1
         link = _DESTINATION.match(self.src, close + 1)
         label = _LABEL.match(self.src, close + 1)
-        end = link.end() if link else label.end() if label else close + 1
-        return end
+        return link.end() if link else label.end() if label else close + 1
 
     def angle(self, at: int) -> int:
         src = self.src
@@ -267,11 +270,12 @@ class _Scanner:
         return sup.end()
 
     def line_end(self, at: int) -> int:
-        hard = self.src[max(0, at - 2) : at] == "  "
-        self.put("\n" if hard else " ", at)
         end = at + 1
         while end < len(self.src) and self.src[end] in " \t":
             end += 1
+        # A line that begins with a number in brackets may be an entry of a list of references: its line end is kept.
+        kept = self.src[max(0, at - 2) : at] == "  " or _NUMBERED.match(self.src, end)
+        self.put("\n" if kept else " ", at)
         return end
 
     def other(self, at: int, char: str) -> int:

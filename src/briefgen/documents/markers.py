@@ -13,21 +13,24 @@ __all__ = ["find_markers", "is_exponent", "read_numbers", "sup_numbers"]
 _LARGEST = 999
 _WIDEST = 60
 # What stands between brackets is bounded and holds no bracket, so that the search is linear in the text.
-_BRACKETS = regex.compile(r"(?<open>\[+|【)(?<inside>[^\[\]【】\n]{1,120})(?<close>\]+|】)")
+_BRACKETS = regex.compile(r"(?<open>(?<!\[)\[++|【)(?<inside>[^\[\]【】\n]{1,120})(?<close>\]+|】)")
 _WORD_FOR_SOURCE = r"(?:(?:see|cf\.?|e\.g\.,?)\s+)?(?:(?:sources?|refs?|references?|notes?|docs?|documents?|nos?)\b\.?\s*:?\s*#?|#|S(?=\d))?\s*"
-_LOCATOR = r"(?:\s*(?:,|:)?\s*(?:(?:pp?|paras?|ch|chap|sec|s|l|lines?|at)\b\.?|§|¶)\s*[\dLivx.]+(?:\s?[-–]\s?[\dLivx.]+)?|†[^\],;]{0,60})?"
+_LOCATOR = r"(?:\s*:\s*\d{1,4}|\s*(?:,|:)?\s*(?:(?:pp?|paras?|ch|chap|sec|s|l|lines?|at)\b\.?|§|¶)\s*[\dLivx.]+(?:\s?[-–]\s?[\dLivx.]+)?|†[^\],;]{0,60})?"
 _ONE = rf"\^?\d{{1,4}}(?:\s*[-–—‑]\s*\^?\d{{1,4}})?{_LOCATOR}"
 _NUMBERS = regex.compile(
     rf"\s*{_WORD_FOR_SOURCE}{_ONE}(?:\s*(?:[,;&]|\band\b)\s*{_WORD_FOR_SOURCE}{_ONE})*+\s*", regex.IGNORECASE
 )
-_ITEM = regex.compile(rf"(?:^|[,;&]|\band\b)\s*{_WORD_FOR_SOURCE}\^?(\d{{1,4}})(?:\s*[-–—‑]\s*\^?(\d{{1,4}}))?{_LOCATOR}", regex.IGNORECASE)
+_ITEM = regex.compile(
+    rf"(?:^|[,;&]|\band\b)\s*{_WORD_FOR_SOURCE}\^?(\d{{1,4}})(?:\s*[-–—‑]\s*\^?(\d{{1,4}}))?{_LOCATOR}",
+    regex.IGNORECASE,
+)
 _RAISED = regex.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹](?:[˒,‚⸴⁻–-]?[⁰¹²³⁴⁵⁶⁷⁸⁹])*")
 _FLAT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻˒‚⸴", "0123456789-,,,")
 _UNIT_BEFORE = regex.compile(
     r"(?:(?<![\p{L}])(?:[kcmdµμn]?m|ft|in|yd|mi|s|x|y|r|n|e|i|R|E|CO|NO|SO|H|O|[kcmd]?g|W/m|kg/m|g/cm)|\d|\^)$"
 )
-_CODE_BEFORE = regex.compile(r"(?:\b\p{L}|\w*_\w*|\b\p{Ll}+\p{Lu}\w*|\p{L}+\d+|[\])])$")
-_CODE_AFTER = regex.compile(r"\s*(?:=(?!=)|\[|\.\p{Ll}\w*\(|\()")
+_CODE_BEFORE = regex.compile(r"(?:(?<!\p{L})\p{Ll}|_\w{0,20}|\p{Ll}\p{Lu}\p{L}{0,20})$")
+_CODE_AFTER = regex.compile(r"\s?=(?!=)|\.\p{Ll}\w*\(|\(")
 
 
 def read_numbers(inside: str, known: frozenset[int] = frozenset()) -> tuple[int, ...]:
@@ -69,12 +72,10 @@ def is_exponent(before: str, raised: str) -> bool:
 
 def _is_index(text: str, start: int, end: int) -> bool:
     """Whether a bracket right after a word indexes it, as in ``items[1]`` of a program."""
-    if start == 0 or text[start - 1].isspace():
-        return False
-    if not (text[start - 1].isalnum() or text[start - 1] in "_)"):
+    if start == 0 or not (text[start - 1].isalnum() or text[start - 1] == "_"):
         return False
     tail = text[max(0, start - 40) : start]
-    return bool(_CODE_BEFORE.search(tail)) and bool(tail.strip("])")) or bool(_CODE_AFTER.match(text, end, end + 40))
+    return _CODE_BEFORE.search(tail) is not None or _CODE_AFTER.match(text, end, end + 40) is not None
 
 
 def _bracketed(text: str, known: frozenset[int]) -> Iterator[Mark]:
@@ -95,7 +96,7 @@ def _raised(text: str, known: frozenset[int]) -> Iterator[Mark]:
         flat = match[0].translate(_FLAT)
         before = text[max(0, match.start() - 8) : match.start()]
         year = regex.search(r"(?<!\d)(?:19|20)\d\d$", before) is not None
-        if is_exponent(before, flat) and not (year and int(flat.split(",")[0].split("-")[0] or 0) in known):
+        if is_exponent(before, flat) and not year:
             continue
         numbers = read_numbers(flat.replace("–", "-"), known)
         if numbers:

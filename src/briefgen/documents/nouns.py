@@ -36,6 +36,7 @@ class CitedClaim:
     end_column: int
     kind: ClaimKind = "claim"
     together: bool = False
+    label: str = ""
 
     @property
     def is_unmarked(self) -> bool:

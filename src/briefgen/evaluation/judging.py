@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from briefgen.evaluation.rows import Row
 from briefgen.model import Claim, Found, Source, Span
 
-__all__ = ["Outcome", "judge_rows"]
+__all__ = ["Outcome", "judge_rows", "sources_of"]
 
 # Below this many rows starting processes takes longer than the rows.
 _WORTH_A_POOL = 48
@@ -68,7 +68,9 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _mapped(batches: list[list[Row]], chunks: list[list[int]], jobs: int, count: int):  # type: ignore[no-untyped-def]
+def _mapped(
+    batches: list[list[Row]], chunks: list[list[int]], jobs: int, count: int
+) -> Iterator[tuple[list[int], list[Outcome]]]:
     if jobs == 1 or count < _WORTH_A_POOL:
         yield from zip(chunks, map(_judge_chunk, batches), strict=True)
         return
@@ -96,7 +98,7 @@ def _judge(row: Row) -> Outcome:
     from briefgen.gate.scoring import score  # noqa: PLC0415
     from briefgen.text.tokens import content_tokens  # noqa: PLC0415
 
-    gate = Gate(_sources(row.docs))
+    gate = Gate(sources_of(row.docs))
     judgement = gate.search(Claim("claim", row.claim, ()), row.cites)
     codes = sorted({f.code for f in judgement.findings if f.severity != "note"})
     scores = [score(row.claim, gate.sources[n], judgement) for n in row.cites]
@@ -107,7 +109,8 @@ def _judge(row: Row) -> Outcome:
 
 
 @lru_cache(maxsize=64)
-def _sources(docs: tuple[str, ...]) -> tuple[Source, ...]:
+def sources_of(docs: tuple[str, ...]) -> tuple[Source, ...]:
+    """The documents of a row as sources, numbered from 1: what the reader of plain text makes of each."""
     return tuple(_source(text, number) for number, text in enumerate(docs, start=1))
 
 

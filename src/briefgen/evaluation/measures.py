@@ -161,6 +161,4 @@ def _count(outcomes: Sequence[Outcome], verdict: str) -> int:
 
 
 def _cut(true: Sequence[float], false: Sequence[float], at: float) -> Estimate | None:
-    return balanced(
-        wilson(sum(s >= at for s in true), len(true)), wilson(sum(s < at for s in false), len(false))
-    )
+    return balanced(wilson(sum(s >= at for s in true), len(true)), wilson(sum(s < at for s in false), len(false)))

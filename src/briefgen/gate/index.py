@@ -29,12 +29,14 @@ class SourceIndex:
 
     Attributes:
         spans: of n sentences, by position; no two of the same words.
-        keys: n sets of comparing keys of the words that carry meaning.
+        words: n runs of comparing keys, of the words that carry meaning, in order.
+        keys: the same as sets.
         places: key to the sentences that hold it, ascending.
         text: of the source.
     """
 
     spans: tuple[Span, ...]
+    words: tuple[tuple[str, ...], ...]
     keys: tuple[frozenset[str], ...]
     places: Mapping[str, tuple[int, ...]]
     text: str
@@ -43,10 +45,10 @@ class SourceIndex:
         """Sentences that hold any of the wanted keys, with the share of the keys' weight, 0 to 1; the best first."""
         weights = {key: self.weight(key) for key in sorted(wanted)}
         total = sum(weights.values())
-        held: Counter[int] = Counter()
+        held: dict[int, float] = {}
         for key, weight in weights.items():
             for place in self.places.get(key, ()):
-                held[place] += weight  # type: ignore[assignment]  # a Counter adds what it is given
+                held[place] = held.get(place, 0.0) + weight
         return sorted(((place, sum_ / total) for place, sum_ in held.items()), key=lambda item: (-item[1], item[0]))
 
     def weight(self, key: str) -> float:
@@ -73,21 +75,22 @@ def index(source: Source) -> SourceIndex:
 @lru_cache(maxsize=4096)
 def _index(text: str, aside: tuple[Span, ...]) -> SourceIndex:
     spans: list[Span] = []
-    keys: list[frozenset[str]] = []
+    runs: list[tuple[str, ...]] = []
     places: dict[str, list[int]] = {}
     seen: set[str] = set()
     for span in sentences(text):
         words = span.of(text)
-        held = frozenset(t.key for t in tokens(words) if t.is_content)
+        run = tuple(t.key for t in tokens(words) if t.is_content)
         # Of a sentence that stands twice the first is cited: there a quote of it is found.
-        if not held or words in seen or any(a.overlaps(span) for a in aside):
+        if not run or words in seen or any(a.overlaps(span) for a in aside):
             continue
         seen.add(words)
-        for key in held:
+        for key in dict.fromkeys(run):
             places.setdefault(key, []).append(len(spans))
         spans.append(span)
-        keys.append(held)
-    return SourceIndex(tuple(spans), tuple(keys), {k: tuple(v) for k, v in places.items()}, text)
+        runs.append(run)
+    keys = tuple(frozenset(run) for run in runs)
+    return SourceIndex(tuple(spans), tuple(runs), keys, {k: tuple(v) for k, v in places.items()}, text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ class Searchable(Protocol):
         """Which of them has which words."""
 
     def judge(self, claim: Claim, *, final: bool) -> Judgement:
-        """Hold one claim against what it cites; without doubts and notes unless ``final``."""
+        """Hold one claim against what it cites; unless ``final``, without notes, doubts and the reasons why it does not pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +91,19 @@ def judge_by_search(gate: Searchable, claim: Claim, numbers: Sequence[int]) -> J
     unread = unreadable(claim.text)
     if unread:
         return _judgement(claim, (), [Finding("BG901", "unverified", unread)], ())
-    findings = list(_of_numbers(claim, numbers, gate.sources))
+    wrong = list(_of_numbers(claim, numbers, gate.sources))
     known = [n for n in dict.fromkeys(numbers) if n in gate.sources]
-    citations: list[Citation] = []
-    quotes: list[Quote] = []
-    for part in _parts(claim.text) if known else ():
-        judged = _judge_part(gate, claim, part, known)
-        findings.extend(_shifted(f, part.start) for f in judged.findings)
-        citations.extend(c for c in judged.claim.citations if c not in citations)
-        quotes.extend(q for q in judged.quotes if q not in quotes)
-    return _judgement(claim, citations, findings, quotes)
+    parts = _parts(claim.text)
+    judged = [(part.start, _judge_part(gate, claim, part, known)) for part in parts] if known else []
+    findings = [*wrong, *(_shifted(f, start) for start, one in judged for f in one.findings)]
+    citations = tuple(dict.fromkeys(c for _, one in judged for c in one.claim.citations))
+    quotes = tuple(dict.fromkeys(q for _, one in judged for q in one.quotes))
+    out = _judgement(claim, citations, findings, quotes)
+    if len(parts) > 1 and out.verdict is not Verdict.VERIFIED and len(citations) == len(known) == 1 and not wrong:
+        # All rest on one sentence ("She did not."): then nothing is joined, and the checks may pass them together.
+        together = gate.judge(out.claim, final=True)
+        return together if together.verdict is Verdict.VERIFIED else out
+    return out
 
 
 def _judgement(
@@ -143,7 +146,9 @@ def _judge_part(gate: Searchable, whole: Claim, part: Span, numbers: Sequence[in
         found = _search(gate, claim, gate.sources[number])
         citations.extend(found.citations)
         if not found.citations:
-            extra.append(Finding("BG501", "unverified", f"no word of “{claim.text}” stands in [{number}]", source=number))
+            extra.append(
+                Finding("BG501", "unverified", f"no word of “{claim.text}” stands in [{number}]", source=number)
+            )
         elif _loses_whom(whole.text[: part.start], claim.text, found, gate.sources[number]):
             message = f"[{number}] may say this of somebody else: nobody named before it in the claim is named there"
             extra.append(Finding("BG501", "unverified", message, Span(0, len(claim.text)), number))
@@ -234,7 +239,7 @@ def _with_predecessor(chosen: tuple[int, ...]) -> tuple[int, ...]:
 
 def _by_part(found: SourceIndex, claim: str) -> tuple[int, ...]:
     """The best sentence for each clause of a claim: a claim may rest on two."""
-    out = set()
+    out: set[int] = set()
     for sentence in sentences(claim):
         for clause in clauses(sentence.of(claim)):
             words = clause.of(sentence.of(claim))

@@ -85,6 +85,8 @@ class Gate:
             quotes.extend(q for q in located if q not in quotes)
             findings.extend(wrong)
         exhibits = [] if unread else _exhibits(claim, tuple(quotes), self._sources)
+        if not final and not all((p := proof(e)).holds or p.loosely for e in exhibits):
+            return Judgement(claim, Verdict.UNVERIFIED, tuple(findings), tuple(quotes))
         if claim.kind == "heading":
             findings.extend(judge_heading(claim, exhibits))
             # A question may not put a name in another's role either: "Why did B stop A?" where A stopped B.

@@ -14,10 +14,19 @@ from briefgen.text.quantities import Quantity, quantities
 
 __all__ = ["quantifier"]
 
-_PLURAL = r"(?=\s+(?:of\s+(?:the|its|their|these|those)\s+|\p{Ll}+\s+)?\p{Ll}+(?:s|people|staff|men|women|children)\b)"
+_PLURAL = r"(?=\s+(?:(?!of\b)\p{Ll}+\s+)?\p{Ll}+(?:s|people|staff|men|women|children)\b)"
 _STRONGER = (
-    (regex.compile(rf"\b(?:some|many|several|most|various){_PLURAL}", regex.IGNORECASE), "all"),
-    (regex.compile(r"\b(?:most|some|much) of(?=\s(?:the|its|their)\b)", regex.IGNORECASE), "all of"),
+    (
+        regex.compile(
+            rf"(?<!\b(?:as|how|so|too|the|at) )\b(?:some|many|several|most|various)\b(?! (?:as|more)\b){_PLURAL}",
+            regex.IGNORECASE,
+        ),
+        "all",
+    ),
+    (
+        regex.compile(r"\b(?:most|some|much|many|several) of(?=\s(?:the|its|their|these|those)\b)", regex.IGNORECASE),
+        "all of",
+    ),
     (
         regex.compile(
             r"(?:^|(?<=\b(?:covers?|covered|in|for|of|over|is|was|lost|closed|sold|and)\s))[Pp]art of(?=\s(?:the|its|their)\b)"
@@ -31,7 +40,7 @@ _STRONGER = (
     (regex.compile(r"\bone of the(?=\s\p{Ll}+(?:\s\p{Ll}+)?s\b)", regex.IGNORECASE), "each of the"),
 )
 _BOUND = regex.compile(
-    r"(?P<words>\b(?:about|around|roughly|approximately|nearly|almost|some|over|more than|at least|up to|at most|less than"
+    r"(?P<words>\b(?:about|around|roughly|approximately|nearly|almost|over|more than|at least|up to|at most|less than"
     r"|fewer than|no more than|no fewer than))\s+(?:an? )?$",
     regex.IGNORECASE,
 )

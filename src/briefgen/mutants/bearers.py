@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import regex
 
@@ -15,6 +16,8 @@ from briefgen.text.sentences import sentences
 
 __all__ = ["are_one", "listed_together", "own_names", "sort_of", "with_article", "written_names"]
 
+_LONGEST_ACRONYM = 5
+_PEOPLE = regex.compile(r"(?:ish|ese|[ei]an|[ck]an|german|ch|i|greek|afghan|kenyan|swiss|ns|ers)$")
 _BODY_WORDS = BODIES | WEAK_BODIES | frozenset("hall watch house line lines works harbour".split())
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _JOINERS = (
@@ -25,6 +28,10 @@ _JOINERS = (
 )
 _WORD = regex.compile(r"[\p{L}-]+")
 _TITLED = regex.compile(r"([\p{L}]+)\.?\s$")
+_THE = regex.compile(r"(?i)\bthe\s$")
+_POST = regex.compile(
+    rf",\s(?:an?|the|its|their|his|her)\s(?:[\p{{L}}-]+\s){{0,2}}(?:lawyer|{'|'.join(sorted(ROLES))})\b"
+)
 _SAYS = regex.compile(r"\s([\p{Ll}]+)\b")
 
 
@@ -39,7 +46,15 @@ def written_names(case: Case) -> Iterator[tuple[str, str, str]]:
     for source in case.cited:
         for name in names(source.text):
             written = name.span.of(source.text)
-            if name.key not in seen and "\n" not in written and len(written) > 2:
+            # A dateline shouts a place; a bare "Union" may be any of the unions that the source names.
+            shouts = written.isupper() and len(written) > _LONGEST_ACRONYM
+            if (
+                name.key not in seen
+                and "\n" not in written
+                and len(written) > 2
+                and not shouts
+                and name.key not in _BODY_WORDS
+            ):
                 seen.add(name.key)
                 the = source.text[max(0, name.span.start - 4) : name.span.start].casefold() == "the "
                 yield name.key, written, f"the {written}" if the else written
@@ -55,46 +70,60 @@ def with_article(case: Case, name: Name, now: str) -> tuple[int, str]:
 
 
 def sort_of(key: str, case: Case) -> str:
-    """``place``, ``body``, ``person`` or ``other``, as the claim and its sources show it."""
+    """``place``, ``people`` ("Danish"), ``body``, ``person`` or ``other``, as the cited sources show it."""
+    return _sort(key, tuple(s.text for s in case.cited))
+
+
+@lru_cache(maxsize=8192)
+def _sort(key: str, texts: tuple[str, ...]) -> str:
     words = key.split()
     if key in PLACES:
-        return "place"
-    if words[-1] in _BODY_WORDS or {"of", "for"} & set(words) or any(spells(key, k) for k in _keys(case)):
+        return "people" if _PEOPLE.search(key) else "place"
+    if words[-1] in _BODY_WORDS or {"of", "for"} & set(words) or any(spells(key, k) for k in _keys(texts)):
         return "body"
-    if any(_is_person(form, case) for form in sorted(_forms(key, case))):
-        return "person"
-    return "other"
+    return "person" if any(_is_person(form, texts) for form in _forms(key, texts)) else "other"
 
 
-def _is_person(key: str, case: Case) -> bool:
+def _is_person(key: str, texts: tuple[str, ...]) -> bool:
     words = key.split()
     if len(words) > 1 and words[0] in GIVEN_NAMES:
         return True
-    for text in (case.text, *(s.text for s in case.cited)):
+    for text in texts:
         for name in names(text):
             if name.key != key:
                 continue
             before = _TITLED.search(text[max(0, name.span.start - 20) : name.span.start])
             if before and before[1].casefold() in STYLES | JOB_TITLES:
                 return True
-            after = _SAYS.match(text, name.span.end, name.span.end + 20)
-            if after and after[1] in SAYING and len(words) == 2 and words[1] in _keys(case):
+            if (
+                len(words) == 2
+                and not _THE.search(text[max(0, name.span.start - 5) : name.span.start])
+                and _acts(text, name.span.end)
+            ):
                 return True
     return False
 
 
-def _keys(case: Case) -> Iterator[str]:
-    for source in case.cited:
-        yield from (n.key for n in names(source.text))
+def _acts(text: str, end: int) -> bool:
+    """Whether a name speaks or has its post behind it, as people do."""
+    after = _SAYS.match(text, end, end + 20)
+    return (after is not None and after[1] in SAYING) or _POST.match(text, end) is not None
 
 
-def _forms(key: str, case: Case) -> frozenset[str]:
-    return frozenset({key}).union(*(aliases(s.text).of(key) for s in case.sources))
+@lru_cache(maxsize=256)
+def _keys(texts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(n.key for text in texts for n in names(text))
+
+
+@lru_cache(maxsize=8192)
+def _forms(key: str, texts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset({key}).union(*(aliases(text).of(key) for text in texts))
 
 
 def are_one(left: str, right: str, case: Case) -> bool:
-    """Whether two keys may have one bearer: an alias in any source, a part of the other, or its initials."""
-    a, b = _forms(left, case), _forms(right, case)
+    """Whether two keys may have one bearer: an alias in a cited source, a part of the other, or its initials."""
+    texts = tuple(s.text for s in case.cited)
+    a, b = _forms(left, texts), _forms(right, texts)
     return bool(a & b) or share_a_name(a, b) or any(spells(x, y) or spells(y, x) for x in a for y in b)
 
 

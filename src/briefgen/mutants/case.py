@@ -11,7 +11,7 @@ import regex
 
 from briefgen.model import Claim, Quote, Source, Span
 from briefgen.text.clauses import clauses
-from briefgen.text.cues import cues
+from briefgen.text.cues import Cue, cues
 from briefgen.text.dates import parse_iso
 from briefgen.text.sentences import sentence_at, sentences
 from briefgen.text.speech import quoted_spans
@@ -68,15 +68,7 @@ class Case:
         clause = self.clause_at(at)
         if self.text.rstrip().endswith("?") or _OPEN.search(self.text, 0, at):
             return False
-        return not any(
-            cue.span.overlaps(clause)
-            and (
-                cue.kind == "negation"
-                or cue.key in {"may", "consider"}
-                or (cue.kind == "quantifier" and cue.key in _WEAK)
-            )
-            for cue in cues(self.text)
-        )
+        return not any(cue.span.overlaps(clause) and _loosens(cue, cue.span.of(self.text)) for cue in cues(self.text))
 
     def told_elsewhere(self, wanted: Iterable[str], least: float) -> bool:
         """Whether a sentence of a cited source that is no evidence holds that share of some keys."""
@@ -88,6 +80,13 @@ class Case:
             for text, held in sentences_of(source.text):
                 if text not in self.evidence:
                     yield held
+
+
+def _loosens(cue: Cue, words: str) -> bool:
+    """Whether a cue leaves room for the opposite; "can" alone is a fact."""
+    if cue.kind == "modal":
+        return cue.key in {"may", "consider"} and words.casefold() != "can"
+    return cue.kind == "negation" or (cue.kind == "quantifier" and cue.key in _WEAK)
 
 
 def case_of(claim: Claim, quotes: Sequence[Quote], sources: Mapping[int, Source]) -> Case:

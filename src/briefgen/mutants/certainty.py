@@ -18,7 +18,7 @@ __all__ = ["modality"]
 _BASES = "|".join(sorted(VERBS, key=len, reverse=True))
 _PLAN = (
     r"(?:(?:is|are|was|were) )?(?:expected|likely|set|due|prepared|preparing|planning) to|plan(?:s|ned)? to|intend(?:s|ed)? to|aim(?:s|ed)? to"
-    r"|hope(?:s|d)? to|want(?:s|ed)? to|seek(?:s)? to|sought to|threaten(?:s|ed)? to|propose(?:s|d)? to|agree(?:s|d)? to"
+    r"|hope(?:s|d)? to|expect(?:s|ed)? to|want(?:s|ed)? to|seek(?:s)? to|sought to|threaten(?:s|ed)? to|propose(?:s|d)? to|agree(?:s|d)? to"
     r"|promise(?:s|d)? to|pledge(?:s|d)? to|offer(?:s|ed)? to|tried to|vow(?:s|ed)? to"
 )
 _PLANNED = regex.compile(rf"\b(?:{_PLAN}) (?P<base>{_BASES}|be)\b")

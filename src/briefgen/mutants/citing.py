@@ -18,10 +18,11 @@ _HOLDS = 0.7
 
 def wrong_source(case: Case, rng: Random) -> Iterator[Recited]:
     """Another source cited: once with the old quote, once with its own sentence that comes nearest."""
-    able = [s for s in case.sources if _is_wrong(case, s)]
-    if not able:
+    # In an order of chance until one fits: not every source has to be read for every claim.
+    order = rng.sample(case.sources, len(case.sources))
+    source = next((s for s in order if _is_wrong(case, s)), None)
+    if source is None:
         return
-    source = rng.choice(able)
     was = "".join(f"[{n}]" for n in case.claim.sources)
     now = f"[{source.number}]"
     yield Recited(tuple(Citation(source.number, c.quote) for c in case.claim.citations), was, now)

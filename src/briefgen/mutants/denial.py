@@ -85,7 +85,7 @@ def _added(case: Case) -> Iterator[Edit]:
             is_past(found["verb"])
             or found["next"].casefold() in _OBJECT
             or found["next"][0].isupper()
-            or found["next"][0].isdigit()
+            or found["next"][0] in "£$€0123456789"
         )
         if sure and not _NO_VERB_BEFORE.search(case.text[: found.start()]):
             yield Edit(*found.span("verb"), f"did not {base}")

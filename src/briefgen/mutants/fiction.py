@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from random import Random
 
-from briefgen.text.name_words import PLACES
-
 __all__ = ["CITIES", "COUNTRIES", "PEOPLES", "coined"]
 
 _GIVEN = """
@@ -40,10 +38,12 @@ def coined(written: str, sort: str, rng: Random) -> str:
 
     Args:
         written: words parted by single spaces.
-        sort: ``person``, ``body``, ``place`` or ``other``.
+        sort: ``person``, ``body``, ``place``, ``people`` or ``other``.
         rng: chooses.
     """
     words = written.split()
+    if sort == "people":
+        return rng.choice([w for w in PEOPLES if w != written])
     if sort == "place":
         return _place(written, rng)
     if len(words) == 1 and written.isupper() and len(written) > 1:
@@ -58,10 +58,5 @@ def coined(written: str, sort: str, rng: Random) -> str:
 
 
 def _place(written: str, rng: Random) -> str:
-    for row in (COUNTRIES, PEOPLES, CITIES):
-        if written in row:
-            return rng.choice([w for w in row if w != written])
-    folded = written.casefold()
-    if folded in PLACES and folded.endswith(("ish", "an", "ese", "i", "ch")):
-        return rng.choice(PEOPLES)
-    return rng.choice(_WORDS)
+    row = CITIES if written in CITIES else COUNTRIES if written in COUNTRIES or written.isupper() else _WORDS
+    return rng.choice([w for w in row if w != written])

@@ -32,7 +32,7 @@ _LONGEST_SUBJECT = 9
 _LONGEST_PREDICATE = 220
 _LEAST_KEYS = 2
 _ALIKE = 0.5
-_OPENING = regex.compile(r"(?:because|after|before|until|since|although|despite|with|following|when)\b")
+_OPENING = regex.compile(r"(?:because|after|before|until|since|despite|with|following|when)\b")
 
 
 def splice(case: Case, rng: Random) -> Iterator[Edit]:

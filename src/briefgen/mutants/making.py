@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import islice
 from random import Random
 
+import regex
+
 from briefgen.errors import SettingsError
-from briefgen.model import Claim, Quote, Source
+from briefgen.model import Claim, Quote, Source, Span
 from briefgen.mutants.amounts import quantifier
 from briefgen.mutants.case import Case, case_of
 from briefgen.mutants.certainty import modality
@@ -24,8 +27,20 @@ from briefgen.mutants.speaking import speaker, speaker_dropped
 from briefgen.mutants.tails import tail
 from briefgen.text.fold import fold
 from briefgen.text.locate import find_all
+from briefgen.text.sentences import sentence_at
 
 __all__ = ["KINDS", "mutants"]
+
+LONGEST = 2000
+"""Longest claim that is changed, in code points: what is longer is no claim, and the makers read it many times over."""
+
+MOST_OF_A_KIND = 6
+"""Most mutants of one kind of one claim."""
+
+# What may stand in a sentence before a clause that is asserted: a time, a conjunction, the clause before.
+_BEFORE_CLAUSE = regex.compile(
+    r"(?i)^(?:in|on|at|by|during|since|then|later|last)\b[^,]{0,25}$|[,;:–—“\"]$|\b(?:and|but)$"
+)
 
 _MAKERS: Mapping[str, Maker] = {
     "number": number,
@@ -63,14 +78,14 @@ def mutants(
     """Twins of a claim, each changed in one place so that the sources no longer carry it.
 
     Args:
-        claim: taken to be true; a heading asserts nothing and has no mutants.
+        claim: taken to be true; a heading asserts nothing and has no mutants, nor has a claim of over 2,000 code points.
         quotes: its citations as located; the sentences in which they stand are its evidence.
         sources: by number; all that may be cited, not only those that are.
         seed: the same seed gives the same mutants, on every machine; they do not depend on the other kinds asked for.
         kinds: of :data:`KINDS`.
 
     Returns:
-        Any number for each kind, by kind in the order of :data:`KINDS`; no two alike.
+        Up to six for each kind, by kind in the order of :data:`KINDS`; no two alike.
 
     Raises:
         SettingsError: an unknown kind.
@@ -78,7 +93,7 @@ def mutants(
     unknown = sorted(set(kinds) - set(KINDS))
     if unknown:
         raise SettingsError(f"unknown kind of mutant {unknown[0]!r}; allowed are {', '.join(KINDS)}", field="kinds")
-    if claim.kind == "heading":
+    if claim.kind == "heading" or len(claim.text) > LONGEST:
         return ()
     case = case_of(claim, quotes, sources)
     out: dict[Claim, Mutant] = {}
@@ -86,7 +101,7 @@ def mutants(
         if kind in kinds:
             # A text as seed is hashed by its bytes: the same on every machine.
             rng = Random(f"{seed}/{claim.id}/{kind}")  # noqa: S311 - a choice that can be made again
-            for change in _MAKERS[kind](case, rng):
+            for change in islice(_MAKERS[kind](case, rng), MOST_OF_A_KIND):
                 mutant = made(kind, claim, change)
                 if not _is_idle(mutant, case):
                     out.setdefault(mutant.claim, mutant)
@@ -94,11 +109,23 @@ def mutants(
 
 
 def _is_idle(mutant: Mutant, case: Case) -> bool:
-    """Whether a change changed nothing: the same words but for typography, or words that a cited source holds as they are."""
+    """Whether a change changed nothing: the same words but for typography, or words that a cited source says as they are."""
     twin = mutant.claim
     if _plain(twin.text) == _plain(case.text):
         return mutant.changed is not None or twin.citations == case.claim.citations
-    return any(find_all(twin.text, source.text) for source in case.cited)
+    whole = mutant.kind == "speaker_dropped"
+    return any(
+        _is_said(source.text, hit, whole=whole) for source in case.cited for hit in find_all(twin.text, source.text)
+    )
+
+
+def _is_said(text: str, hit: Span, *, whole: bool) -> bool:
+    """Whether a stretch of a source is a sentence or a main clause of one: not "about [40 farms]", not "said that [...]"."""
+    sentence = sentence_at(text, hit)
+    before, after = text[sentence.start : hit.start].strip(), text[hit.end : sentence.end].strip(' .”"')
+    if whole:
+        return not before and not after
+    return not before or _BEFORE_CLAUSE.search(before) is not None
 
 
 def _plain(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
+from functools import partial
 from random import Random
 
 import regex
@@ -13,6 +13,7 @@ from briefgen.mutants.case import Case, keys
 from briefgen.mutants.fiction import coined
 from briefgen.mutants.mutant import Edit
 from briefgen.mutants.verbs import FORMS
+from briefgen.text.name_words import JOB_TITLES, ROLES, STYLES
 from briefgen.text.names import Name
 from briefgen.text.tokens import tokens
 
@@ -20,11 +21,13 @@ __all__ = ["name", "role", "same_source_name"]
 
 _SAME_THING = 0.75
 _TRIES = 8
+_NEAR = 4  # names after one among which its partner is looked for
 # Who does it to whom makes no difference.
 _MUTUAL = regex.compile(
     r"(?i)\b(?:m[ee]et(?:s|ing)?|met|merg\w*|marr\w*|agree\w* with|talk\w*|negotiat\w*|border\w*|compet\w*|differ\w*|equal\w*"
     r"|sign\w*|discuss\w*|together|between|along|and|share\w*|jointly|both|or|clash\w*|cooperat\w*|collaborat\w*)\b"
 )
+_POST_AFTER = regex.compile(r"\s(?:Minister|Secretary|Commissioner|Director|Officer|MP|Mayor|President)\b")
 _WORD = regex.compile(r"[\p{L}-]+")
 
 
@@ -67,7 +70,9 @@ def _says_the_same(case: Case, old: Name, other: str, sort: str) -> bool:
     """Whether a source may say of another bearer what the claim says of this one."""
     if listed_together(old.key, other, case):
         return True
-    if sort == "place" and any(other in text.casefold() and old.key in text.casefold() for text in case.evidence):
+    if sort in {"place", "people"} and any(
+        other in text.casefold() and old.key in text.casefold() for text in case.evidence
+    ):
         return True  # a town and its country
     rest = case.keys - keys(old.text)
     return case.told_elsewhere(rest | keys(other), _SAME_THING)
@@ -76,7 +81,8 @@ def _says_the_same(case: Case, old: Name, other: str, sort: str) -> bool:
 def role(case: Case, rng: Random) -> Iterator[Edit]:
     """Two names on either side of a verb exchanged."""
     found = own_names(case)
-    pairs = [p for p in combinations(sorted(found, key=lambda n: n.span), 2) if _may_swap(case, *p)]
+    near = (pair for i, left in enumerate(found) for pair in ((left, right) for right in found[i + 1 : i + _NEAR]))
+    pairs = [pair for pair in near if _may_swap(case, *pair)]
     rng.shuffle(pairs)
     for left, right in pairs:
         start, first = with_article(case, left, _with_the(case, right))
@@ -95,9 +101,19 @@ def _may_swap(case: Case, left: Name, right: Name) -> bool:
     between = case.text[left.span.end : right.span.start]
     if not case.is_own(left.span.start, right.span.end) or regex.search(r"[.;:!?]\s", between) or "," in between:
         return False
+    if _POST_AFTER.match(case.text, left.span.end) or _POST_AFTER.match(case.text, right.span.end):
+        return False  # "Finance Minister Roe": a post, not a bearer
     words = [w.casefold() for w in _WORD.findall(between)]
     if not set(words) & FORMS or _MUTUAL.search(between) or between.startswith(("'", "’")):
         return False
-    if "place" in {sort_of(left.key, case), sort_of(right.key, case)} or are_one(left.key, right.key, case):
+    if {"place", "people"} & {sort_of(left.key, case), sort_of(right.key, case)} or are_one(left.key, right.key, case):
+        return False
+    if any(map(partial(_has_post, case.text), (left, right))) and sort_of(left.key, case) != sort_of(right.key, case):
         return False
     return not listed_together(left.key, right.key, case) and len(tokens(between)) <= 8
+
+
+def _has_post(text: str, one: Name) -> bool:
+    """Whether a post or title stands before a name, which then fits no body."""
+    before = text[: one.span.start].split()
+    return bool(before) and before[-1].casefold().rstrip(".") in JOB_TITLES | STYLES | ROLES

@@ -18,7 +18,7 @@ __all__ = ["antonym", "opposite_of"]
 
 # Verbs with the opposite that fits most of their uses in news; both ways unless marked ">".
 _VERBS = """
-approve reject|accept refuse|rise fall|increase decrease|win lose|support oppose|allow forbid>|permit forbid|ban permit>|hire dismiss|confirm deny
+approve reject|accept refuse|rise fall|increase decrease|win lose|support oppose|allow forbid>|permit forbid|ban permit>|hire dismiss>|confirm deny
 praise criticise|strengthen weaken|expand shrink|raise lower|join leave|arrive leave>|accelerate slow>|publish withhold|reveal hide
 gain lose>|succeed fail>|begin end|start stop|welcome condemn|adopt abandon|admit deny>|improve worsen>|grow shrink>|
 tighten relax|import export|uphold overturn|grant refuse>|award deny>|extend shorten|buy sell|build demolish>|protect endanger>
@@ -30,7 +30,7 @@ drop rise>|climb fall>|decline grow>
 _OTHERS = """
 higher lower|public private|legal illegal|lawful unlawful|larger smaller|more fewer>|safe unsafe|guilty innocent|northern southern
 eastern western|north south|east west|best worst|first last>|new old>|early late|rising falling|temporary permanent
-successful unsuccessful|likely unlikely|senior junior|internal external|voluntary compulsory|mandatory optional|open closed
+successful unsuccessful|likely unlikely|senior junior|internal external|voluntary compulsory|mandatory optional
 before after|above below|inside outside|increase decrease|majority minority|profit loss|victory defeat|success failure
 approval rejection|support opposition|rise fall|surplus deficit|domestic foreign|urban rural|male female|positive negative
 stronger weaker|faster slower|cheaper dearer|longer shorter|warmer colder|upper lower|major minor|unanimous divided
@@ -107,6 +107,7 @@ def _table() -> dict[str, tuple[str, str]]:
                 out.setdefault(form(was), (form(now), form(now)))
             out.setdefault(past(was), (past(now), participle(now)))
             out.setdefault(participle(was), (participle(now), participle(now)))
+    out["closed"] = ("opened", "open")
     return {was: forms for was, forms in out.items() if was not in forms and was not in _DOUBTFUL}
 
 

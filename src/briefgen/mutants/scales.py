@@ -40,7 +40,7 @@ _UNITS = {
 _UNIT = regex.compile(
     r"(?<sign>[£$€])|(?<![\p{L}])(?<name>"
     + "|".join(sorted((regex.escape(u) for u in _UNITS if u[0].isalpha()), key=len, reverse=True))
-    + r")(?<plural>(?<!cent|points)s?)(?![\p{L}])"
+    + r")(?:(?<!cent|points)(?<plural>s))?(?![\p{L}])"
 )
 _CHANGE_BEFORE = regex.compile(r"\bby (?:\w+ ){0,2}$")
 

@@ -11,6 +11,7 @@ from briefgen.model import Span
 from briefgen.mutants.bearers import are_one, listed_together, sort_of, written_names
 from briefgen.mutants.case import Case, keys, sentences_of, share
 from briefgen.mutants.mutant import Edit
+from briefgen.text.dates import dates
 from briefgen.text.names import names
 from briefgen.text.speech import Attribution, attributions
 
@@ -38,6 +39,8 @@ def speaker(case: Case, rng: Random) -> Iterator[Edit]:
     for said in attributions(case.text):
         if said.speaker is None or not case.is_own(said.speaker.start, said.speaker.end):
             continue
+        if any(d.span.overlaps(said.speaker) for d in dates(case.text)):
+            continue  # "On 3 May Roe said": two things would change
         mine = [n.key for n in names(case.text) if n.span.overlaps(said.speaker)]
         taken = [n.key for n in names(case.text)]
         able = [
@@ -77,16 +80,22 @@ def speaker_dropped(case: Case, rng: Random) -> Iterator[Edit]:  # noqa: ARG001 
     for said in attributions(case.text):
         if said.speaker is None or _is_paper(case, said.speaker) or said.force in {"ask", "threaten"}:
             continue
-        content = said.content.of(case.text).strip(" .,“”\"'‘’")
+        content = _bare(said.content.of(case.text))
         verb = said.verb.of(case.text)
         tells = verb in _TELLING or _ACCORDING.match(verb)
-        if not tells or len(content.split()) < _LEAST_WORDS or not _CLAUSE.search(content):
+        if not tells or len(content.split()) < _LEAST_WORDS or not _CLAUSE.search(content.partition(",")[0]):
             continue
         if content.startswith(("to ", "that ")) or not _is_whole(case, said):
             continue
         if not case.told_elsewhere(keys(content), _OWN_VOICE):
             yield Edit(0, len(case.text), content[0].upper() + content[1:] + ".")
             return
+
+
+def _bare(content: str) -> str:
+    """The words said, without the marks around all of them; marks around a part stay in pairs."""
+    words = content.strip(" .,")
+    return words.strip(' .,“”"') if words[:1] in {"“", '"'} else words
 
 
 def _is_whole(case: Case, said: Attribution) -> bool:

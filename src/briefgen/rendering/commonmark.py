@@ -9,7 +9,9 @@ from briefgen.rendering.view import ClaimView, Excerpt, SourceView, View, arrang
 from briefgen.rendering.wording import (
     LIMITS,
     STATUS,
+    caught_line,
     date,
+    kind_of_change,
     made_with,
     note_label,
     objections,
@@ -23,7 +25,7 @@ from briefgen.rendering.wording import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from briefgen.model import Briefing, Finding, RefusedQuote, Rejection
+    from briefgen.model import Briefing, Catches, Finding, RefusedQuote, Rejection
 
 __all__ = ["render"]
 
@@ -253,3 +255,11 @@ def _method(view: View) -> Iterator[str]:
     yield f"- Checks that ran: {', '.join(escaped(c) for c in view.briefing.report.checks) or 'none'}"
     for note in method.notes:
         yield f"- Note: {escaped(note)}"
+    if method.selftest:
+        yield from _selftest(method.selftest)
+
+
+def _selftest(catches: Catches) -> Iterator[str]:
+    yield f"- Self-test: {escaped(caught_line(catches))} The program made and checked the changes (seed {catches.seed}):"
+    for count in catches.kinds:
+        yield f"  - {escaped(kind_of_change(count.kind))}: {count.caught} of {count.made}"

@@ -64,16 +64,13 @@ def summary(counts: Counts) -> str:
     """One line: coverage first, then the verdicts, then what is waived."""
     if not counts.claims:
         return "no claims found: nothing was checked"
-    parts = [
-        f"{plural(counts.claims, 'claim')}, {counts.marked} with markers: {counts.verified} verified, "
-        f"{plural(counts.problem, 'problem')}, {counts.unverified} unverified"
-    ]
-    if counts.waived:
-        parts.append(f" ({counts.waived} of these waived)")
-    parts.append(f"; {plural(counts.findings, 'finding')}")
-    if counts.suppressed:
-        parts.append(f", {counts.suppressed} suppressed")
-    return "".join(parts)
+    waived = f" ({counts.waived} of these waived)" if counts.waived else ""
+    suppressed = f", {counts.suppressed} suppressed" if counts.suppressed else ""
+    return (
+        f"{plural(counts.claims, 'claim')} in {plural(counts.sentences, 'sentence')}, {counts.marked} with markers: {counts.verified} verified, "
+        f"{plural(counts.problem, 'problem')}, {counts.unverified} unverified{waived}; "
+        f"{plural(counts.findings, 'finding')}{suppressed}"
+    )
 
 
 # --- GitHub -----------------------------------------------------------------------------------------------------------

@@ -6,8 +6,10 @@ import base64
 import hashlib
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from briefgen.checked import weighed
 from briefgen.rendering.findings import source_place
 from briefgen.rendering.visible import visible
 
@@ -39,6 +41,7 @@ def page(verification: Verification) -> str:
             style_hash="sha256-" + base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii"),
             verdicts=_VERDICTS,
             counted=_counted,
+            ordered=weighed,
             marked=_marked,
             refs=_refs,
             place=_place,
@@ -71,6 +74,7 @@ def _asset(name: str) -> str:
 
 def _counted(counts: Counts) -> tuple[tuple[str, int], ...]:
     known = (
+        ("sentences", counts.sentences),
         ("claims", counts.claims),
         ("with markers", counts.marked),
         ("verified", counts.verified),
@@ -89,7 +93,7 @@ def _marked(claim: CheckedClaim) -> Iterator[tuple[str, bool]]:
         return
     named = [span for span in named if span.end - span.start < len(claim.text)]
     edges = sorted({0, len(claim.text), *(e for s in named for e in (s.start, min(s.end, len(claim.text))))})
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         yield claim.text[start:end], any(s.start <= start and end <= s.end for s in named)
 
 

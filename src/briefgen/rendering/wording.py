@@ -9,18 +9,21 @@ from briefgen.model import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from briefgen.model import Briefing, Found, Source, Span
+    from briefgen.model import Briefing, Catches, Found, Source, Span
     from briefgen.rendering.tally import Tally, Use
 
 __all__ = [
+    "CHANGES",
     "LIMITS",
     "MOST_ALIKE",
     "NOTE_LABELS",
     "STATUS",
     "assistance",
+    "caught_line",
     "claims_line",
     "coverage_line",
     "date",
+    "kind_of_change",
     "labels",
     "made_with",
     "note_label",
@@ -58,6 +61,28 @@ LIMITS = (
 
 MOST_ALIKE = 3
 """Most notes of other figures (BG601) that one claim is shown with; the report holds them all."""
+
+CHANGES: Mapping[str, str] = {
+    "number": "a number nobody gave",
+    "same_source_number": "another number of the source",
+    "scale": "thousands for millions and the like",
+    "unit": "another currency or unit",
+    "date": "another date",
+    "name": "a made-up name",
+    "same_source_name": "another name of the source",
+    "speaker": "somebody else says it",
+    "speaker_dropped": "a statement told as a fact",
+    "negation": "a “not” put in or taken out",
+    "modality": "“may” or “plans to” told as settled",
+    "quantifier": "“some” told as “all”, bounds dropped",
+    "role": "who did it to whom exchanged",
+    "quote_word": "a word of a quote altered",
+    "splice": "words of two sentences joined",
+    "wrong_source": "another source cited",
+    "tail": "a reason or detail added",
+    "antonym": "a word turned into its opposite",
+}
+"""The kinds of one-place changes by which the checks are tested, in words."""
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -132,6 +157,22 @@ def coverage_line(briefing: Briefing, used: Mapping[int, Use]) -> str:
         f"{plural(unchecked, 'claim')} with a part that code could not check" if unchecked else "",
     ]
     return "; ".join(p for p in parts if p)
+
+
+def caught_line(catches: Catches) -> str:
+    """What the gate caught of changed copies of the accepted claims."""
+    if not catches.made:
+        return "No accepted claim could be changed in one place to test the checks."
+    missed = catches.made - catches.caught
+    rest = f"; {missed} went through" if missed else ""
+    return (
+        f"Of {plural(catches.made, 'one-place change')} to the accepted claims the gate caught {catches.caught}{rest}."
+    )
+
+
+def kind_of_change(kind: str) -> str:
+    """What was changed, in words; the kind itself where this program does not know it."""
+    return CHANGES.get(kind, kind)
 
 
 def place(page: int | None, paragraph: int | None, span: Span) -> str:

@@ -10,7 +10,8 @@ import regex
 from briefgen.model import Found, Region, Span
 from briefgen.sources.furniture import DATE_LINE, NAME
 from briefgen.sources.parsed import FIELDS, Fields
-from briefgen.text.dates import dates
+from briefgen.text.datelines import Dateline, date_line, dateline
+from briefgen.text.dates import DateMention, dates
 
 __all__ = ["accept", "from_text", "front_matter", "iso_date", "merge", "tidy", "web_address"]
 
@@ -164,9 +165,52 @@ def from_text(text: str, paragraphs: Sequence[Span], regions: Sequence[Region]) 
             continue
         for part in regex.split(r"\s[|·•]\s|[\t\n]", region.span.of(text)):
             updated = _read_line(" ".join(part.split()), fields, warnings) or updated
-    if updated and "date" not in fields:
-        fields["date"] = Found(updated, "text")
+    if "date" not in fields:
+        found = _stated_date(text, paragraphs, regions) or updated
+        if found:
+            fields["date"] = Found(found, "text")
     return fields, tuple(dict.fromkeys(warnings))
+
+
+_HEAD = 8  # paragraphs above the story at most
+_FOOT = 2
+
+
+def _stated_date(text: str, paragraphs: Sequence[Span], regions: Sequence[Region]) -> str | None:
+    """The day that stands above the story, before its first sentence or, failing these, below its last one."""
+    headings = {r.span for r in regions if r.kind == "heading"}
+    others = [r.span for r in regions if r.kind != "heading"]
+    free = [p for p in paragraphs if not any(o.covers(p) for o in others)]
+    opened = {d.date.first for p in free if p not in headings and (d := dateline(p.of(text))) is not None}
+    lines: list[Dateline] = []
+    for index, paragraph in enumerate(free[:_HEAD]):
+        if len(opened) == 1 and (run_in := dateline(paragraph.of(text))) is not None:
+            lines.append(run_in)
+        found = _lines(paragraph.of(text), first=index == 0)
+        lines.extend(found)
+        if paragraph not in headings and not found:
+            break
+    else:
+        index = len(free) - 1
+    if not lines and len(free) > 2:
+        lines = [d for p in free[max(index + 1, len(free) - _FOOT) :] for d in _lines(p.of(text), first=True)]
+    lines = [d for d in lines if d.date.first is not None]
+    best = [d.date for d in lines if d.rank == min(o.rank for o in lines)]
+    # Two days of the same standing leave it open which one the text's "yesterday" counts from.
+    return _iso(best[0]) if len({d.first for d in best}) == 1 else None
+
+
+def _lines(paragraph: str, *, first: bool) -> list[Dateline]:
+    if paragraph.count("\n") > 2:
+        return []
+    found = (date_line(line.strip(), first=first) for line in paragraph.split("\n"))
+    return [d for d in found if d is not None]
+
+
+def _iso(mention: DateMention) -> str | None:
+    if mention.first is None:
+        return None
+    return mention.first.isoformat()[: 10 if mention.precision == "day" else 7]
 
 
 def _headline(text: str, paragraphs: Sequence[Span], regions: Sequence[Region]) -> str | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from briefgen.model import Span
-from briefgen.text.currencies import CURRENCY_CODES, CURRENCY_NAMES, CURRENCY_SIGNS
+from briefgen.text.currencies import AFTER_SCALE_ONLY, CURRENCY_CODES, CURRENCY_NAMES, CURRENCY_SIGNS
 from briefgen.text.numerals import CARDINAL, DIGITS, GAP, ORDINAL, SCALE, cardinal_value, digits_value, scale_exponent
 from briefgen.text.quantity import Kind, Quantity
 from briefgen.text.quantity_patterns import BLOB, LINK, MENTION, REACH, any_of
@@ -41,11 +41,15 @@ def _read(view: str, match: regex.Match[str]) -> Quantity | None:
     start, end = match.span()
     code = _currency(match)
     words = match["words"]
+    money = match["money"] if _is_money(match) else None
+    if match["money"] and money is None:
+        end = match.start("money")
+        end -= len(view[start:end]) - len(view[start:end].rstrip(" -\r\n"))
     unit = match["unit"] or match["symbol"]
     if (
         words
         and words.casefold() == "one"
-        and not (match["scale"] or unit or match["percent"] or match["money"] or code)
+        and not (match["scale"] or unit or match["percent"] or money or code)
     ):
         return None
     number = digits_value(match["digits"]) if match["digits"] else cardinal_value(words)
@@ -59,9 +63,9 @@ def _read(view: str, match: regex.Match[str]) -> Quantity | None:
         value, places = value.scaleb(exponent), places + exponent
     if match["sign"]:
         value = -value
-    if match["pence"] or (match["money"] or "").casefold() == "pence":
+    if match["pence"] or (money or "").casefold() == "pence":
         return quantity(start, end, "money", value / 100, "GBP", places - 2)
-    if code or match["money"]:
+    if code or money:
         return quantity(start, end, "money", value, code or _named_currency(match), places)
     if match["percent"]:
         return quantity(
@@ -76,6 +80,12 @@ def _read(view: str, match: regex.Match[str]) -> Quantity | None:
         name = UNIT_SYMBOLS.get(unit) or UNITS[regex.sub(r"\s+", " ", unit.casefold())]
         return quantity(start, end, "measure", value, name, places)
     return quantity(start, end, "count", value, "", places)
+
+
+def _is_money(match: regex.Match[str]) -> bool:
+    """Whether the word behind a numeral names money: "41 million won", not "eleven won"."""
+    word = (match["money"] or "").casefold()
+    return bool(word) and (word not in AFTER_SCALE_ONLY or bool(match["scale"]) or "," in (match["digits"] or ""))
 
 
 _POINTS = regex.compile(r"(?i)points?$|pp$")
@@ -154,11 +164,15 @@ def _names(view: str, match: regex.Match[str]) -> bool:
     return (
         before is not None
         and before["word"].casefold() not in FUNCTION_WORDS | _COUNTING
+        and not _CALENDAR.fullmatch(before["word"])
         and "," not in match["digits"]
     )
 
 
 _CAPITAL_BEFORE = regex.compile(r"(?<![\p{L}'-])(?<word>\p{Lu}[\p{L}-]*)[ ]$")
+_CALENDAR = regex.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December"
+)
 _COUNTING = frozenset(
     """
     roughly approximately nearly almost around exactly another further fully last next first just only including nearly every
@@ -182,7 +196,7 @@ _SIGNED_BEFORE = regex.compile(rf"(?:{any_of(CURRENCY_SIGNS)}){DIGITS}-$")
 _LEFT_OVER = regex.compile(
     rf"(?i){LINK}(?:thousand|million|billion|trillion|lakh|crore|dozen|score|hundred|mrd|mio|milliard|million|mn|bn|k)s?\b"
     rf"|{GAP}?(?-i:{any_of(CURRENCY_CODES)})\b|[ ]?[\p{{Sc}}°‰\p{{No}}*^=×]|[ ]?(?-i:[mMkKbBgx])\b(?!['.])|{GAP}[0-9]"
-    rf"|{GAP}and{GAP}{ORDINAL}\b|{GAP}(?:a\.m|p\.m|am|pm)\b|{GAP}(?:cents?|francs?|kr|krona|kroner|pesos?|lira|rials?|dirhams?)\b|:[0-9]"
+    rf"|{GAP}and{GAP}{ORDINAL}\b|{GAP}(?:a\.m|p\.m|am|pm)\b|{GAP}(?:cents?|kr)\b|:[0-9]"
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -10,12 +11,13 @@ import regex
 from briefgen.model import Span
 from briefgen.text.dates import dates
 from briefgen.text.mentions import mentions, quantity
-from briefgen.text.numerals import ordinal_value
+from briefgen.text.numerals import GAP, ordinal_value
 from briefgen.text.plain import plain
 from briefgen.text.quantity import Kind, Quantity
 from briefgen.text.quantity_context import in_context, share_units
 from briefgen.text.quantity_patterns import (
     BLOB,
+    CLOCK,
     DASHED,
     DIGIT,
     IGNORED,
@@ -24,10 +26,13 @@ from briefgen.text.quantity_patterns import (
     MENTION,
     NAME_LABEL,
     ORDINAL_HIT,
+    REACH,
     URL,
     VAGUE,
+    any_of,
 )
 from briefgen.text.shares import fractions
+from briefgen.text.units import UNIT_SYMBOLS, UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +48,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     for span in [d.span for d in dates(text)] + [Span(*m.span()) for m in IGNORED.finditer(view)]:
         taken[span.start : span.end] = b"\1" * (span.end - span.start)
     found: list[Quantity] = []
-    for reader in (_labels, _vague, fractions, _ordinals, mentions):
+    for reader in (_clocks, _labels, _vague, fractions, _ordinals, mentions):
         for mention in reader(view):
             span = mention.span
             if not any(taken[span.start : span.end]):
@@ -62,6 +67,13 @@ def _view(text: str) -> str:
     for match in JOIN.finditer(text):
         marks[match.start()] = "\u202f"
     return "".join(marks)
+
+
+def _clocks(view: str) -> Iterator[Quantity]:
+    """Times of day, in minutes since midnight: "7 p.m.", "9.45pm"."""
+    for match in CLOCK.finditer(view):
+        hours = int(match["hour"]) % 12 + (12 if match["half"] in "pP" else 0)
+        yield quantity(*match.span(), "measure", Decimal(60 * hours + int(match["minute"] or 0)), "time of day")
 
 
 def _labels(view: str) -> Iterator[Quantity]:
@@ -84,10 +96,16 @@ def _vague(view: str) -> Iterator[Quantity]:
 
 def _ordinals(view: str) -> Iterator[Quantity]:
     for match in ORDINAL_HIT.finditer(view):
+        if match[0] == "second" and _A_SECOND.search(view[max(0, match.start() - REACH) : match.start()]):
+            continue
         value = ordinal_value(match[0])
         named = match[0][0].isupper() and regex.match(r"\s\p{Lu}", view[match.end() : match.end() + 2])
         kind: Kind = "unparsed" if value is None else "label" if named else "ordinal"
         yield quantity(*match.span(), kind, value if kind == "ordinal" else None)
+
+
+# "4.2 cubic metres a second": a rate.
+_A_SECOND = regex.compile(rf"(?i)\b(?:per|(?:{any_of(UNITS)}|{any_of(UNIT_SYMBOLS)}){GAP}an?){GAP}$")
 
 
 def _leftovers(view: str, taken: bytearray) -> Iterator[Quantity]:

@@ -32,6 +32,8 @@ class Quantity:
             "£1.5 billion" 8, "45,000" 0, "3.2 %" -1.
         bound: "about" (around, roughly, nearly, some, c., ~), "over" (over, more than, at least), "under" (up to, less than,
             under, fewer than), or "" where none is written. The words of the bound are not in ``span``.
+        sense: what the words of the bound add: "reached" where the value itself is allowed ("at least", "up to"), "short" where
+            it is not quite reached ("nearly", "almost"), else "".
         head: lower-case noun that is counted or described, as the next content noun after the mention ("45,000 staff" ->
             "staff"; "£50m contract" -> "contract"; "£330 million with NHS England" -> ""); "" where there is none.
     """
@@ -43,3 +45,4 @@ class Quantity:
     places: int
     bound: Literal["", "about", "over", "under"]
     head: str
+    sense: Literal["", "reached", "short"] = ""

@@ -113,13 +113,24 @@ def in_context(view: str, quantity: Quantity) -> Quantity:
     )
     if quantity.kind == "measure" and not hyphened and not regex.match(rf"'|{GAP}of\b", view[end : end + 5]):
         head = ""
-    return replace(quantity, bound=_bound(view, quantity), head=head)
+    bound, words = _bound(view, quantity)
+    return replace(quantity, bound=bound, head=head, sense=_sense(words))
+
+
+_REACHED = regex.compile(r"(?i)no\s|not\s|at\s+least|at\s+most|m(?:in|ax)imum|up\s+to|as\s|[≥≤+]|-plus|or\s|and\s")
+_SHORT = regex.compile(r"(?i)nearly|almost|close\s")
+
+
+def _sense(words: str) -> Literal["", "reached", "short"]:
+    bare = words.strip()
+    return "reached" if _REACHED.match(bare) else "short" if _SHORT.match(bare) else ""
 
 
 _ASIDE = regex.compile(rf"{GAP}?\([^()\n]{{1,40}}\)")
 
 
-def _bound(view: str, quantity: Quantity) -> Literal["", "about", "over", "under"]:
+def _bound(view: str, quantity: Quantity) -> tuple[Literal["", "about", "over", "under"], str]:
+    """The bound of a quantity and its words."""
     before = view[max(0, quantity.span.start - REACH) : quantity.span.start]
     after = view[quantity.span.end : quantity.span.end + 16]
     hits = [(hit.start(), bound, hit[0].strip()) for bound, pattern in BEFORE if (hit := pattern.search(before))]
@@ -128,8 +139,9 @@ def _bound(view: str, quantity: Quantity) -> Literal["", "about", "over", "under
         _, bound, words = min(hits)
         # "over 12 months" is a stretch of time, not a floor; in "handed over 300 files" the word belongs to the verb.
         if not (words.casefold() == "over" and (quantity.unit in TIME_UNITS or HANDED.search(before))):
-            return bound  # type: ignore[return-value]
+            return bound, words  # type: ignore[return-value]
     for bound, pattern in AFTER:
-        if pattern.match(after):
-            return bound  # type: ignore[return-value]
-    return ""
+        if behind := pattern.match(after):
+            words = behind[0].strip() if bound != "about" else ""
+            return bound, words  # type: ignore[return-value]
+    return "", ""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BLOB",
+    "CLOCK",
     "DASHED",
     "DIGIT",
     "IGNORED",
@@ -81,14 +82,16 @@ LABEL = regex.compile(
 NAME_LABEL = regex.compile(
     r"[0-9]+-\p{Lu}\p{L}*|[\p{L}][\p{L}\p{M}\p{N}./'&-]*|[0-9]{1,2}/[0-9]{1,2}|[0-9][A-Z]|[0-9]{1,2}[:.][0-9]{2}[ap]m|[0-9]{1,2}[ap]m|[0-9]{1,2}:[0-9]{2}"
 )
+CLOCK = regex.compile(
+    rf"{LEFT}(?<hour>1[0-2]|0?[1-9])(?:[:.](?<minute>[0-5][0-9]))?{GAP}?(?<half>[AaPp])(?:\.{GAP}?m\.|\.?m)(?![\p{{L}}\p{{N}}])"
+)
 URL = regex.compile(r"(?i)(?:https?://|www\.).*|\S*@\S*|\S+\.(?:com|org|net|uk|gov|html?)(?:/\S*)?")
 
 VAGUE = regex.compile(
     rf"{LEFT}(?i:(?:(?:tens|dozens|scores|hundreds|thousands|millions|billions|trillions|lakhs|crores)"
     rf"(?:{GAP}of{GAP}(?:thousands|millions|billions|trillions))?"
     rf"|(?:several|many|few|some|couple{GAP}of){GAP}(?:dozen|hundred|thousand|million|billion|trillion)"
-    rf"|(?:{CARDINAL})(?<=thousand|million|billion|trillion),{GAP}(?:{CARDINAL})"
-    rf"|(?:[0-9]+|one|two|three|four|five|six|seven|eight|nine){GAP}in{GAP}(?:[0-9]+|(?:{CARDINAL}))))(?![\p{{L}}\p{{N}}.,]*[\p{{N}}]){RIGHT}"
+    rf"|(?:{CARDINAL})(?<=thousand|million|billion|trillion),{GAP}(?:{CARDINAL})))(?![\p{{L}}\p{{N}}.,]*[\p{{N}}]){RIGHT}"
 )
 SCALE_OF = regex.compile(
     rf"(?:[0-9]|\b){LINK}?(?<scale>(?i:hundred|thousand|million|billion|trillion|lakh|crore)|(?<=[0-9][ -]?){SCALE})\b"

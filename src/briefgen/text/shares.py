@@ -32,6 +32,28 @@ FRACTION = regex.compile(
 DOZEN = regex.compile(rf"{LEFT}(?i:(?:(?<n>a|{CARDINAL}|[0-9]+){GAP})?dozen){RIGHT}")
 
 
+IN = regex.compile(
+    rf"{LEFT}(?<top>[1-9]|(?i:one|two|three|four|five|six|seven|eight|nine))"
+    rf"(?:{GAP}(?:in|out{GAP}of){GAP}(?:every{GAP})?|-in-)(?<whole>[1-9][0-9]{{0,2}}|(?i:{CARDINAL})){RIGHT}(?![.,:/-]?[0-9%])"
+)
+
+
+def _parts_in(view: str) -> Iterator[Quantity]:
+    """"one in five", "three out of ten": a share."""
+    for match in IN.finditer(view):
+        top, whole = (digits_value(w) if w.isdigit() else cardinal_value(w) for w in (match["top"], match["whole"]))
+        written = match["top"].isdigit() or not match["whole"].isdigit()
+        sure = top and whole and written and top[0] < whole[0] and not _SPAN.match(view, match.end())
+        if sure and top and whole:
+            yield quantity(*match.span(), "count", top[0] / whole[0], places=-2)
+        elif not (top and whole and not sure and _SPAN.match(view, match.end())):
+            yield quantity(*match.span(), "unparsed")
+
+
+# "three in five years" counts in a stretch of time; it is no share.
+_SPAN = regex.compile(rf"{GAP}(?:{any_of(UNITS)})\b")
+
+
 def fractions(view: str) -> Iterator[Quantity]:
     """Shares and dozens; unparsed where the word may mean something else ("the first half")."""
     for match in FRACTION.finditer(view):
@@ -40,6 +62,7 @@ def fractions(view: str) -> Iterator[Quantity]:
             match["top"] and match["part"].casefold() == "quarters" and match["top"].casefold() != "three"
         )
         yield _fraction(match) if sure else quantity(*match.span(), "unparsed")
+    yield from _parts_in(view)
     for match in DOZEN.finditer(view):
         count = match["n"] and (
             cardinal_value("one" if match["n"].casefold() == "a" else match["n"]) or digits_value(match["n"])

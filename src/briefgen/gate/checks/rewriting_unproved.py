@@ -12,7 +12,7 @@ __all__ = ["CHECK"]
 
 def _run(exhibit: Exhibit) -> Iterator[Finding]:
     proved = proof(exhibit)
-    if proved.holds:
+    if proved.holds or proved.loosely:
         return
     reason = f"“{proved.words}” stands in the way" if proved.words else "its words stand there in another arrangement"
     yield finding(

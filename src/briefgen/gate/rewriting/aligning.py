@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from briefgen.gate.rewriting.matching import Page, matches
+from briefgen.gate.rewriting.matching import Page
 from briefgen.gate.rewriting.units import Unit
 
 __all__ = ["align"]
 
 _GAP = 3
+# A pronoun for a name, a comma for "is": never before the thing itself.
+_AMISS = 2
 _FREE = frozenset({"article", "mark", "that", "auxiliary", "adverb"})
 
 
@@ -26,17 +28,20 @@ def align(wanted: Sequence[Unit], page: Page) -> tuple[int, ...] | None:
     skipped = [0]
     for unit in page.units:
         skipped.append(skipped[-1] + (unit.kind not in _FREE))
+    places = [_places(unit, page) for unit in wanted]
+    if not all(places):
+        return None
     # cost and way by the place of the last unit aligned
     ways: dict[int, tuple[int, tuple[int, ...]]] = {-1: (0, ())}
-    for unit in wanted:
+    for unit, held in zip(wanted, places, strict=True):
         following: dict[int, tuple[int, tuple[int, ...]]] = {}
-        for index in _places(unit, page):
+        for index in held:
             best: tuple[int, tuple[int, ...]] | None = None
             for last, (cost, way) in ways.items():
                 if last >= index:
                     continue
                 left_out = skipped[index] - skipped[last + 1]
-                total = cost + (left_out + _GAP if left_out and last >= 0 else 0)
+                total = cost + (left_out + _GAP if left_out and last >= 0 else 0) + _AMISS * (page.units[index].kind != unit.kind)
                 if best is None or total < best[0]:
                     best = (total, (*way, index))
             if best is not None:
@@ -48,8 +53,4 @@ def align(wanted: Sequence[Unit], page: Page) -> tuple[int, ...] | None:
 
 
 def _places(unit: Unit, page: Page) -> list[int]:
-    return [
-        i
-        for i in range(len(page.units))
-        if matches(unit, page, i) and (page.quoted[i] or page.units[i].kind in {"name", "pronoun"})
-    ]
+    return [i for i in range(len(page.units)) if page.has(unit, i)]

@@ -15,30 +15,37 @@ from briefgen.text.quantities import Quantity
 __all__ = ["kept_back"]
 
 _FREE = frozenset({"article", "mark", "adverb"})
+_SMALL = frozenset({"article", "that", "auxiliary", "conjunction", "adverb", "preposition"})
 _FACTIVE = frozenset({"after", "because", "although", "though", "while", "whereas", "when", "since"})
 _TELL = frozenset(lx.key_of(v) for v in ("tell", "inform", "remind", "assure", "notify", "warn"))
 _NEVER_ALONE = frozenset({"without", "except", "than", "unlike", "instead", "worth"})
+_TIME = frozenset({"in", "on", "at", "during"})
 _BAD_IN_ASIDE = frozenset({"condition"})
 
 
-def kept_back(units: Sequence[Unit], last: int, following: int) -> Unit | None:
+def kept_back(
+    units: Sequence[Unit], last: int, following: int, shared: frozenset[str] = frozenset()
+) -> Unit | None:
     """The first unit between two aligned ones that the claim may not leave out.
 
     Args:
         units: of the sentence.
         last: index of the aligned unit before; -1 at the sentence's beginning.
         following: index of the aligned unit after; ``len(units)`` at its end.
+        shared: small words that the claim has in the same place.
 
     Returns:
         None where all of it may go.
     """
     if last < 0:
         return _leading(units, following)
-    return _Gap(units, last, following).blocked()
+    return _Gap(units, last, following, shared).blocked()
 
 
 def _leading(units: Sequence[Unit], following: int) -> Unit | None:
     gap = units[:following]
+    if len(gap) > 1 and gap[0].kind == "preposition" and gap[1].kind == "date":
+        return kept_back(units[2:], -1, following - 2)  # "On Friday she published"
     rest = _after_boundary(gap)
     described = units[following] if following < len(units) else None
     for unit in reversed(gap[rest:]):
@@ -97,11 +104,14 @@ def _is_clause(units: Sequence[Unit]) -> bool:
 
 
 def _begins_clause(units: Sequence[Unit], start: int) -> bool:
-    """Whether a noun phrase and its verb begin at ``start``."""
-    for unit in units[start : start + 12]:
-        if unit.is_verb:
+    """Whether a noun phrase and its verb begin at ``start``; an aside between commas is stepped over."""
+    aside = False
+    for unit in units[start : start + 16]:
+        if unit.text == ",":
+            aside = not aside
+        elif not aside and unit.is_verb:
             return True
-        if unit.kind in {"mark", "conjunction", "but", "subordinator"}:
+        elif unit.kind in {"mark", "but", "subordinator"} or (unit.kind == "conjunction" and not aside):
             return False
     return False
 
@@ -109,8 +119,8 @@ def _begins_clause(units: Sequence[Unit], start: int) -> bool:
 class _Gap:
     """A stretch of a sentence behind an aligned unit, taken apart from left to right."""
 
-    def __init__(self, units: Sequence[Unit], last: int, following: int) -> None:
-        self.units, self.last, self.end = units, last, following
+    def __init__(self, units: Sequence[Unit], last: int, following: int, shared: frozenset[str]) -> None:
+        self.units, self.last, self.end, self.shared = units, last, following, shared
         self.trailing = following == len(units)
         self.at = last + 1
 
@@ -130,6 +140,9 @@ class _Gap:
         return self.units[self.at - 1]
 
     def _take(self, unit: Unit) -> Unit | None:
+        if unit.text in self.shared and unit.kind in _SMALL:
+            self.at += 1
+            return None
         if unit.kind == "mark":
             return self._mark(unit)
         if unit.kind in {"article", "date"} or (unit.kind == "adverb" and unit.text not in lx.LIMITS):
@@ -157,7 +170,7 @@ class _Gap:
         self.at = self.end
 
     def _mark(self, unit: Unit) -> Unit | None:
-        if unit.text == '"':
+        if unit.text in {'"', ")", "]"}:
             self.at += 1
             return None
         closing = {"(": ")", "—": "—", "[": "]"}.get(unit.text, ",")
@@ -170,27 +183,39 @@ class _Gap:
                 return None
             return unit
         inside = self.units[self.at + 1 : self.end if close is None else close]
-        bad = next((u for u in inside[:3] if u.kind in _BAD_IN_ASIDE or u.text in {"only", "except", "subject"}), None)
+        bad = next((u for u in inside[:3] if u.kind in _BAD_IN_ASIDE or u.text == "except"), None)
+        if bad is None and inside and inside[0].text == "only":
+            bad = inside[0]
         if bad is None and unit.text == "," and inside and inside[0].kind == "but":
             bad = self._contrast_at(inside)
         if bad is not None:
             return bad
         if close is None:
             return self._rest()
-        self.at = close + 1
+        # A comma that closes one aside may open the next.
+        self.at = close if unit.text == "," else close + 1
         return None
 
     def _auxiliary(self, unit: Unit) -> Unit | None:
         if self.trailing:
             return unit
-        between = self.units[self.at : self.end + 1]
-        if all(u.kind in {"auxiliary", "adverb"} for u in between[:-1]) and between[-1].is_verb:
+        if self._helps_the_next():
             self.at = self.end
             return None
         return unit
 
+    def _helps_the_next(self) -> bool:
+        """Whether nothing but helping words stands before the aligned unit, and that goes on with the verb."""
+        between, aligned = self.units[self.at : self.end], self.units[self.end]
+        return all(u.kind in {"auxiliary", "adverb"} for u in between) and (
+            aligned.is_verb or aligned.kind in {"negation", "adverb", "quantifier"}
+        )
+
     def _phrase(self, unit: Unit) -> Unit | None:
         """A preposition with its noun phrase."""
+        if self.at + 1 == self.end and not self.trailing and self.units[self.end].kind == "date" and unit.text in _TIME:
+            self.at += 1
+            return None
         if unit.text in _NEVER_ALONE or (unit.text == "of" and self._measured()):
             return unit
         if self._universal():
@@ -225,7 +250,7 @@ class _Gap:
     def _measured(self) -> bool:
         """Whether the "of" belongs to a share or a quantifier: "82 percent of people", "most of the staff"."""
         before = self._previous()
-        return before.kind in {"quantity", "quantifier"} or before.text in lx.CANCELLING
+        return self.at - 1 == self.last and (before.kind in {"quantity", "quantifier"} or before.text in lx.CANCELLING)
 
     def _universal(self) -> bool:
         """Whether the noun phrase before speaks of all or of a share of them, so that less said is more claimed."""
@@ -238,17 +263,11 @@ class _Gap:
 
     def _relative(self, unit: Unit) -> Unit | None:
         before = self._previous()
-        if self.at + 1 == self.end and unit.kind == "relative":
-            # "Veld, which owns the yard" told as "Veld owns the yard"
-            named = self.units[self.last].kind == "name" and (unit.text == "which" or not self.units[self.last].preposition)
-            self.at += 1
-            return None if named or self.units[self.last].is_nominal and not self.units[self.last].preposition else unit
         if self.trailing and not self._universal() and (before.is_nominal or before.kind == "mark"):
             return self._rest()
-        if unit.kind == "that" and self.at + 1 < self.end or unit.kind == "that":
-            if before.is_verb and not self.trailing:
-                self.at += 1
-                return None
+        if unit.kind == "that" and not self.trailing and (before.is_verb or before.kind == "condition"):
+            self.at += 1
+            return None
         return unit
 
     def _pair(self, unit: Unit) -> Unit | None:
@@ -280,7 +299,34 @@ class _Gap:
     def _participle(self, unit: Unit) -> Unit | None:
         if self.trailing and self._previous().is_nominal and unit.text.endswith(("ing", "ed", "en", "t", "n", "d")) and not self._universal():
             return self._rest()
+        if self._reduced(unit):
+            self._past_phrases()
+            return None
         return unit
+
+    def _reduced(self, unit: Unit) -> bool:
+        """Whether a participle describes the noun before it: "creditors [led by the bank] are expected"."""
+        after = self.units[self.at + 1] if self.at + 1 < self.end else None
+        return (
+            self._previous().is_nominal
+            and not self._universal()
+            and after is not None
+            and after.kind == "preposition"
+            and (unit.voice == "passive" or (unit.voice == "participle" and not self.trailing))
+            and not any(u.is_verb for u in self._stretch() if u.kind != "auxiliary")
+        )
+
+    def _stretch(self) -> Sequence[Unit]:
+        """The units behind this one up to the next mark or the gap's end."""
+        mark = next((i for i in range(self.at + 1, self.end) if self.units[i].kind == "mark"), self.end)
+        return self.units[self.at + 1 : mark]
+
+    def _past_phrases(self) -> None:
+        self.at += 1
+        while self.at < self.end and (
+            self.units[self.at].is_nominal or self.units[self.at].kind in {"article", "preposition", "adverb", "quantifier", "conjunction"}
+        ):
+            self.at += 1
 
     def _description(self, unit: Unit) -> Unit | None:
         """Words that describe the aligned noun behind them."""

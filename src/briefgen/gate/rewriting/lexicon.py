@@ -22,9 +22,14 @@ __all__ = [
     "QUANTIFIERS",
     "RELATIVES",
     "SUBORDINATORS",
+    "UNCHANGED",
     "UNIVERSALS",
-    "is_verb_form",
+    "base_key",
+    "is_gerund",
+    "is_past_form",
+    "is_present_form",
     "key_of",
+    "may_be_verb",
     "same_word",
 ]
 
@@ -54,7 +59,7 @@ QUANTIFIERS = _words(
     """
     all every each any most many much some several few fewer only both half majority minority least less more almost nearly
     just solely exclusively entirely fully wholly completely always often sometimes usually mostly largely mainly partly
-    partially about around roughly approximately over under least up exactly dozens hundreds thousands either
+    partially roughly approximately least exactly dozens hundreds thousands either
     """
 )
 UNIVERSALS = _words("all every each any no none only most both largest smallest highest lowest first last biggest entire whole")
@@ -67,9 +72,9 @@ PREPOSITIONS = _words(
     """
 )
 SUBORDINATORS = _words("because although though while whereas when where as after before since so whereupon whenever")
-CONDITIONS = _words("if unless until provided providing whether except once lest pending otherwise only subject")
+CONDITIONS = _words("if unless until provided providing whether except once lest pending otherwise subject")
 RELATIVES = _words("who whom which whose where")
-CONJUNCTIONS = _words("and or then plus")
+CONJUNCTIONS = _words("and or plus")
 PRONOUNS = _words("he she it they we i you him her them us me himself herself itself themselves")
 HEDGES = _words(
     """
@@ -97,14 +102,13 @@ ADVERBS = _words(
 )
 ADVERBS_KEPT = _words("only family july supply apply reply rely early daily weekly monthly yearly assembly italy")
 
-_VERBS = frozenset(
-    key_of(v)
-    for v in """
+_BASES = frozenset(
+    """
     accept accuse achieve acknowledge acquire act add address adjourn admit adopt advise affect agree aim allege allocate
     allow amend announce appeal appear apply appoint approach approve argue arrest ask assess assign assume assure attack
-    attempt attend attract attribute authorise award back ban become begin believe belong benefit blame block boost borrow
+    attempt attend attract attribute authorise award back ban become begin believe beat belong benefit blame block boost borrow
     break bring broaden build buy calculate call cancel carry cause cease challenge charge choose cite claim clear close collapse
-    collect combine come comment commission commit compare compensate complain complete comply concede conclude condemn
+    collect combine come comment commission commit compare compensate complain complete comply concede concern conclude condemn
     conduct confirm connect consider consist construct consult contact contain contend continue contradict contribute
     control convict cost count cover create criticise cross cut damage deal debate decide declare decline decrease defeat
     defend define delay delete deliver demand demolish deny depend deploy deport describe deserve design destroy detain
@@ -138,10 +142,9 @@ _VERBS = frozenset(
 )
 # Nouns as often as verbs in their bare and s-forms: a verb only by what stands before them.
 _NOUNS_TOO = frozenset(
-    key_of(v)
-    for v in """
+    """
     act address aim appeal approach arrest attack attempt award back ban benefit block boost break call cause challenge charge
-    claim comment contact control cost count cover cross cut damage deal debate decline decrease delay demand design draft
+    claim comment concern contact control cost count cover cross cut damage deal debate decline decrease delay demand design draft
     draw drive drop end estimate experience export face fall fear fight file fine fire flood focus force forecast form fund
     gain grant halt hand harm head help hit hold hope host house impact import increase interest issue join judge jump lack
     land last launch lead lease let license lie lift limit link list live loan look mark match matter mean measure move name need
@@ -154,7 +157,21 @@ _NOUNS_TOO = frozenset(
     time house subject
     """.split()
 )
-_ED_NOUNS = _words("need seed feed speed breed shed bed red united hundred indeed naked sacred aged")
+_ED_NOUNS = _words("need seed feed speed breed shed bed red united hundred indeed naked sacred aged embed")
+# Past forms that are no different from the base.
+UNCHANGED = _words("set put cut hit cost shut read spread let quit split bet burst cast")
+_S_ENDS = ("s", "x", "z", "ch", "sh", "o")
+_VERBS = frozenset(key_of(v) for v in _BASES)
+
+
+def _present(base: str) -> str:
+    """The form of a verb with he, she, it: "approves", "carries", "reaches"."""
+    if base.endswith(_S_ENDS):
+        return base + "es"
+    return base[:-1] + "ies" if base.endswith("y") and base[-2] not in "aeiou" else base + "s"
+
+
+_PRESENT = frozenset(form for base in _BASES - _NOUNS_TOO for form in (base, _present(base)))
 
 # Words that say the same in any context of official prose.
 _SAME = (
@@ -188,19 +205,37 @@ def same_word(left: str, right: str) -> bool:
     return left == right or _CANON.get(left, left) == _CANON.get(right, right)
 
 
-def is_verb_form(word: str, key: str) -> bool:
-    """Whether a casefolded word has, by itself, the form of a verb: "approved", "bought", "approves", "insist"."""
-    if word in AUXILIARIES or word in MODALS:
-        return True
+def _gerunds(base: str) -> tuple[str, ...]:
+    short = base[:-1] if base.endswith("e") and not base.endswith("ee") else base
+    return (short + "ing", base + base[-1] + "ing")
+
+
+_BASE_OF = {form: base for base in sorted(_BASES) for form in (base, _present(base), base + "d", base + "ed", *_gerunds(base))}
+
+
+def base_key(word: str, key: str) -> str:
+    """The key of the verb that a casefolded word is a form of; the word's own key where none is known."""
+    base = _BASE_OF.get(word)
+    return key if base is None else key_of(base)
+
+
+def is_gerund(word: str) -> bool:
+    """Whether a casefolded word is the -ing form of a known verb."""
+    return word.endswith("ing") and word in _BASE_OF
+
+
+def is_past_form(word: str, key: str) -> bool:
+    """Whether a casefolded word has, by itself, the form of a past tense or participle: "approved", "bought"."""
     if word in _ED_NOUNS:
         return False
-    if word.endswith("ed") and len(word) > 3:
-        return True
-    if is_irregular_form(word) and key in _VERBS:
-        return True
-    return key in _VERBS and key not in _NOUNS_TOO and not word.endswith("ing")
+    return (word.endswith("ed") and len(word) > 3) or (is_irregular_form(word) and key in _VERBS and not word.endswith("s"))
 
 
-def may_be_verb(key: str) -> bool:
-    """Whether a key can be a verb's."""
-    return key in _VERBS
+def is_present_form(word: str) -> bool:
+    """Whether a casefolded word is a present form that is no noun as well: "approves", "insist"."""
+    return word in _PRESENT
+
+
+def may_be_verb(word: str, key: str) -> bool:
+    """Whether a casefolded word can be a verb's base or present form."""
+    return key in _VERBS and not word.endswith(("ing", "ed"))

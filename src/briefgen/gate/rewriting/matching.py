@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 
 from briefgen.gate.figures import licences
 from briefgen.gate.lookup import part_of
@@ -27,12 +28,32 @@ class Page:
         span: of the sentence, in the source's text.
         units: offsets in the sentence.
         quoted: by unit, whether the claim's quotes hold it.
+        known: what was matched before, by the spans of claimed and given unit; shared by all pages of one sentence.
     """
 
     source: Source
     span: Span
     units: tuple[Unit, ...]
     quoted: tuple[bool, ...]
+    known: dict[tuple[Span, str, Span], bool] = field(default_factory=dict, compare=False, repr=False)
+
+    def has(self, claimed: Unit, index: int) -> bool:
+        """Whether the unit at ``index`` is this one of the claim, inside the quotes or a name."""
+        given = self.units[index]
+        key = (claimed.span, claimed.text, given.span)
+        found = self.known.get(key)
+        if found is None:
+            found = self.known[key] = matches(claimed, self, index)
+        return found and (self.quoted[index] or given.kind in {"name", "pronoun"})
+
+    def part(self, within: Span) -> Page:
+        """The page cut down to the units inside a span of its sentence."""
+        return self.turned(tuple(u for u in self.units if within.covers(u.span)))
+
+    def turned(self, units: tuple[Unit, ...]) -> Page:
+        """The page with its units in another order, or some of them."""
+        held = {u.span: q for u, q in zip(self.units, self.quoted, strict=True)}
+        return Page(self.source, self.span, units, tuple(held[u.span] for u in units), self.known)
 
 
 # Reporting words: each may be told as one of a lower row of its list, never of a higher one.
@@ -82,7 +103,9 @@ def matches(claimed: Unit, page: Page, index: int) -> bool:
     """Whether a unit of a claim is the unit of the page at ``index``, in a licensed form."""
     given = page.units[index]
     if isinstance(claimed.value, Quantity):
-        return isinstance(given.value, Quantity) and _same_figure(given, claimed)
+        return isinstance(given.value, Quantity) and (
+            _same_figure(given, claimed) or (_is_plain(page) and _within(given.value, claimed.value))
+        )
     if isinstance(claimed.value, DateMention):
         return isinstance(given.value, DateMention) and _same_date(given.value, claimed.value, given, claimed)
     if isinstance(claimed.value, Name) or isinstance(given.value, Name):
@@ -93,12 +116,16 @@ def matches(claimed: Unit, page: Page, index: int) -> bool:
         return given.kind == "modal" and given.key == claimed.key
     if claimed.kind == "negation":
         return given.kind == "negation" and (given.key == claimed.key or _not(given) and _not(claimed))
+    if claimed.kind == "quantifier" and isinstance(given.value, Quantity):
+        return _is_plain(page) and _so_many(claimed.text, given.value)
     if claimed.kind == "quantifier":
         return given.kind == "quantifier" and (
             same_word(given.key, claimed.key) or 0 < _LADDER.get(claimed.text, 0) < _LADDER.get(given.text, 0)
         )
     if claimed.kind == "auxiliary":
-        return given.kind == "auxiliary" and given.key == claimed.key or (given.text == "," and claimed.key == "be")
+        return (given.kind == "auxiliary" and given.key == claimed.key) or (given.text == "," and claimed.key == "be")
+    if claimed.kind == "relative" and given.kind in {"relative", "that"}:
+        return claimed.text == given.text or {claimed.text, given.text} <= {"which", "who", "that"}
     if {claimed.kind, given.kind} & {"condition", "relative", "but"}:
         return claimed.kind == given.kind and claimed.text == given.text
     if "mark" in {given.kind} or given.value is not None:
@@ -119,6 +146,31 @@ def _same_figure(given: Unit, claimed: Unit) -> bool:
     return ours.bound == theirs.bound or (ours.bound == "about" and (theirs.bound == "" or theirs.value != ours.value))
 
 
+def _is_plain(page: Page) -> bool:
+    """Whether nothing in a sentence turns more into less: a denial, a condition."""
+    return not any(u.kind in {"negation", "condition"} for u in page.units)
+
+
+def _within(given: Quantity, claimed: Quantity) -> bool:
+    """Whether a claim's lower bound holds of the source's figure: "more than 300" of 318."""
+    if (given.kind, given.unit) != (claimed.kind, claimed.unit) or given.value is None or claimed.value is None:
+        return False
+    # Half of it at least: "more than three" of 318 is true, and misleads.
+    return claimed.bound == "over" and given.bound in {"", "over"} and claimed.value < given.value <= claimed.value * 2
+
+
+def _so_many(word: str, given: Quantity) -> bool:
+    """Whether a figure is "some", "several" or "most"."""
+    if given.value is None or given.bound == "under" or given.kind not in {"count", "percent"}:
+        return False
+    if word == "most":
+        share = given.value / 100 if given.kind == "percent" else given.value
+        return share < 1 and share > Decimal("0.5")
+    if given.kind != "count" or given.value < 1:
+        return False
+    return (word == "some" and given.value >= 2) or (word == "several" and given.value >= 3)
+
+
 def _same_date(given: DateMention, claimed: DateMention, left: Unit, right: Unit) -> bool:
     if given.first and given.last and claimed.first and claimed.last:
         return claimed.first <= given.first and given.last <= claimed.last
@@ -137,8 +189,8 @@ def _same_bearer(claimed: Unit, page: Page, index: int) -> bool:
         return False
     # "the trust" for the "Alder Hospital Trust"
     assert isinstance(given.value, Name)
-    words = given.value.key.split()
-    return len(words) > 1 and claimed.kind == "word" and same_word(claimed.key, key_of(words[-1]))
+    words = given.value.key.split(" of ")[0].split()
+    return len(given.value.key.split()) > 1 and claimed.kind == "word" and same_word(claimed.key, key_of(words[-1]))
 
 
 def _same_pronoun(claimed: Unit, given: Unit) -> bool:

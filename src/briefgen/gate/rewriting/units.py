@@ -110,7 +110,8 @@ def _atoms(text: str, source_text: str, anchor: dt.date | None) -> list[Unit]:
         if not any(f.span.overlaps(q.span) for f in found):
             found.append(Unit(_bounded(q, text), "quantity", q.span.of(text).casefold(), "", q))
     for n in names_of(text, source_text):
-        if not any(f.span.overlaps(n.span) for f in found):
+        small = n.key in lx.PREPOSITIONS or n.key in lx.SUBORDINATORS or n.key in lx.ARTICLES or n.key in lx.PRONOUNS
+        if not small and not any(f.span.overlaps(n.span) for f in found):
             found.append(Unit(n.span, "name", n.text.casefold(), n.key, n))
     return found
 
@@ -159,7 +160,7 @@ def _word(span: Span, word: str, key: str) -> Unit:
         bare.endswith("ly") and len(bare) > 4 and bare not in lx.ADVERBS_KEPT and bare not in lx.LIMITS
     ):
         kind = "adverb"
-    return Unit(span, kind, word, key)
+    return Unit(span, kind, word, lx.base_key(word, key) if kind == "word" else key)
 
 
 def _parsed(flat: list[Unit]) -> tuple[Unit, ...]:
@@ -177,7 +178,30 @@ def _parsed(flat: list[Unit]) -> tuple[Unit, ...]:
         else:
             unit = replace(unit, preposition=preposition)
         out.append(unit)
-    return tuple(out)
+    return tuple(_with_hidden_verbs(out))
+
+
+_CLAUSE_EDGES = frozenset({"mark", "conjunction", "but", "subordinator", "that", "relative", "condition"})
+
+
+def _with_hidden_verbs(units: list[Unit]) -> list[Unit]:
+    """In a clause without a verb, the first word that agrees with the noun before it: "firms report waiting lists"."""
+    start = 0
+    for end in (*(i for i, u in enumerate(units) if u.kind in _CLAUSE_EDGES), len(units)):
+        if not any(u.is_verb for u in units[start:end]):
+            for index in range(start + 1, end - 1):
+                if _agrees(units[index - 1], units[index]):
+                    units[index] = replace(units[index], is_verb=True, preposition="")
+                    break
+        start = end + 1
+    return units
+
+
+def _agrees(noun: Unit, verb: Unit) -> bool:
+    if not noun.is_nominal or noun.preposition or verb.kind != "word" or not lx.may_be_verb(verb.text, verb.key):
+        return False
+    plural = noun.kind == "word" and noun.text.endswith("s")
+    return plural != verb.text.endswith("s")
 
 
 def _before(flat: list[Unit], index: int) -> Unit | None:
@@ -188,37 +212,64 @@ def _before(flat: list[Unit], index: int) -> Unit | None:
     return None
 
 
+# Behind these a verb's -ing form is a verb: "after leaving", "by closing".
+_BEFORE_GERUND = frozenset({"to", "after", "before", "by", "since", "while", "without", "from", "of", "for", "in", "on", "despite"})
+
+
 def _is_verb(flat: list[Unit], index: int, done: list[Unit]) -> bool:
-    unit = flat[index]
-    before = _before(flat, index)
+    unit, before = flat[index], _before(flat, index)
     after = flat[index + 1] if index + 1 < len(flat) else None
     word, key = unit.text, unit.key
-    if before is not None:
-        if before.kind == "modal" or (before.text == "to" and lx.may_be_verb(key)):
-            return True
-        if before.kind == "auxiliary" and (word.endswith(("ed", "ing")) or lx.is_verb_form(word, key)):
-            return True
-        if before.kind in {"article", "quantity"} or (before.kind == "preposition" and before.text not in {"to", "after", "before", "by", "since", "while"}):
-            # "the closed theatre", "two rejected offers", "of imported grain"
-            return False
-    if word.endswith("ing"):
-        return before is None or before.kind in {"mark", "conjunction", "auxiliary", "preposition", "subordinator", "but"} or (
-            after is not None and after.kind in {"article", "quantity", "name"} and lx.may_be_verb(key)
-        )
-    if lx.is_verb_form(word, key):
-        if word.endswith("ed") and after is not None and after.kind == "word" and before is not None and before.kind == "word" and before.is_verb:
-            return False
+    if before is not None and (before.kind == "modal" or before.text == "to") and lx.may_be_verb(word, key):
         return True
-    if lx.may_be_verb(key) and before is not None:
-        last = done[-1] if done else None
-        if before.kind == "pronoun" or (before.kind == "relative"):
-            return True
-        # "the council plans to", "ministers fear that": a noun before it and what a verb takes after it
-        if last is not None and last.is_nominal and after is not None and after.kind in {"article", "that", "pronoun", "name", "quantity"}:
-            return True
-        if last is not None and last.is_nominal and after is not None and after.text == "to" and word.endswith("s"):
-            return True
-    return False
+    if before is not None and before.kind in {"article", "quantity", "quantifier"} and before.text not in {"only", "both"}:
+        if before.kind == "quantity" and lx.is_past_form(word, key) and after is not None and after.kind in {"article", "name"}:
+            return True  # "1,398 backed the offer"
+        return False  # "the closed theatre", "two rejected offers"
+    if word.endswith("ing"):
+        return _is_gerund(before, after, word)
+    if lx.is_past_form(word, key) or (word in lx.UNCHANGED and before is not None and before.kind in {"auxiliary", "name"}):
+        return not _describes(before, after)
+    if before is None or before.kind == "preposition":
+        return False
+    if lx.is_present_form(word):
+        return before.is_nominal or before.kind in {"relative", "conjunction", "but", "adverb", "that", "mark"}
+    if _ends_in_s(word) and not lx.may_be_verb(word, key):
+        return before.is_nominal and after is not None and after.kind in {"article", "quantity"}
+    return lx.may_be_verb(word, key) and _takes(before, after, word, done)
+
+
+def _is_gerund(before: Unit | None, after: Unit | None, word: str) -> bool:
+    if not lx.is_gerund(word):
+        return False
+    if before is None or before.kind in {"mark", "conjunction", "auxiliary", "subordinator", "but"}:
+        return True
+    if before.kind == "preposition":
+        return before.text in _BEFORE_GERUND and after is not None and after.kind != "mark"
+    return after is not None and after.kind in {"article", "quantity", "name", "preposition"}
+
+
+def _describes(before: Unit | None, after: Unit | None) -> bool:
+    """Whether a past form stands before a noun that it describes: "of imported grain", "approved stricter rules"."""
+    if before is not None and (before.kind == "auxiliary" or before.is_nominal):
+        return False
+    if after is None or after.kind not in {"word", "name"}:
+        return False
+    return before is not None and (before.kind in {"preposition", "conjunction"} or before.is_verb)
+
+
+def _ends_in_s(word: str) -> bool:
+    return len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s"))
+
+
+def _takes(before: Unit, after: Unit | None, word: str, done: list[Unit]) -> bool:
+    """Whether what stands around a word that is noun or verb makes it a verb: "the council plans to", "ministers fear that"."""
+    if before.kind in {"pronoun", "relative"}:
+        return True
+    last = done[-1] if done else None
+    if last is None or not last.is_nominal or after is None:
+        return False
+    return after.kind in {"article", "that", "pronoun", "name", "quantity"} or (after.text == "to" and word.endswith("s"))
 
 
 def _voice(flat: list[Unit], index: int) -> str:
@@ -226,10 +277,9 @@ def _voice(flat: list[Unit], index: int) -> str:
     be = before is not None and before.kind == "auxiliary" and before.text in lx.BE
     if unit.text.endswith("ing"):
         return "progressive" if be else "participle"
-    if be and (unit.text.endswith("ed") or lx.is_verb_form(unit.text, unit.key)):
+    if be and (unit.text.endswith("ed") or lx.is_past_form(unit.text, unit.key)):
         return "passive"
     after = flat[index + 1] if index + 1 < len(flat) else None
-    participle = unit.text.endswith(("ed", "n", "t", "d", "t")) or lx.is_verb_form(unit.text, unit.key)
-    if participle and after is not None and after.text == "by":
+    if lx.is_past_form(unit.text, unit.key) and after is not None and after.text == "by":
         return "passive"
     return ""

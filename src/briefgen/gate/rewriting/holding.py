@@ -1,0 +1,168 @@
+"""Units of a claim held against one page: in its order, turned, with phrases moved, or against a clause within it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations, pairwise
+
+from briefgen.gate.rewriting.aligning import align
+from briefgen.gate.rewriting.clausing import inner_clauses
+from briefgen.gate.rewriting.dropping import kept_back
+from briefgen.gate.rewriting.matching import Page, is_free
+from briefgen.gate.rewriting.moving import phrases, same_verb
+from briefgen.gate.rewriting.passives import activated, without_doer
+from briefgen.gate.rewriting.reporting import unspoken
+from briefgen.gate.rewriting.rewording import reworded
+from briefgen.gate.rewriting.units import Unit
+from briefgen.gate.rewriting.way import Way
+from briefgen.gate.voices import Voice
+from briefgen.model import Span
+
+__all__ = ["held_against", "in_one_order"]
+
+# How many phrases of one claim may have moved.
+_MOST_MOVED = 2
+
+
+_FAILED = Way(holds=False)
+
+
+def held_against(
+    units: Sequence[Unit], page: Page, voices: Sequence[Voice], *, within: Span | None = None
+) -> Way:
+    """Whether units of a claim follow from a page by licensed steps.
+
+    Args:
+        units: of the claim, or of what its speaker says.
+        page: the sentence.
+        voices: who speaks in it.
+        within: only this part of the sentence: what its speaker says.
+    """
+    if within is not None:
+        page = page.part(within)
+    wanted = [u for i, u in enumerate(units) if not is_free(units, i)]
+    if not wanted or not all(_stands(u, page) for u in wanted):
+        return _FAILED
+    nearest = _FAILED
+    loud = () if within is not None else voices
+    for theirs in _pages(page):
+        for ours in _turns(units):
+            way = _held(ours, theirs, loud)
+            if way.holds:
+                return way
+            nearest = way if way.kept is not None else nearest
+        if _moved(units, theirs, loud):
+            return Way(holds=True)
+        for other in reworded(units):
+            if any(_held(ours, theirs, loud).holds for ours in _turns(other)):
+                return Way(holds=True)
+    return nearest
+
+
+def in_one_order(units: Sequence[Unit], page: Page) -> bool:
+    """Whether all units of a claim stand in one sentence, with its names, figures and verbs in one order: weaker than a proof."""
+    wanted = [u for i, u in enumerate(units) if not is_free(units, i) and u.kind != "preposition"]
+    if not wanted or not all(_stands(u, page) for u in wanted):
+        return False
+    for theirs in _pages(page):
+        for ours in _turns(units):
+            main = [u for u in ours if u.kind in {"name", "quantity", "negation", "condition", "modal"} or (u.is_verb and u.kind == "word")]
+            if align(main, theirs) is not None:
+                return True
+    return False
+
+
+def _stands(unit: Unit, page: Page) -> bool:
+    return unit.text in {"by", "of"} or any(page.has(unit, i) for i in range(len(page.units)))
+
+
+def _turns(units: Sequence[Unit]) -> Iterator[Sequence[Unit]]:
+    yield units
+    turned = activated(units)
+    if turned is not None:
+        yield turned
+    open_ended = without_doer(units)
+    if open_ended is not None:
+        yield open_ended
+
+
+def _pages(page: Page) -> Iterator[Page]:
+    """The page, its passive told in the active, and the clauses within it, each as a page."""
+    for one in (page, *inner_clauses(page)):
+        yield one
+        turned = activated(one.units)
+        if turned is not None:
+            yield one.turned(turned)
+
+
+def _held(units: Sequence[Unit], page: Page, voices: Sequence[Voice], *, moved: bool = False) -> Way:
+    wanted = [i for i, _ in enumerate(units) if not is_free(units, i)]
+    if not any(units[i].is_verb or units[i].kind == "word" for i in wanted):
+        return _FAILED
+    places = align([units[i] for i in wanted], page)
+    if places is None:
+        return _FAILED
+    claimed, given = (-1, *wanted, len(units)), (-1, *places, len(page.units))
+    for (begin, end), (last, following) in zip(pairwise(claimed), pairwise(given), strict=True):
+        if last < 0 and units[wanted[0]].voice == "open":
+            following = _doer(page.units, following)
+        shared = frozenset(u.text for u in units[begin + 1 : end])
+        kept = kept_back(page.units, last, following, shared)
+        if kept is None and moved and last >= 0 and following < len(page.units):
+            # A phrase moved out of one half of a pair, and that half dropped: "19 days in 2024 and 33 days in 2025".
+            kept = next((u for u in page.units[last + 1 : following] if u.kind in {"conjunction", "but"}), None)
+        if kept is not None:
+            return Way(False, kept)
+    for index, place in zip(wanted, places, strict=True):
+        if not _same_voice(units[index], page.units, place):
+            return Way(False, page.units[place])
+    loud = unspoken([page.units[p] for p in places], voices)
+    return Way(loud is None, loud)
+
+
+def _doer(units: Sequence[Unit], verb: int) -> int:
+    """Where the noun phrase begins that does what a verb says."""
+    start = verb
+    while start > 0 and units[start - 1].kind in {"auxiliary", "adverb", "date"}:
+        start -= 1
+    while start > 0 and (units[start - 1].is_nominal or units[start - 1].kind == "article" or units[start - 1].text == "of"):
+        start -= 1
+    return start
+
+
+def _same_voice(claimed: Unit, units: Sequence[Unit], place: int) -> bool:
+    given = units[place]
+    if not claimed.is_verb or claimed.kind != "word" or claimed.voice == given.voice:
+        return True
+    if claimed.voice == "open":
+        return given.voice != "passive"
+    if {claimed.voice, given.voice} <= {"", "progressive"}:
+        return given.voice == "" or not claimed.text.endswith("ed")
+    before = units[place - 1] if place else None
+    if claimed.voice == "participle" and given.voice == "":
+        # "the season opening in May" for "the season that opens in May"
+        return before is not None and (before.kind in {"relative", "that"} or before.text in {"to", ","})
+    if claimed.voice == "passive" and given.voice == "":
+        # "the contract awarded to Veld" told as "the contract was awarded to Veld"
+        after = units[place + 1] if place + 1 < len(units) else None
+        return after is None or after.kind in {"preposition", "mark", "date", "adverb"}
+    return False
+
+
+def _moved(units: Sequence[Unit], page: Page, voices: Sequence[Voice]) -> bool:
+    """Whether the claim follows but for phrases of place or time that the source has with the same verb elsewhere."""
+    found = [
+        (b, e) for b, e in phrases(units) if align([u for i, u in enumerate(units) if b <= i < e and not is_free(units, i)], page)
+    ]
+    for count in range(1, min(_MOST_MOVED, len(found)) + 1):
+        for chosen in combinations(found, count):
+            taken = {i for b, e in chosen for i in range(b, e)}
+            if sum(e - b for b, e in chosen) != len(taken):
+                continue
+            others = tuple(u for i, u in enumerate(units) if i not in taken)
+            if all(same_verb(units[b:e], others, page) for b, e in chosen) and any(
+                _held(ours, page, voices, moved=True).holds for ours in _turns(others)
+            ):
+                return True
+    return False
+

@@ -1,0 +1,102 @@
+"""Phrases of time, place and manner: they may stand elsewhere in a clause so long as they stay with its verb."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from briefgen.gate.rewriting.aligning import align
+from briefgen.gate.rewriting.dropping import kept_back
+from briefgen.gate.rewriting.matching import Page, is_free
+from briefgen.gate.rewriting.units import Unit
+
+__all__ = ["phrases", "same_verb"]
+
+# "of" belongs to its noun, "by" to its passive.
+_FIXED = frozenset({"of", "by", "than", "as", "like", "unlike"})
+_OPENERS = frozenset({"after", "before", "when", "because", "while", "since", "although", "though", "if", "unless", "provided", "until"})
+
+
+def phrases(units: Sequence[Unit]) -> Iterator[tuple[int, int]]:
+    """The phrases of a sentence that may stand elsewhere, as ranges of its units."""
+    for index, unit in enumerate(units):
+        fronted = index == 0 or all(u.kind in {"mark", "conjunction", "but"} for u in units[:index])
+        if unit.text in _OPENERS and (fronted or units[index - 1].kind != "preposition"):
+            end = next((i for i in range(index, len(units)) if units[i].text == ","), len(units)) if fronted else len(units)
+            if fronted and end == len(units):
+                end = index
+            if end > index + 1 and any(u.is_verb for u in units[index:end]):
+                yield index, end
+                continue
+        if unit.kind == "date" and not (index and units[index - 1].kind == "preposition"):
+            yield index, index + 1
+        elif (unit.kind == "preposition" and unit.text not in _FIXED) or unit.text == "until":
+            end = _phrase_end(units, index + 1)
+            if unit.text == "between" and end < len(units) and units[end].kind == "conjunction":
+                end = _phrase_end(units, end + 1)
+            if end > index + 1:
+                yield index, end
+            while fronted and end < len(units) and units[end].kind == "preposition" and units[end].text not in _FIXED:
+                # "during a move between buildings in Haarveld"
+                longer = _phrase_end(units, end + 1)
+                if longer == end + 1:
+                    break
+                end = longer
+                yield index, end
+
+
+def _phrase_end(units: Sequence[Unit], start: int) -> int:
+    """Where the noun phrase ends that begins at ``start``; "of" goes on with it, an article begins another."""
+    end, seen = start, False
+    while end < len(units):
+        unit = units[end]
+        if unit.text == "of":
+            seen = False
+        elif unit.is_nominal or unit.text == "then":
+            seen = True
+        elif seen or unit.kind not in {"article", "quantifier"}:
+            break
+        end += 1
+    return end
+
+
+def same_verb(phrase: Sequence[Unit], others: Sequence[Unit], page: Page) -> bool:
+    """Whether a phrase stands whole in a page, and beside the verb that the claim gives it to.
+
+    Args:
+        phrase: units of the claim.
+        others: the rest of the claim's units.
+        page: of the source.
+    """
+    wanted = [u for i, u in enumerate(phrase) if not is_free(phrase, i)]
+    places = align(wanted, page)
+    if not places:
+        return False
+    for last, following in zip(places, places[1:], strict=False):
+        if kept_back(page.units, last, following) is not None:
+            return False
+    ours = _verb_of(phrase, others)
+    if ours is None:
+        return True
+    held = align([ours], page)
+    if held is None:
+        return False
+    low, high = sorted((held[0], places[0]))
+    high_end = places[-1] if held[0] < places[0] else held[0]
+    inside = page.units[low + 1 : high] if held[0] < places[0] else page.units[places[-1] + 1 : high_end]
+    if sum(u.kind == "conjunction" for u in inside) > sum(u.kind == "conjunction" for u in others):
+        return False  # it belongs to the other of a pair: "19 days in 2024 and 33 days in 2025"
+    clause = any(u.is_verb for u in phrase)
+    inside = [u for i, u in enumerate(inside) if not (clause and u.is_verb and i and inside[i - 1].text == "to")]
+    return not any(
+        (u.is_verb and u.kind == "word") or u.kind in {"that", "relative", "subordinator", "condition"} or u.text == ";"
+        for u in inside
+    )
+
+
+def _verb_of(phrase: Sequence[Unit], others: Sequence[Unit]) -> Unit | None:
+    """The verb that a phrase belongs to in the claim: the nearest before it, else the first."""
+    verbs = [u for u in others if u.is_verb and u.kind == "word"]
+    before = [u for u in verbs if u.span.end <= phrase[0].span.start]
+    if before:
+        return before[-1]
+    return verbs[0] if verbs else None

@@ -1,0 +1,110 @@
+"""Other orders of the same noun phrases: "the port's director" and "the director of the port", "Bell, the mayor," and "the mayor, Bell,"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from briefgen.gate.rewriting.units import Unit
+
+__all__ = ["reworded"]
+
+_MOST = 10
+
+
+def reworded(units: Sequence[Unit]) -> Iterator[tuple[Unit, ...]]:
+    """The units with one or two of their noun phrases in the other order; at most ten ways."""
+    first = [*_turned(tuple(units))]
+    seen = {_keys(units)}
+    given = 0
+    for way in (*first, *(second for one in first for second in _turned(one))):
+        key = _keys(way)
+        if key in seen:
+            continue
+        seen.add(key)
+        yield way
+        given += 1
+        if given == _MOST:
+            return
+
+
+def _keys(units: Sequence[Unit]) -> tuple[tuple[int, int], ...]:
+    return tuple((u.span.start, u.span.end) for u in units if u.kind != "preposition")
+
+
+def _turned(units: tuple[Unit, ...]) -> Iterator[tuple[Unit, ...]]:
+    for index, unit in enumerate(units):
+        if unit.text == "of":
+            yield from _possessive(units, index)
+        elif unit.text == ",":
+            yield from _apposition(units, index)
+        elif (unit.kind in {"word", "name"} and _possesses(units, index)) or _counts(units, index):
+            yield from _of(units, index)
+
+
+def _possesses(units: tuple[Unit, ...], index: int) -> bool:
+    return units[index].text.endswith(("'s", "s'", "’s", "s’")) and index + 1 < len(units) and units[index + 1].is_nominal
+
+
+def _counts(units: tuple[Unit, ...], index: int) -> bool:
+    """Whether a figure stands before the noun it measures: "a 6.5 % pay rise"."""
+    return (
+        units[index].kind == "quantity"
+        and index > 0
+        and units[index - 1].kind == "article"
+        and index + 1 < len(units)
+        and units[index + 1].kind == "word"
+        and units[index + 1].is_nominal
+    )
+
+
+def _start(units: Sequence[Unit], end: int) -> int:
+    start = end
+    while start > 0 and (units[start - 1].is_nominal or units[start - 1].kind == "article"):
+        start -= 1
+    return start
+
+
+def _end(units: Sequence[Unit], start: int) -> int:
+    end = start
+    while end < len(units) and (units[end].is_nominal or units[end].kind in {"article", "quantifier"}):
+        end += 1
+    return end
+
+
+def _possessive(units: tuple[Unit, ...], of: int) -> Iterator[tuple[Unit, ...]]:
+    """"the director of the port" as "the port director"."""
+    start, end = _start(units, of), _end(units, of + 1)
+    if start == of or end == of + 1 or _measures(units[start:of]):
+        return
+    owner = tuple(replace(u, preposition=units[start].preposition) for u in units[of + 1 : end])
+    yield (*units[:start], *owner, *units[start:of], *units[end:])
+
+
+def _measures(head: Sequence[Unit]) -> bool:
+    return all(u.kind in {"quantity", "article", "date"} for u in head)
+
+
+def _of(units: tuple[Unit, ...], owner: int) -> Iterator[tuple[Unit, ...]]:
+    """"the port's director" as "the director of the port", "a 6.5 % rise" as "a rise of 6.5 %"."""
+    start, end = _start(units, owner + 1), _end(units, owner + 1)
+    joint = replace(units[owner], kind="preposition", text="of", key="of", value=None)
+    yield (*units[:start], *units[owner + 1 : end], joint, *units[start : owner + 1], *units[end:])
+
+
+def _apposition(units: tuple[Unit, ...], comma: int) -> Iterator[tuple[Unit, ...]]:
+    """"Bell, the mayor of Leeds," as "the mayor of Leeds, Bell,"."""
+    start, end = _start(units, comma), comma + 1
+    while end < len(units) and (units[end].is_nominal or units[end].kind == "article" or units[end].text == "of"):
+        end += 1
+    while start > 1 and units[start - 1].text == "of":
+        start = _start(units, start - 1)
+    if start == comma or end == comma + 1 or (end < len(units) and units[end].text not in {",", ";"} and units[end].kind != "mark"):
+        return
+    left, right = units[start:comma], units[comma + 1 : end]
+    if any(u.kind == "name" for u in left) and any(u.kind == "name" for u in right):
+        if left[0].kind != "article" and right[0].kind != "article":
+            return  # two of a list
+    elif not any(u.kind == "name" for u in (*left, *right)):
+        return
+    yield (*units[:start], *units[comma + 1 : end], units[comma], *units[start:comma], *units[end:])
