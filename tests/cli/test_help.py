@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from tests.cli.conftest import Run
 
-COMMANDS = ("build", "verify", "sources", "explain")
+COMMANDS = ("build", "verify", "sources", "explain", "eval")
 HEAVY = (
     *("openai", "langchain_text_splitters", "langchain_core", "trafilatura", "rich", "lxml", "jinja2", "msgspec"),
     *("jsonschema", "pypdfium2", "mammoth", "httpx", "tenacity", "sentencex", "regex", "edlib", "yaml"),

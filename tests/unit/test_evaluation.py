@@ -15,7 +15,7 @@ from briefgen.evaluation.measures import Estimate, area, balanced, even_precisio
 from briefgen.evaluation.rows import bare_claim, bare_document
 from briefgen.evaluation.table import figures_json, ranking_table, verdict_table
 from briefgen.gate import Gate
-from briefgen.gate.scoring import FEATURES, features, score, tree_sum
+from briefgen.gate.scoring import FEATURES, Tree, features, score, tree_sum
 from briefgen.gate.signals import SIGNALS, signals
 from briefgen.model import Claim
 
@@ -194,7 +194,7 @@ def test_score_ranks_the_speaker_the_verdict_and_the_words() -> None:
 
 
 def test_trees_are_walked_to_their_leaves() -> None:
-    trees = ([0, 0.5, -1.0, [1, 2, 0.25, 4.0]], 0.5)
+    trees: list[Tree] = [[0, 0.5, -1.0, [1, 2, 0.25, 4.0]], 0.5]
     assert [tree_sum(trees, v) for v in ([0.5, 9], [0.6, 2], [0.6, 2.1])] == [-0.5, 0.75, 4.5]
 
 
@@ -208,11 +208,9 @@ def test_trees_are_walked_to_their_leaves() -> None:
 def test_wilson_interval(hits: int, of: int, low: float, high: float) -> None:
     found = wilson(hits, of)
     assert found is not None
-    assert (found.value, found.low, found.high) == (
-        hits / of,
-        pytest.approx(low, abs=1e-4),
-        pytest.approx(high, abs=1e-4),
-    )
+    assert found.value == hits / of
+    assert found.low == pytest.approx(low, abs=1e-4)
+    assert found.high == pytest.approx(high, abs=1e-4)
 
 
 def test_nothing_counted_is_no_figure() -> None:

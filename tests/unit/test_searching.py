@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from briefgen.gate import Gate
-from briefgen.gate.index import holders, index
+from briefgen.gate.index import SourceIndex, holders, index
 from briefgen.model import Claim, Judgement, Region, Source, Span, Verdict
 from briefgen.text.tokens import content_tokens
 from tests import builders
@@ -155,7 +155,7 @@ def test_hidden_text_and_furniture_carry_nothing() -> None:
 def test_sources_not_cited_are_not_read_for_a_claim_that_holds(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[int] = []
 
-    def noting(source: Source):  # type: ignore[no-untyped-def]
+    def noting(source: Source) -> SourceIndex:
         read.append(source.number)
         return index(source)
 

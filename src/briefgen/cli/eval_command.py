@@ -59,6 +59,10 @@ def command(files: Sequence[Path], *, out: Path | None, jobs: int, as_json: bool
     """
     from briefgen import evaluation  # noqa: PLC0415 - imported when used
 
+    if out is not None and out.is_dir():
+        raise SettingsError(f"{out}: is a folder; name a file", field="out")
+    if out is not None and not out.parent.is_dir():
+        raise OutputError(f"{out}: cannot be written: there is no folder {out.parent}")
     rows = _rows(files)
     outcomes = evaluation.judge_rows(rows, jobs=jobs)
     if out is not None:
@@ -92,8 +96,6 @@ def _rows(files: Sequence[Path]) -> list[Row]:
 def _write(path: Path, rows: Sequence[Row], outcomes: Sequence[Outcome]) -> None:
     from briefgen.evaluation import outcome_lines  # noqa: PLC0415 - imported when used
 
-    if path.is_dir():
-        raise SettingsError(f"{path}: is a folder; name a file", field="out")
     try:
         path.write_text("".join(outcome_lines(rows, outcomes)), encoding="utf-8", newline="\n")
     except OSError as error:

@@ -52,7 +52,7 @@ Table = tuple[list[tuple[str, str]], list[list[str]]]
 
 def verdict_table(groups: Groups) -> Table:
     """Heads (with their kind, for :func:`briefgen.cli.screen.table`) and cells: what the verdicts are worth."""
-    heads = [("", "key"), ("true", "number"), ("false", "number"), ("ver.", "number")]
+    heads = [("", "text"), ("true", "number"), ("false", "number"), ("ver.", "number")]
     cells = [
         [_name(*key), str(m.true), str(m.false), str(m.verified), *_cells(m, _VERDICTS)] for key, m in groups.items()
     ]
@@ -65,7 +65,7 @@ def ranking_table(groups: Groups) -> Table:
     means = _means(groups)
     if means:
         cells.append([_MEAN, "", *(_rate(means[field]) if field in means else "-" for field, _ in _RANKING)])
-    return [("", "key"), ("n", "number"), *((head, "number") for _, head in _RANKING)], cells
+    return [("", "text"), ("n", "number"), *((head, "number") for _, head in _RANKING)], cells
 
 
 def _name(file: str, kind: str) -> str:

@@ -12,10 +12,10 @@ from briefgen.text.quantities import Quantity, quantities
 from briefgen.text.sentences import sentences
 from briefgen.text.tokens import content_tokens
 
-__all__ = ["Figures", "copies", "figures_of"]
+__all__ = ["SHARED_PART", "SHARED_WORDS", "Figures", "copies", "figures_of"]
 
-_SHARED_WORDS = 3
-_SHARED_PART = 0.4
+SHARED_WORDS = 3
+SHARED_PART = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Figures:
                 if named and place.names and not share_a_name(named, place.names):
                     continue  # of other bodies or places: another quantity
                 shared = said & place.keys
-                if len(shared) >= _SHARED_WORDS and len(shared) >= _SHARED_PART * max(len(said), len(place.keys)):
+                if len(shared) >= SHARED_WORDS and len(shared) >= SHARED_PART * max(len(said), len(place.keys)):
                     message = f"[{place.source}] gives “{place.words}” where the claim has “{q.span.of(claim.text)}”"
                     yield Finding("BG601", "note", message, q.span, place.source, place.span)
 

@@ -17,7 +17,7 @@ from briefgen.text.inflection import is_irregular_form
 from briefgen.text.quantities import Quantity, quantities
 from briefgen.text.tokens import tokens
 
-__all__ = ["Given", "cut_list", "derivation", "evidence_quantities", "licences", "role_rival", "written"]
+__all__ = ["Given", "cut_list", "derivation", "evidence_quantities", "licences", "role_rival", "same_bound", "written"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +60,49 @@ def licences(given: Quantity, claimed: Quantity, given_words: str, claimed_words
     if given.value is None or claimed.value is None:
         return fold(given_words).text == fold(claimed_words).text
     if (given.kind, given.unit) != (claimed.kind, claimed.unit):
-        return False
+        return _same_share(given, claimed)
     if given.value == claimed.value:
         return True
     # A coarser figure is the same figure only if it says so: "about £1.2 billion" for £1.23 billion.
     step = Decimal(1).scaleb(claimed.places)
     return claimed.bound == "about" and claimed.places > given.places and abs(given.value - claimed.value) * 2 <= step
+
+
+def same_bound(given: Quantity, claimed: Quantity) -> bool:
+    """Whether the claim's limit is the evidence's, or weaker: "more than 40" is "at least 40", never the other way round."""
+    equal = given.value == claimed.value
+    if given.bound == claimed.bound:
+        if not equal:
+            return True
+        if claimed.bound in {"over", "under"}:
+            return claimed.sense == "reached" or given.sense != "reached"
+        return claimed.sense != "short" or given.sense == "short"
+    if claimed.bound != "about":
+        return False
+    if equal or given.value is None or claimed.value is None:
+        return given.bound == "" and claimed.sense != "short"
+    return claimed.sense != "short" or _share(given) < _share(claimed)
+
+
+def _share(q: Quantity) -> Decimal:
+    value = q.value or Decimal(0)
+    return value / 100 if (q.kind, q.unit) == ("percent", "%") else value
+
+
+_NEARLY = Decimal("0.015")
+
+
+def _same_share(given: Quantity, claimed: Quantity) -> bool:
+    """Whether a fraction and a percentage are the same share: "a quarter" and 25 %, "a third" and 33 %."""
+    if {(given.kind, given.unit), (claimed.kind, claimed.unit)} != {("percent", "%"), ("count", "")}:
+        return False
+    percent, part = (given, claimed) if given.kind == "percent" else (claimed, given)
+    if part.value is None or not 0 < part.value < 1:
+        return False
+    apart = abs(_share(given) - _share(claimed))
+    if claimed.bound == "about" and given.bound == "":
+        return apart <= _NEARLY
+    return apart * 200 <= Decimal(1).scaleb(min(percent.places, 0))
 
 
 def written(q: Quantity, words: str, text: str) -> Span | None:

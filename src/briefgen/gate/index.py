@@ -12,7 +12,7 @@ import regex
 
 from briefgen.model import Source, Span
 from briefgen.text.sentences import sentences
-from briefgen.text.tokens import tokens
+from briefgen.text.tokens import content_tokens, tokens
 
 __all__ = ["Holders", "SourceIndex", "holders", "index", "rarity"]
 
@@ -117,9 +117,17 @@ class Holders:
         good = [(n, v) for n, v in votes.items() if v >= least * len(asked)]
         return [n for n, _ in sorted(good, key=lambda item: (-item[1], item[0]))[:most]]
 
+    def sharing(self, text: str, *, least: int, part: float) -> list[int]:
+        """The sources that may have ``least`` words of meaning of a text and the share ``part`` of them, ascending."""
+        stems = {t.text.casefold()[:_STEM] for t in content_tokens(text)}
+        votes: Counter[int] = Counter()
+        for stem in stems:
+            votes.update(self.sources.get(stem, ()))
+        return sorted(n for n, v in votes.items() if v >= max(least, part * len(stems)))
+
 
 def _stems(text: str) -> set[str]:
-    return {m[0][:_STEM] for m in _WORD.finditer(text.casefold()) if len(m[0]) > 3}
+    return {m[0][:_STEM] for m in _WORD.finditer(text.casefold()) if len(m[0]) > 1}
 
 
 def holders(sources: Sequence[Source]) -> Holders:

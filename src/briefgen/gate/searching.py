@@ -26,7 +26,7 @@ __all__ = ["Searchable", "judge_by_search"]
 _NEXT = 3
 # A set of sentences that holds less than this share of a claim's weight of words is not laid before the checks: each word
 # of a verified claim stands in its evidence or is licensed by it.
-_LEAST = 0.5
+_LEAST = 0.6
 # Sets whose shares differ by less are alike: of these the one with the fewest problems is shown.
 _ALIKE = 0.1
 # Below this share a sentence may be another than the one that is meant: what it lacks or has besides proves nothing.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from briefgen.gate.conflicts import Figures, copies, figures_of
+from briefgen.gate.conflicts import SHARED_PART, SHARED_WORDS, Figures, copies, figures_of
 from briefgen.gate.exhibit import Exhibit, exhibit
 from briefgen.gate.headings import judge_heading
 from briefgen.gate.index import Holders, holders
@@ -14,6 +14,7 @@ from briefgen.gate.registry import all_checks, check
 from briefgen.gate.rewriting import proof
 from briefgen.gate.searching import judge_by_search
 from briefgen.model import Claim, Finding, Judgement, Quote, Report, Source, Span, Verdict
+from briefgen.text.quantities import quantities
 
 __all__ = ["Doubter", "Gate", "verify_claims"]
 
@@ -33,7 +34,7 @@ class Gate:
         """
         self._sources = {s.number: s for s in sources}
         self._doubter = doubter
-        self._figures: Figures | None = None
+        self._figures: dict[int, Figures] = {}
         self._holders: Holders | None = None
 
     @property
@@ -100,10 +101,19 @@ class Gate:
         return Judgement(claim, _verdict(ordered), ordered, tuple(quotes))
 
     def _notes(self, claim: Claim) -> Iterable[Finding]:
-        if self._figures is None:
-            self._figures = figures_of(self._sources)
-        yield from self._figures.against(claim)
+        # Figures are read of the sources alone that are not cited and share the claim's words: of many, few.
+        near = self.holders.sharing(claim.text, least=SHARED_WORDS, part=SHARED_PART) if _figured(claim) else []
+        for number in near:
+            if number in claim.sources:
+                continue
+            if number not in self._figures:
+                self._figures[number] = figures_of({number: self._sources[number]})
+            yield from self._figures[number].against(claim)
         yield from copies(claim, self._sources)
+
+
+def _figured(claim: Claim) -> bool:
+    return any(q.value is not None for q in quantities(claim.text))
 
 
 def verify_claims(
@@ -127,7 +137,7 @@ def _roles(one: Exhibit) -> Iterable[Finding]:
 
 
 # What a proof by licensed steps has answered already.
-_ANSWERED = frozenset({"BG302", "BG303", "BG304", "BG401", "BG402", "BG403", "BG404", "BG405", "BG406", "BG501", "BG301"})
+_ANSWERED = frozenset({"BG303", "BG401", "BG402", "BG404", "BG405", "BG406", "BG501"})
 
 
 def _findings(one: Exhibit) -> Iterable[Finding]:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from briefgen.text.name_words import BODIES, GIVEN_NAMES, JOB_TITLES, PLACES, ROLES, SAYING, STYLES, WEAK_BODIES
+from briefgen.text.name_words import BODIES, JOB_TITLES, PLACES, ROLES, WEAK_BODIES
+from briefgen.text.persons import people_among
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["alias_groups", "people_among"]
+__all__ = ["alias_groups"]
 
 Mention = tuple[str, int, int]  # key, start, end
 
@@ -21,8 +22,6 @@ _BRACKET = regex.compile(
     r"\s?\(\s?(?<the>(?:the|hereafter|or|also known as)\s)?[\"']?(?<short>[^()\"']{2,60})[\"']?\s?\)"
 )
 _BEFORE_BRACKET = regex.compile(r"[\p{L}\p{N}&'.-]+")
-_TITLE_BEFORE = regex.compile(r"([\p{L}]+)\.?\s$")
-_SAY_AFTER = regex.compile(r"\s([\p{Ll}]+)\b")
 _ROLE = rf"(?:(?:deputy|assistant|prime|vice)\s)?(?:{'|'.join(sorted(ROLES, key=len, reverse=True))})(?:\s(?:executive|minister|constable))?"
 _PLACE = r"(?:\p{Lu}[\p{L}-]*(?:\s\p{Lu}[\p{L}-]*){0,3})"
 _OF = rf"(?:\sof\s(?:the\s)?(?<of>{_PLACE}))?"
@@ -149,25 +148,6 @@ def _shortens(short: str, long: str, *, with_the: bool) -> bool:
     if all(word in WEAK_BODIES for word in dropped):
         return short not in PLACES
     return all(word in BODIES or word in WEAK_BODIES for word in dropped) and with_the and short not in PLACES
-
-
-_POST_AFTER = regex.compile(rf",\s(?:(?:[0-9]{{2}}|an?|the)[\s,]\s?)?(?:[\p{{L}}-]+\s){{0,2}}(?i:{_ROLE})\b")
-
-
-def people_among(view: str, mentions: Sequence[Mention]) -> set[str]:
-    """Keys that the text shows to be people: a title or post before them, a given name, a verb of saying after."""
-    found = set()
-    for key, start, end in mentions:
-        words = key.split()
-        if words[-1] in BODIES or words[-1] in PLACES or len(words) > 4:
-            continue
-        before = _TITLE_BEFORE.search(view[max(0, start - 20) : start])
-        titled = before is not None and before[1].casefold() in STYLES | JOB_TITLES | ROLES
-        after = _SAY_AFTER.match(view, end, end + 20)
-        says = after is not None and after[1] in SAYING and len(words) <= 2
-        if titled or words[0] in GIVEN_NAMES or says or _POST_AFTER.match(view, end):
-            found.add(key)
-    return found
 
 
 def _surnames(keys: Sequence[str], people: set[str]) -> Iterator[tuple[str, str]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
 from briefgen.model import Span
 from briefgen.text.calendars import Interval, around, day, days_ago, nearest, of_month, of_months, of_year
 from briefgen.text.numerals import GAP, cardinal_value
+from briefgen.text.outlook import outlook
 
 __all__ = [
     "DateMention",
@@ -25,7 +26,9 @@ __all__ = [
     "read_season",
     "read_slashed",
     "read_span_of",
+    "read_turn",
     "read_weekday",
+    "read_weekend",
     "read_year",
 ]
 
@@ -40,6 +43,7 @@ class DateMention:
             without an anchor, an ambiguous one such as 03/04/2026).
         precision: "day", "week", "month", "quarter", "season", "year" or "decade".
         relative: whether it needs the anchor ("last month", "on Tuesday", "May 21" without a year, "two weeks ago").
+        month, days: the month, and the first and last day in it, where they are written without a year; 0 and None otherwise.
     """
 
     span: Span
@@ -47,6 +51,8 @@ class DateMention:
     last: dt.date | None
     precision: str
     relative: bool
+    month: int = 0
+    days: tuple[int, int] | None = None
 
 
 _MONTHS = "january february march april may june july august september october november december".split()
@@ -103,17 +109,21 @@ def _pick(candidates: list[Interval | None], anchor: dt.date | None, before: str
         return candidates[0] if len(candidates) == 1 else None
     if _SINCE.search(before):
         return nearest([c for c in candidates if c and c[0] <= anchor], anchor)
+    looks = outlook(before)
+    if looks == "ahead":
+        to_come = [c for c in candidates if c and c[1] >= anchor and (c[0] - anchor).days <= _FAR]
+        return min(to_come, default=None)
     found = nearest(candidates, anchor)
     if found is None:
         return None
-    ahead = _AHEAD.search(before) is not None or _UNTIL.search(before) is not None
-    lies_ahead = found[0] > anchor
-    if (lies_ahead and (found[0] - anchor).days > _SOON and not ahead) or (ahead and found[1] < anchor):
-        return None
-    return found
+    if _UNTIL.search(before):
+        return None if found[1] < anchor else found
+    return None if (found[0] - anchor).days > _SOON else found
 
 
 _SOON = 31  # days ahead that a date without a year may lie with nothing before it that looks ahead
+_FAR = 300  # days ahead that one may lie behind "will"
+_REACH = 160
 _SINCE = regex.compile(rf"(?i)\bsince{GAP}(?:early{GAP}|mid-|late{GAP})?$")
 _UNTIL = regex.compile(rf"(?i)\b(?:by|until|till|next|from){GAP}(?:early{GAP}|mid-|late{GAP})?$")
 
@@ -126,9 +136,10 @@ def read_dated(match: regex.Match[str], view: str, anchor: dt.date | None) -> Da
     for year in years:
         begin, end = day(year, month, first), day(year, month, last)
         found.append((begin[0], end[1]) if begin and end and begin[0] <= end[1] else None)
-    return _mention(
-        match, _pick(found, anchor, view[max(0, match.start() - 80) : match.start()]), "day", relative=relative
+    mention = _mention(
+        match, _pick(found, anchor, view[max(0, match.start() - _REACH) : match.start()]), "day", relative=relative
     )
+    return replace(mention, month=month, days=(first, last)) if relative and not match["which"] else mention
 
 
 def read_in_month(match: regex.Match[str], view: str, anchor: dt.date | None) -> DateMention | None:
@@ -144,9 +155,11 @@ def read_in_month(match: regex.Match[str], view: str, anchor: dt.date | None) ->
     gap = until > month + 1 and " and " in match[0] and not before.endswith("tween ")
     unsure = unsure or gap
     found = [] if unsure else [of_months(year, month, until) for year in years]
-    return _mention(
-        match, _pick(found, anchor, view[max(0, match.start() - 80) : match.start()]), "month", relative=relative
+    mention = _mention(
+        match, _pick(found, anchor, view[max(0, match.start() - _REACH) : match.start()]), "month", relative=relative
     )
+    plain_month = relative and not match["which"] and not unsure and month == until
+    return replace(mention, month=month) if plain_month else mention
 
 
 _TIME_WORD = regex.compile(
@@ -182,12 +195,43 @@ def read_quarter(match: regex.Match[str], _view: str, _anchor: dt.date | None) -
     return _mention(match, of_months(int(match["year"]), 3 * number - 2, 3 * number), "quarter")
 
 
-def read_season(match: regex.Match[str], _view: str, _anchor: dt.date | None) -> DateMention | None:
+def read_season(match: regex.Match[str], _view: str, anchor: dt.date | None) -> DateMention | None:
     """A season of a year."""
     # A winter lies in two years, and this hemisphere's summer is the other's winter; only the first is left open.
     months = _SEASONS.get(match["season"].casefold())
-    year = match["year"]
-    return _mention(match, of_months(int(year), *months) if months and year else None, "season", relative=not year)
+    year = int(match["year"]) if match["year"] else _season_year(match["which"].casefold(), months, anchor)
+    return _mention(
+        match, of_months(year, *months) if months and year else None, "season", relative=not match["year"]
+    )
+
+
+def _season_year(which: str, months: tuple[int, int] | None, anchor: dt.date | None) -> int | None:
+    """The year of "last summer"; None where it may be either of two."""
+    if months is None or anchor is None:
+        return None
+    if which == "this":
+        return anchor.year
+    begun, over = anchor.month >= months[0], anchor.month > months[1]
+    if which == "last":
+        return None if over else anchor.year - 1
+    return anchor.year + 1 if begun else None
+
+
+def read_turn(match: regex.Match[str], _view: str, anchor: dt.date | None) -> DateMention | None:
+    """ "The year" in "the end of the year"."""
+    unit = match["unit"].casefold()
+    return _mention(match, around(anchor, unit) if anchor else None, unit, relative=True, group="turn")
+
+
+def read_weekend(match: regex.Match[str], _view: str, anchor: dt.date | None) -> DateMention | None:
+    """Such as "last weekend"; open at a weekend itself, and in the days after it for "this weekend"."""
+    which = match["which"].casefold()
+    if anchor is None or anchor.weekday() > 4 or which not in {"last", "this", "past"}:
+        return _mention(match, None, "week", relative=True)
+    if which == "this" and anchor.weekday() < 3:
+        return _mention(match, None, "week", relative=True)
+    saturday = anchor + dt.timedelta(days=5 - anchor.weekday() - (0 if which == "this" else 7))
+    return _mention(match, (saturday, saturday + dt.timedelta(days=1)), "week", relative=True)
 
 
 def read_fiscal(match: regex.Match[str], _view: str, _anchor: dt.date | None) -> DateMention | None:
@@ -214,7 +258,8 @@ def read_weekday(match: regex.Match[str], view: str, anchor: dt.date | None) -> 
     """A day of the week."""
     if _NAMED_DAY.search(view[max(0, match.start() - 12) : match.start()]) or _PAPER.match(view, match.end()):
         return None
-    if anchor is None or _AHEAD.search(view[max(0, match.start() - 80) : match.start()]):
+    looks = outlook(view[max(0, match.start() - _REACH) : match.start()])
+    if anchor is None or looks == "open" or _WEEK_AFTER.match(view, match.end()):
         return _mention(match, None, "day", relative=True)
     which, number = (match["which"] or "").casefold(), _DAYS.index(match["weekday"].casefold())
     back = (anchor.weekday() - number) % 7
@@ -227,8 +272,14 @@ def read_weekday(match: regex.Match[str], view: str, anchor: dt.date | None) -> 
         found = anchor + dt.timedelta(days=7 - back)
     elif which in {"last", "past"}:
         found = anchor - dt.timedelta(days=back or 7)
+    elif which == "this" and (back == 0 or back > anchor.weekday()):
+        found = anchor + dt.timedelta(days=-back % 7)  # of this week, and not over
     elif which:
         return _mention(match, None, "day", relative=True)
+    elif looks == "ahead":
+        if not back:
+            return _mention(match, None, "day", relative=True)  # today, or in a week
+        found = anchor + dt.timedelta(days=7 - back)
     else:
         found = anchor - dt.timedelta(days=back)
     return _mention(match, (found, found), "day", relative=True)
@@ -236,10 +287,7 @@ def read_weekday(match: regex.Match[str], view: str, anchor: dt.date | None) -> 
 
 _NAMED_DAY = regex.compile(r"(?:Good|Black|Ash|Easter|Palm|Super|Bloody|Cyber|Sheffield|Boxing|Shrove|Giving)\s$")
 _PAPER = regex.compile(r"\s(?:Times|Telegraph|Mirror|Mail|Express|World|People|Post|Herald)\b")
-# A weekday after these lies ahead; which one is not said.
-_AHEAD = regex.compile(
-    r"(?i)\b(?:will|shall|'ll|due|expected|scheduled|planned|set|plans?|would|about|going)\b[^.!?,;:\n]*$"
-)
+_WEEK_AFTER = regex.compile(r"\s(?:week\b|(?:of\s)?(?:last|next|this)\s+week\b|fortnight\b)")
 
 
 def read_relative(match: regex.Match[str], _view: str, anchor: dt.date | None) -> DateMention | None:

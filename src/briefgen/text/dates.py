@@ -23,13 +23,15 @@ from briefgen.text.date_readers import (
     read_season,
     read_slashed,
     read_span_of,
+    read_turn,
     read_weekday,
+    read_weekend,
     read_year,
 )
 from briefgen.text.numerals import CARDINAL, GAP
 from briefgen.text.plain import plain
 
-__all__ = ["DateMention", "dates", "parse_iso"]
+__all__ = ["DateMention", "contains", "dates", "parse_iso"]
 
 _MONTH = (
     r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December"
@@ -68,13 +70,15 @@ _PATTERNS: tuple[tuple[regex.Pattern[str], _Reader], ...] = (
         read_dated,
     ),
     (regex.compile(rf"{_L}(?:Q(?<q>[1-4])|(?:the{_G})?(?<name>(?i:first|second|third|fourth)){_G}quarter){_G}(?:of{_G})?(?<year>{_YEAR}){_R}"), read_quarter),
-    (regex.compile(rf"{_L}(?:(?:last|this|next){_G}(?<season>spring|summer|autumn|winter)\b(?<year>)|(?<season>(?i:spring|summer|autumn|winter|fall)){_G}(?:of{_G})?(?<year>{_YEAR}){_R})"), read_season),
+    (regex.compile(rf"{_L}(?:(?<which>(?i:last|this|next)){_G}(?<season>spring|summer|autumn|winter)\b(?<year>)|(?<season>(?i:spring|summer|autumn|winter|fall)){_G}(?:of{_G})?(?<year>{_YEAR}){_R})"), read_season),
     (regex.compile(rf"{_L}{_PART}(?<month>{_MONTH})(?:(?:-|{_G}(?:to|and){_G})(?<until>{_MONTH})(?={_G}(?:of{_G})?{_YEAR}))?{_WHICH}(?![\p{{N}}])"), read_in_month),
     (regex.compile(rf"{_L}((?:19|20)[0-9]{{2}})(?<dash>[-/])([0-9]{{2}}|(?:19|20)[0-9]{{2}}){_R}"), read_fiscal),
     (regex.compile(rf"{_L}(?:(?:early|mid|late)[- ])?(?<decade>(?:1[5-9]|20)[0-9]0)'?s\b"), read_decade),
     (regex.compile(rf"{_L}(?i:(?<which>last|next|this|past|every|each){_G})?(?<weekday>{_WEEKDAY})\b"), read_weekday),
     (regex.compile(rf"(?i){_L}(?:the{_G})?(?<which>last|past|next|coming|previous|following){_G}(?<count>{_COUNT}){_G}(?<unit>{_UNIT}s?)\b"), read_span_of),
     (regex.compile(rf"(?i){_L}(?:in{_G})?(?<count>{_COUNT}){_G}(?<unit>{_UNIT}s?)(?:{_G}(?<how>ago|earlier|later|from{_G}now)|'?{_G}(?<how>time))\b"), read_ago),
+    (regex.compile(rf"(?i){_L}(?:(?:earlier|later){_G})?(?<which>last|past|this|next|coming){_G}weekend\b"), read_weekend),
+    (regex.compile(rf"(?i)\b(?:end|start|beginning|middle|close|turn|rest|remainder|half){_G}of{_G}(?<turn>the{_G}(?<unit>year|month|week|decade))\b(?!-|{_G}(?:after|before|to|ending|that|in\b|of\b))"), read_turn),
     (regex.compile(rf"(?i){_L}(?:(?:earlier|later){_G})?(?<the>(?:the|its|their){_G})?(?<which>last|past|this|next|coming|previous|following|same){_G}(?<unit>day|week|weekend|fortnight|month|quarter|year|decade)\b(?!-)"), read_relative),
     (regex.compile(rf"(?i){_L}(?:yesterday|today|tonight|tomorrow|last{_G}night|this{_G}(?:morning|afternoon|evening))\b"), read_day_word),
     (regex.compile(rf"{_L}(?:(?:[Ee]arly|[Mm]id|[Ll]ate)(?:-|{_G}))?(?<year>{_YEAR})(?:(?='s)|{_R})"), read_year),
@@ -101,6 +105,18 @@ def dates(text: str, anchor: dt.date | None = None) -> tuple[DateMention, ...]:
                 taken[mention.span.start : mention.span.end] = b"\1" * (mention.span.end - mention.span.start)
                 found.append(mention)
     return tuple(sorted(found, key=lambda d: d.span))
+
+
+def contains(claimed: DateMention, given: DateMention) -> bool:
+    """Whether a claim's date names the day or period of the evidence's, or one that holds it."""
+    if claimed.first and claimed.last and given.first and given.last:
+        return claimed.first <= given.first and given.last <= claimed.last
+    # Neither names its year: "in August" holds "on 21 August", whichever year is meant.
+    if not claimed.month or claimed.month != given.month:
+        return False
+    if claimed.days is None:
+        return True
+    return given.days is not None and claimed.days[0] <= given.days[0] and given.days[1] <= claimed.days[1]
 
 
 _ISO_DAY = regex.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ].*)?")

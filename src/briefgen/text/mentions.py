@@ -85,7 +85,11 @@ def _read(view: str, match: regex.Match[str]) -> Quantity | None:
 def _is_money(match: regex.Match[str]) -> bool:
     """Whether the word behind a numeral names money: "41 million won", not "eleven won"."""
     word = (match["money"] or "").casefold()
-    return bool(word) and (word not in AFTER_SCALE_ONLY or bool(match["scale"]) or "," in (match["digits"] or ""))
+    large = match["scale"] or "," in (match["digits"] or "") or _LARGE.search(match["words"] or "")
+    return bool(word) and (word not in AFTER_SCALE_ONLY or bool(large))
+
+
+_LARGE = regex.compile(r"(?i)(?:hundred|thousand|million|billion|trillion)$")
 
 
 _POINTS = regex.compile(r"(?i)points?$|pp$")

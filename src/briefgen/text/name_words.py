@@ -29,7 +29,7 @@ STYLES = _words(
     """
     mr mrs ms miss mx dr sir dame lord lady rev revd reverend prof professor baroness baron viscount king queen prince princess
     duke duchess earl pope bishop archbishop cardinal rabbi imam judge captain colonel major lieutenant sergeant sgt col capt
-    lt gen hon saint
+    lt gen hon saint commander commodore admiral brigadier corporal
     """
 )
 # Posts: out of a name wherever they stand in the run.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from briefgen.model import Span
-from briefgen.text.aliasing import alias_groups, people_among
+from briefgen.text.aliasing import alias_groups
 from briefgen.text.dates import dates
 from briefgen.text.fold import fold
 from briefgen.text.name_words import (
@@ -26,6 +26,8 @@ from briefgen.text.name_words import (
     STYLES,
     SUBJECTS,
 )
+from briefgen.text.person_nouns import is_body_noun, is_person_noun
+from briefgen.text.persons import people_among
 from briefgen.text.plain import plain
 from briefgen.text.tokens import FUNCTION_WORDS
 
@@ -164,6 +166,8 @@ def _run_end(view: str, words: list[_Word], index: int) -> int:
         gap = view[here.end : after.start]
         if after.capital and not (after.opens and "\n" in gap) and _joins(here, after, gap, opened=opened):
             index += 1
+        elif gap == "' " and after.capital and _owned_body(view, words, index):
+            index += 1
         elif _hyphened(view, words, index):
             index += 2
         elif (found := _particles(view, words, index)) is not None:
@@ -182,6 +186,18 @@ def _joins(here: _Word, after: _Word, gap: str, *, opened: bool) -> bool:
     if gap in {"'s ", "' "}:
         return here.folded in POSSESSORS | _SAINTS and after.folded in BODIES
     return opened and gap == ", " and here.folded in SUBJECTS and after.folded in SUBJECTS
+
+
+def _owned_body(view: str, words: list[_Word], index: int) -> bool:
+    """Whether a plural owner belongs to a body's name: "Metalworkers' Union", "Islanders' Transport Union"."""
+    if not words[index].folded.endswith("s"):
+        return False
+    for at in range(index + 1, min(index + 4, len(words))):
+        if not words[at].capital or (at > index + 1 and not _SPACE.fullmatch(view[words[at - 1].end : words[at].start])):
+            return False
+        if words[at].folded in BODIES or is_body_noun(words[at].folded):
+            return True
+    return False
 
 
 def _hyphened(view: str, words: list[_Word], index: int) -> bool:
@@ -264,7 +280,8 @@ def _trimmed(view: str, words: list[_Word], reach: tuple[int, int], lower: set[s
         word = words[begin]
         style = word.folded.rstrip(".") in STYLES and begin < end and view[word.end : word.end + 1] != "'"
         common = word.opens and (word.folded in OPENERS or word.folded in lower) and not _ACRONYM.fullmatch(word.text)
-        if not (style or common or not word.capital):
+        post = word.opens and begin < end and is_person_noun(word.folded) and not is_body_noun(word.folded)
+        if not (style or common or post or not word.capital):
             break
         begin += 1
     while begin <= end and not words[end].capital:

@@ -10,6 +10,7 @@ from typing import Literal
 import regex
 
 from briefgen.model import Span
+from briefgen.text.dates import dates
 from briefgen.text.fold import Folded, fold
 from briefgen.text.sentences import sentences
 
@@ -281,9 +282,26 @@ def _trailing_clause(text: str, verb_start: int, speaker: tuple[int, int] | None
     return (low, low + len(head) - 1) if len(head.split()) >= 3 else None
 
 
+_TIME_LEAD = regex.compile(
+    r",?\s+(?:(?:late|early|earlier|later)\s+)?(?:(?:on|in|at|during)\s+)?(?:(?:the\s+)?(?:early|late|mid)(?:\s+hours\s+of)?\s+)?"
+)
+_CLAUSE_NEXT = regex.compile(r",?\s+(?:that\b|[\"']|(?:the|an?|its|his|her|their|it|he|she|they|there|this|no|\p{Lu}|\p{N}))")
+
+
+def _behind_time(text: str, verb_end: int) -> int:
+    """Where what is said may begin: behind the day on which it was said ("said on Monday that ...")."""
+    lead = _TIME_LEAD.match(text, verb_end)
+    if lead is None:
+        return verb_end
+    day = next((d for d in dates(text[lead.end() : lead.end() + 40]) if d.span.start == 0), None)
+    end = lead.end() + day.span.end if day else verb_end
+    return end if day and _CLAUSE_NEXT.match(text, end) and len(text[end:].split()) > 2 else verb_end
+
+
 def _content_after(text: str, verb_end: int, quotes: list[tuple[int, int]]) -> tuple[int, int] | None:
-    opener = _OPENER.match(text, verb_end)
-    start = opener.end() if opener else verb_end
+    start = _behind_time(text, verb_end)
+    opener = _OPENER.match(text, start)
+    start = opener.end() if opener else start
     for quote in quotes:
         if start <= quote[0] <= start + 2:
             return quote

@@ -29,6 +29,14 @@ UNITS = {
     "degrees celsius": "°C", "degrees fahrenheit": "°F", "basis point": "basis point", "basis points": "basis point",
     "metric tons": "tonne", "metric tonnes": "tonne",
 }  # fmt: skip
+_SPEEDS = {("kilometre", "hour"): "km/h", ("kilometer", "hour"): "km/h", ("mile", "hour"): "mph", ("metre", "second"): "m/s",
+           ("meter", "second"): "m/s"}  # fmt: skip
+UNITS |= {
+    f"{length}{plural} {per} {time}": name
+    for (length, time), name in _SPEEDS.items()
+    for plural in ("", "s")
+    for per in ("per", "an" if time == "hour" else "a")
+}
 
 # Written as they are, capitals included. "m", "g" and "in" are left out: they are read otherwise at least as often.
 UNIT_SYMBOLS = {

@@ -6,14 +6,18 @@ from collections.abc import Iterator, Sequence
 
 from briefgen.gate.rewriting.units import Unit
 
-__all__ = ["halves", "rejoined"]
+__all__ = ["asides", "halves", "rejoined", "subject_of"]
 
 _JOINTS = frozenset({";", "while", "whereas", "although", "though"})
 _PERSONAL = frozenset({"he", "she", "it", "they"})
 
 
-def halves(units: tuple[Unit, ...]) -> Iterator[tuple[tuple[Unit, ...], tuple[tuple[Unit, ...], ...]]]:
+def halves(text: str, units: Sequence[Unit]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The two clauses of a sentence joined by a conjunction.
+
+    Args:
+        text: the sentence.
+        units: of it.
 
     Yields:
         The first clause, and what the second may be: as it stands, with the first one's subject where it has none, or with
@@ -22,27 +26,53 @@ def halves(units: tuple[Unit, ...]) -> Iterator[tuple[tuple[Unit, ...], tuple[tu
     for index, unit in enumerate(units):
         if unit.text == "or" or (unit.kind not in {"conjunction", "but"} and unit.text not in _JOINTS):
             continue
-        left, right = units[:index], units[index + 1 :]
-        while left and left[-1].kind == "mark" and left[-1].text != '"':
-            left = left[:-1]
-        if not _has_verb(left) or not _has_verb(right):
+        before, after = units[:index], units[index + 1 :]
+        if not any(u.is_verb for u in before) or not any(u.is_verb for u in after):
             continue
-        subject = left[: next(i for i, u in enumerate(left) if u.is_verb)]
-        opener = next((u for u in right if u.kind != "adverb"), None)
+        left, right = text[: unit.span.start].rstrip(" ,;"), text[unit.span.end :].strip()
+        subject = subject_of(text, before)
+        opener = next((u for u in after if u.kind != "adverb"), None)
         if opener is not None and opener.is_verb:
-            yield left, ((*subject, *right),)
-        elif opener is not None and opener.kind == "negation":
-            yield left, (right, (*subject, *right))
+            yield left, ((f"{subject} {right}",) if subject else ())
+        elif opener is not None and opener.kind == "negation" and subject:
+            yield left, (right, f"{subject} {right}")
         else:
-            yield left, tuple(rejoined(right, subject))
+            yield left, tuple(rejoined(right, after, subject))
 
 
-def _has_verb(units: Sequence[Unit]) -> bool:
-    return any(u.is_verb for u in units)
+def asides(text: str, units: Sequence[Unit]) -> Iterator[tuple[str, str]]:
+    """A sentence without one of its relative clauses, and what that clause says: "Veld sold the yard, which makes cranes"."""
+    for index, unit in enumerate(units):
+        if unit.text not in {"which", "who"} or index < 2 or units[index - 1].text != ",":
+            continue
+        end = next((u.span.start for u in units[index + 1 :] if u.text == ","), len(text.rstrip(" .")))
+        named = index - 1
+        while named > 0 and (units[named - 1].is_nominal or units[named - 1].kind == "article"):
+            named -= 1
+        if named == index - 1 or index + 1 >= len(units) or not units[index + 1].is_verb:
+            continue
+        antecedent = text[units[named].span.start : units[index - 1].span.start]
+        whole = text[: units[index - 1].span.start] + text[end:].removeprefix(",")
+        yield whole, f"{antecedent} {text[unit.span.end : end].strip()}"
 
 
-def rejoined(units: tuple[Unit, ...], subject: tuple[Unit, ...]) -> Iterator[tuple[Unit, ...]]:
-    """The units as they stand, and with the subject of what came before in place of the pronoun that opens them."""
-    yield units
+def subject_of(text: str, units: Sequence[Unit]) -> str:
+    """The noun phrase that opens a sentence, asides apart; empty where none does."""
+    start = 0
+    while start < len(units) and (units[start].kind in {"preposition", "date", "adverb"} or units[start].text == ","):
+        start += 1
+        while start < len(units) and units[start - 1].kind == "preposition" and units[start].kind == "article":
+            start += 1
+    end = start
+    while end < len(units) and (units[end].is_nominal or units[end].kind in {"article", "quantifier"} or units[end].text == "of"):
+        end += 1
+    return text[units[start].span.start : units[end - 1].span.end] if end > start else ""
+
+
+def rejoined(text: str, units: Sequence[Unit], subject: str) -> Iterator[str]:
+    """The words as they stand, and with the subject of what came before in place of the pronoun that opens them."""
+    yield text
     if subject and units and units[0].kind == "pronoun" and units[0].text in _PERSONAL:
-        yield (*subject, *units[1:])
+        begun = units[0].text
+        place = text.casefold().find(begun)
+        yield text[:place] + subject + text[place + len(begun) :]

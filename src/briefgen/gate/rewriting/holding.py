@@ -9,7 +9,7 @@ from briefgen.gate.rewriting.aligning import align
 from briefgen.gate.rewriting.clausing import inner_clauses
 from briefgen.gate.rewriting.dropping import kept_back
 from briefgen.gate.rewriting.matching import Page, is_free
-from briefgen.gate.rewriting.moving import phrases, same_verb
+from briefgen.gate.rewriting.moving import phrases, place_of
 from briefgen.gate.rewriting.passives import activated, without_doer
 from briefgen.gate.rewriting.reporting import unspoken
 from briefgen.gate.rewriting.rewording import reworded
@@ -54,19 +54,19 @@ def held_against(
         if _moved(units, theirs, loud):
             return Way(holds=True)
         for other in reworded(units):
-            if any(_held(ours, theirs, loud).holds for ours in _turns(other)):
+            if any(_held(ours, theirs, loud).holds for ours in _turns(other)) or _moved(other, theirs, loud):
                 return Way(holds=True)
     return nearest
 
 
 def in_one_order(units: Sequence[Unit], page: Page) -> bool:
-    """Whether all units of a claim stand in one sentence, with its names, figures and verbs in one order: weaker than a proof."""
+    """Whether all units of a claim stand in one sentence, in one order but for phrases of time: weaker than a proof."""
     wanted = [u for i, u in enumerate(units) if not is_free(units, i) and u.kind != "preposition"]
     if not wanted or not all(_stands(u, page) for u in wanted):
         return False
     for theirs in _pages(page):
         for ours in _turns(units):
-            main = [u for u in ours if u.kind in {"name", "quantity", "negation", "condition", "modal"} or (u.is_verb and u.kind == "word")]
+            main = [u for i, u in enumerate(ours) if not is_free(ours, i) and u.kind not in {"preposition", "date", "adverb"}]
             if align(main, theirs) is not None:
                 return True
     return False
@@ -160,9 +160,12 @@ def _moved(units: Sequence[Unit], page: Page, voices: Sequence[Voice]) -> bool:
             if sum(e - b for b, e in chosen) != len(taken):
                 continue
             others = tuple(u for i, u in enumerate(units) if i not in taken)
-            if all(same_verb(units[b:e], others, page) for b, e in chosen) and any(
-                _held(ours, page, voices, moved=True).holds for ours in _turns(others)
-            ):
+            places = [place_of(units[b:e], others, page) for b, e in chosen]
+            if not all(places):
+                continue
+            left = page.turned(
+                tuple(u for i, u in enumerate(page.units) if not any(p and p[0] <= i < p[1] for p in places))
+            )
+            if any(_held(ours, left, voices, moved=True).holds for ours in _turns(others)):
                 return True
     return False
-

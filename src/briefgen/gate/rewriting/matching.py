@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from briefgen.gate.figures import licences
+from briefgen.gate.figures import licences, same_bound
 from briefgen.gate.lookup import part_of
 from briefgen.gate.rewriting.antecedents import stands_for
 from briefgen.gate.rewriting.lexicon import key_of, same_word
 from briefgen.gate.rewriting.units import Unit
 from briefgen.model import Source, Span
-from briefgen.text.dates import DateMention
+from briefgen.text.dates import DateMention, contains
 from briefgen.text.names import Name, aliases
 from briefgen.text.quantities import Quantity
 
@@ -108,6 +108,8 @@ def matches(claimed: Unit, page: Page, index: int) -> bool:
         )
     if isinstance(claimed.value, DateMention):
         return isinstance(given.value, DateMention) and _same_date(given.value, claimed.value, given, claimed)
+    if given.kind == "article" and given.text in _POSSESSIVE:
+        return _owns(claimed, page, index)
     if isinstance(claimed.value, Name) or isinstance(given.value, Name):
         return _same_bearer(claimed, page, index)
     if claimed.kind == "pronoun":
@@ -133,6 +135,17 @@ def matches(claimed: Unit, page: Page, index: int) -> bool:
     return _same_word(claimed, given)
 
 
+_POSSESSIVE = frozenset({"its", "their", "his", "her"})
+
+
+def _owns(claimed: Unit, page: Page, index: int) -> bool:
+    """Whether a possessive stands for the subject of its sentence, which the claim names: "the commune draws half of its water"."""
+    opening = page.units[: next((i for i, u in enumerate(page.units) if u.is_verb), 0)]
+    return index >= len(opening) and any(
+        u.is_nominal and u.kind in {"name", "word"} and matches(claimed, page, i) for i, u in enumerate(opening)
+    )
+
+
 def _not(unit: Unit) -> bool:
     return unit.text in _PLAIN_NOT or unit.text.endswith("n't")
 
@@ -143,7 +156,7 @@ def _same_figure(given: Unit, claimed: Unit) -> bool:
     assert isinstance(theirs, Quantity)
     if not licences(theirs, ours, given.text, claimed.text):
         return False
-    return ours.bound == theirs.bound or (ours.bound == "about" and (theirs.bound == "" or theirs.value != ours.value))
+    return same_bound(theirs, ours)
 
 
 def _is_plain(page: Page) -> bool:
@@ -172,9 +185,7 @@ def _so_many(word: str, given: Quantity) -> bool:
 
 
 def _same_date(given: DateMention, claimed: DateMention, left: Unit, right: Unit) -> bool:
-    if given.first and given.last and claimed.first and claimed.last:
-        return claimed.first <= given.first and given.last <= claimed.last
-    return left.text == right.text
+    return left.text == right.text or contains(claimed, given)
 
 
 def _same_bearer(claimed: Unit, page: Page, index: int) -> bool:
@@ -183,6 +194,8 @@ def _same_bearer(claimed: Unit, page: Page, index: int) -> bool:
     if isinstance(claimed.value, Name) and isinstance(given.value, Name):
         left, right = claimed.value.key, given.value.key
         return left == right or known.same(left, right) or part_of(left, right)
+    if {claimed.kind, given.kind} == {"name", "word"} and claimed.text.removesuffix("'s") == given.text.removesuffix("'s"):
+        return True  # a name that opens a sentence may not be known for one
     if isinstance(claimed.value, Name):
         return stands_for(page.source, page.span, given, claimed.value)
     if claimed.kind == "pronoun":

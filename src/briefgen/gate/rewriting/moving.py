@@ -9,7 +9,7 @@ from briefgen.gate.rewriting.dropping import kept_back
 from briefgen.gate.rewriting.matching import Page, is_free
 from briefgen.gate.rewriting.units import Unit
 
-__all__ = ["phrases", "same_verb"]
+__all__ = ["phrases", "place_of"]
 
 # "of" belongs to its noun, "by" to its passive.
 _FIXED = frozenset({"of", "by", "than", "as", "like", "unlike"})
@@ -29,7 +29,7 @@ def phrases(units: Sequence[Unit]) -> Iterator[tuple[int, int]]:
                 continue
         if unit.kind == "date" and not (index and units[index - 1].kind == "preposition"):
             yield index, index + 1
-        elif (unit.kind == "preposition" and unit.text not in _FIXED) or unit.text == "until":
+        elif (unit.kind == "preposition" and unit.text not in _FIXED) or unit.text in {"until", "without"}:
             end = _phrase_end(units, index + 1)
             if unit.text == "between" and end < len(units) and units[end].kind == "conjunction":
                 end = _phrase_end(units, end + 1)
@@ -51,6 +51,8 @@ def _phrase_end(units: Sequence[Unit], start: int) -> int:
         unit = units[end]
         if unit.text == "of":
             seen = False
+        elif unit.kind == "quantity" and units[end - 1].kind == "date":
+            break  # "between June and November 88 sites"
         elif unit.is_nominal or unit.text == "then":
             seen = True
         elif seen or unit.kind not in {"article", "quantifier"}:
@@ -59,8 +61,8 @@ def _phrase_end(units: Sequence[Unit], start: int) -> int:
     return end
 
 
-def same_verb(phrase: Sequence[Unit], others: Sequence[Unit], page: Page) -> bool:
-    """Whether a phrase stands whole in a page, and beside the verb that the claim gives it to.
+def place_of(phrase: Sequence[Unit], others: Sequence[Unit], page: Page) -> tuple[int, int] | None:
+    """Where a phrase stands whole in a page, beside the verb that the claim gives it to; None where it does not.
 
     Args:
         phrase: units of the claim.
@@ -70,27 +72,30 @@ def same_verb(phrase: Sequence[Unit], others: Sequence[Unit], page: Page) -> boo
     wanted = [u for i, u in enumerate(phrase) if not is_free(phrase, i)]
     places = align(wanted, page)
     if not places:
-        return False
+        return None
     for last, following in zip(places, places[1:], strict=False):
         if kept_back(page.units, last, following) is not None:
-            return False
+            return None
+    begin = places[0] - (places[0] > 0 and page.units[places[0] - 1].kind == "preposition" and phrase[0].kind == "preposition")
+    where = (begin, places[-1] + 1)
     ours = _verb_of(phrase, others)
     if ours is None:
-        return True
+        return where
     held = align([ours], page)
     if held is None:
-        return False
+        return None
     low, high = sorted((held[0], places[0]))
     high_end = places[-1] if held[0] < places[0] else held[0]
     inside = page.units[low + 1 : high] if held[0] < places[0] else page.units[places[-1] + 1 : high_end]
     if sum(u.kind == "conjunction" for u in inside) > sum(u.kind == "conjunction" for u in others):
-        return False  # it belongs to the other of a pair: "19 days in 2024 and 33 days in 2025"
+        return None  # it belongs to the other of a pair: "19 days in 2024 and 33 days in 2025"
     clause = any(u.is_verb for u in phrase)
     inside = [u for i, u in enumerate(inside) if not (clause and u.is_verb and i and inside[i - 1].text == "to")]
-    return not any(
+    apart = any(
         (u.is_verb and u.kind == "word") or u.kind in {"that", "relative", "subordinator", "condition"} or u.text == ";"
         for u in inside
     )
+    return None if apart else where
 
 
 def _verb_of(phrase: Sequence[Unit], others: Sequence[Unit]) -> Unit | None:

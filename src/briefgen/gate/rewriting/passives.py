@@ -74,6 +74,12 @@ def _subject_start(units: Sequence[Unit], verb: int) -> int:
         if before.text == "," and (opening := _apposed(units, start - 1)) is not None:
             start = opening
             continue
+        if before.is_verb and start > 1 and units[start - 2].text == "to":
+            start -= 2  # "leave to appeal was refused"
+            continue
+        if before.is_verb and (opening := _relative(units, start - 1)) is not None:
+            start = opening
+            continue
         if before.kind in _CLAUSE_EDGE or before.kind == "mark" or before.is_verb:
             break
         start -= 1
@@ -81,6 +87,16 @@ def _subject_start(units: Sequence[Unit], verb: int) -> int:
     while start < verb and (units[start].kind == "date" or (units[start].kind == "preposition" and units[start + 1].kind == "date")):
         start += 1
     return start
+
+
+def _relative(units: Sequence[Unit], verb: int) -> int | None:
+    """Where the relative pronoun stands whose clause has this verb: "a contract [that] sets no deadline"."""
+    for index in range(verb - 1, max(-1, verb - 5), -1):
+        if units[index].kind in {"relative", "that"}:
+            return index if index and units[index - 1].is_nominal else None
+        if units[index].kind == "mark":
+            return None
+    return None
 
 
 def _apposed(units: Sequence[Unit], closing: int) -> int | None:

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+import regex
+
 from briefgen.gate.exhibit import Exhibit, Passage
 from briefgen.gate.rewriting.bearers import united
-from briefgen.gate.rewriting.halving import halves, rejoined
+from briefgen.gate.rewriting.halving import asides, halves, rejoined, subject_of
 from briefgen.gate.rewriting.holding import Way, held_against, in_one_order
 from briefgen.gate.rewriting.matching import Page
 from briefgen.gate.rewriting.reporting import reported
@@ -17,10 +19,13 @@ from briefgen.gate.rewriting.units import Unit, units_of
 from briefgen.gate.voices import voices_in
 from briefgen.model import Span
 from briefgen.text.datelines import dateline
+from briefgen.text.fold import fold
 from briefgen.text.sentences import sentences
-from briefgen.text.speech import attributions
+from briefgen.text.speech import attributions, quoted_spans
 
 __all__ = ["Proof", "proof"]
+
+_WORD = regex.compile(r"[\p{L}\p{N}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +50,32 @@ class Proof:
 def proof(exhibit: Exhibit) -> Proof:
     """Whether a claim follows from one cited source, sentence by sentence, by licensed rewriting alone."""
     claim = exhibit.claim.text
-    subject: tuple[Unit, ...] = ()
+    altered = _altered_quotation(exhibit)
+    if altered is not None:
+        return Proof(False, claim_span=altered)
+    subject = ""
     for sentence in sentences(claim):
         text = sentence.of(claim)
         units = _units(text, exhibit.source.text, exhibit.anchor)
         failed = None
-        for whole in rejoined(units, subject):
-            failed = _failed(text, whole, exhibit, depth=0)
+        for whole in rejoined(text, units, subject):
+            failed = _failed(whole, exhibit, depth=0)
             if failed is None:
                 break
         if failed is not None:
             return Proof(False, _loosely(exhibit), sentence, *failed)
-        subject = tuple(units[: next((i for i, u in enumerate(units) if u.is_verb), 0)])
+        subject = subject_of(text, units) or subject
     return Proof(bool(sentences(claim)))
+
+
+def _altered_quotation(exhibit: Exhibit) -> Span | None:
+    """Words that the claim puts in quotation marks and the evidence does not have one after the other."""
+    held = [" ".join(_WORD.findall(fold(p.text).text.casefold())) for p in exhibit.passages]
+    for span in quoted_spans(exhibit.claim.text):
+        words = _WORD.findall(fold(span.of(exhibit.claim.text)).text.casefold())
+        if len(words) > 1 and not any(f" {' '.join(words)} " in f" {text} " for text in held):
+            return span
+    return None
 
 
 def _loosely(exhibit: Exhibit) -> bool:
@@ -86,8 +104,9 @@ def _behind_dateline(text: str, anchor: dt.date | None) -> int:
     return line.end if line is not None and line.date.first in {None, anchor} else 0
 
 
-def _failed(text: str, units: tuple[Unit, ...], exhibit: Exhibit, depth: int) -> tuple[Span | None, str] | None:
-    """None if one passage proves the units; else what stands in the way of the nearest try."""
+def _failed(text: str, exhibit: Exhibit, depth: int) -> tuple[Span | None, str] | None:
+    """None if one passage proves the words; else what stands in the way of the nearest try."""
+    units = _units(text, exhibit.source.text, exhibit.anchor)
     nearest: tuple[Span | None, str] = (None, "")
     for passage in exhibit.passages:
         for way in _ways(text, units, _page(passage, exhibit), passage, exhibit):
@@ -96,9 +115,12 @@ def _failed(text: str, units: tuple[Unit, ...], exhibit: Exhibit, depth: int) ->
             if way.kept is not None:
                 nearest = (passage.in_source(way.kept.span), way.kept.span.of(passage.text))
     if depth < 2:
-        for left, rights in halves(units):
-            if _failed(text, left, exhibit, depth + 1) is None and any(
-                _failed(text, right, exhibit, depth + 1) is None for right in rights
+        for whole, aside in asides(text, units):
+            if _failed(whole, exhibit, depth + 1) is None and _failed(aside, exhibit, depth + 1) is None:
+                return None
+        for left, rights in halves(text, units):
+            if _failed(left, exhibit, depth + 1) is None and any(
+                _failed(right, exhibit, depth + 1) is None for right in rights
             ):
                 return None
     return nearest
@@ -107,7 +129,7 @@ def _failed(text: str, units: tuple[Unit, ...], exhibit: Exhibit, depth: int) ->
 def _ways(text: str, units: tuple[Unit, ...], page: Page, passage: Passage, exhibit: Exhibit) -> Iterator[Way]:
     voices = voices_in(passage, exhibit.source)
     yield held_against(units, page, voices)
-    said = [a for a in attributions(text) if any(a.verb.overlaps(u.span) for u in units)]
+    said = attributions(text)
     outer = next((a for a in said if not any(o.content.covers(a.verb) for o in said if o is not a)), None)
     if outer is not None and outer.speaker is not None:
         yield from reported(text, units, outer, page, passage, voices, exhibit, held_against)

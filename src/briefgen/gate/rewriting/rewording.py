@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from briefgen.gate.rewriting.lexicon import key_of
 from briefgen.gate.rewriting.units import Unit
 
 __all__ = ["reworded"]
@@ -38,8 +39,32 @@ def _turned(units: tuple[Unit, ...]) -> Iterator[tuple[Unit, ...]]:
             yield from _possessive(units, index)
         elif unit.text == ",":
             yield from _apposition(units, index)
+        elif unit.text == "and":
+            yield from _pair(units, index)
+        elif unit.is_verb and unit.key in _GIVE:
+            yield from _given(units, index)
         elif (unit.kind in {"word", "name"} and _possesses(units, index)) or _counts(units, index):
             yield from _of(units, index)
+
+
+_GIVE = frozenset(key_of(v) for v in "pay give award grant offer sell lend send hand owe".split())
+
+
+def _pair(units: tuple[Unit, ...], joint: int) -> Iterator[tuple[Unit, ...]]:
+    """Two names in the other order: "Tornvik and Brekke"."""
+    if joint + 1 < len(units) and units[joint - 1].kind == units[joint + 1].kind == "name":
+        yield (*units[: joint - 1], units[joint + 1], units[joint], units[joint - 1], *units[joint + 2 :])
+
+
+def _given(units: tuple[Unit, ...], verb: int) -> Iterator[tuple[Unit, ...]]:
+    """"paid Veld 4 million" as "paid 4 million to Veld"."""
+    middle = _end(units, verb + 1)
+    names = [i for i in range(verb + 1, middle) if units[i].kind == "name"]
+    if not names or names[-1] + 1 >= middle:
+        return
+    cut = names[-1] + 1
+    joint = replace(units[cut], kind="preposition", text="to", key="to", value=None)
+    yield (*units[: verb + 1], *units[cut:middle], joint, *units[verb + 1 : cut], *units[middle:])
 
 
 def _possesses(units: tuple[Unit, ...], index: int) -> bool:

@@ -198,7 +198,7 @@ def _with_hidden_verbs(units: list[Unit]) -> list[Unit]:
 
 
 def _agrees(noun: Unit, verb: Unit) -> bool:
-    if not noun.is_nominal or noun.preposition or verb.kind != "word" or not lx.may_be_verb(verb.text, verb.key):
+    if not noun.is_nominal or noun.preposition not in {"", "of"} or verb.kind != "word" or not lx.may_be_verb(verb.text, verb.key):
         return False
     plural = noun.kind == "word" and noun.text.endswith("s")
     return plural != verb.text.endswith("s")
@@ -220,7 +220,8 @@ def _is_verb(flat: list[Unit], index: int, done: list[Unit]) -> bool:
     unit, before = flat[index], _before(flat, index)
     after = flat[index + 1] if index + 1 < len(flat) else None
     word, key = unit.text, unit.key
-    if before is not None and (before.kind == "modal" or before.text == "to") and lx.may_be_verb(word, key):
+    helped = before is not None and (before.kind == "modal" or before.text in {"to", "do", "does", "did", "didn't"})
+    if helped and lx.may_be_verb(word, key):
         return True
     if before is not None and before.kind in {"article", "quantity", "quantifier"} and before.text not in {"only", "both"}:
         if before.kind == "quantity" and lx.is_past_form(word, key) and after is not None and after.kind in {"article", "name"}:

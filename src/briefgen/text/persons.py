@@ -1,0 +1,104 @@
+"""Which names of a text are people's, as the words around them show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import regex
+
+from briefgen.text.name_words import BODIES, GIVEN_NAMES, JOB_TITLES, PLACES, ROLES, SAYING, STYLES, WEAK_BODIES
+from briefgen.text.person_nouns import is_body_noun, is_person_noun
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["people_among"]
+
+_TITLE_BEFORE = regex.compile(r"([\p{L}-]+)\.?\s$")
+_ARTICLE_BEFORE = regex.compile(r"\b[Tt]he\s$")
+_SAY_AFTER = regex.compile(r"\s([\p{Ll}]+)\b")
+_AGE = r"(?:,\s(?:aged\s)?\d{1,3}(?=,))?"
+_WHO_AFTER = regex.compile(rf"(?:,\s(?:aged\s)?\d{{2}}(?=[,.](?:\s\p{{Ll}}|$)))|{_AGE},\swho(?:se)?\b")
+_WORD = r"[\p{L}\p{N}'’-]+"
+# ", 54, the port's operations director" up to a mark, or to the "of" or "for" phrase behind the post
+_POST_AFTER = regex.compile(
+    rf"{_AGE},\s(?:(?:the|an?|its|their|his|her)\s)?(?P<post>(?:{_WORD}\s){{0,6}}?{_WORD})(?=,\s(?!\p{{Lu}})|[.;:)\"”—–]|\s?\n|$|\s(?:of|for|at|in|from|to|who|and|said)\b)"
+)
+# "its director of planning, " before a name
+_POST_BEFORE = regex.compile(
+    rf"(?:(?:\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|whose)\s)|{_WORD}['’]s?\s)(?P<post>(?:{_WORD}\s){{0,5}}?{_WORD})(?:\s(?:of|for|at|in|to)\s(?:{_WORD}\s?){{1,6}})?,\s(?:Dr\.?\s|Prof\w*\.?\s)?$"
+)
+_CLOSED = regex.compile(r"(?:\s\([^()]{2,40}\))?\s*(?:[,.;:)\"”—–]|$|\n|\sof\s)")
+_LONGEST_NAME = 5
+# "Market leader Thermovia": bodies have these as well.
+_TIES = frozenset({"leader", "head", "chair"})
+
+
+def people_among(view: str, mentions: Sequence[tuple[str, int, int]]) -> set[str]:
+    """Keys that the text shows to be people: a title or post beside them, a given name, "who", a surname used alone.
+
+    Args:
+        view: plain text.
+        mentions: key, start and end of each name, ascending.
+    """
+    keys = {key for key, _, _ in mentions}
+    bodies = {key for key, start, _ in mentions if _looks_like_body(key, view, start)}
+    found = set()
+    for key, start, end in mentions:
+        if key not in bodies and (_beside(view, key, start, end) or key.split()[0] in GIVEN_NAMES):
+            found.add(key)
+    spoken = {key for key, start, end in mentions if _says(view, start, end)}
+    for key in keys - bodies:
+        words = key.split()
+        tails = {" ".join(words[i:]) for i in range(1, len(words))} & keys
+        # "Bell" for "Ann Bell": a body is shortened from its end.
+        if tails and words[0] not in keys and spoken & {key, *tails}:
+            found.add(key)
+    firsts = {key.split()[0] for key in keys if " " in key}
+    return found | {k for k in spoken if " " not in k and k not in bodies | firsts | PLACES}
+
+
+def _says(view: str, start: int, end: int) -> bool:
+    after = _SAY_AFTER.match(view, end, end + 20)
+    before = _TITLE_BEFORE.search(view[max(0, start - 25) : start])
+    return (after is not None and after[1] in SAYING) or (before is not None and before[1] in SAYING)
+
+
+def _looks_like_body(key: str, view: str, start: int) -> bool:
+    words = key.split()
+    if len(words) > _LONGEST_NAME or any(w in BODIES or w in WEAK_BODIES or w in PLACES or is_body_noun(w) for w in words[1:]):
+        return True
+    return words[0] in PLACES or bool(_ARTICLE_BEFORE.search(view[max(0, start - 5) : start]))
+
+
+def _beside(view: str, key: str, start: int, end: int) -> bool:
+    before = _TITLE_BEFORE.search(view[max(0, start - 25) : start])
+    if before is not None:
+        word = before[1].casefold().rpartition("-")[2]
+        if word in STYLES | JOB_TITLES | ROLES - _TIES or (_names_people(word) and " " in key):
+            return True
+    if " " not in key:
+        return False
+    if _WHO_AFTER.match(view, end, end + 25):
+        return True
+    after = _POST_AFTER.match(view, end, end + 110)
+    if after is not None and _names_people(_last(after["post"])):
+        return True
+    if view[max(0, start - 2) : start] not in {", ", ". "} or not _CLOSED.match(view, end, end + 50):
+        return False
+    low = max(0, start - 110)
+    earlier = _POST_BEFORE.search(view[low:start])
+    while earlier is not None:
+        if _names_people(_last(earlier["post"])) or any(_names_people(w.casefold()) for w in earlier["post"].split()[-1:]):
+            return True
+        earlier = _POST_BEFORE.search(view[low:start], earlier.start() + 1)
+    return False
+
+
+def _last(post: str) -> str:
+    return post.split()[-1].casefold().rpartition("-")[2]
+
+
+def _names_people(word: str) -> bool:
+    """Whether a noun names people and nothing else: a maker or operator may be a firm."""
+    return is_person_noun(word) and not is_body_noun(word)
