@@ -87,7 +87,7 @@ def accept(
     ran = _rounds(judged, verify, repair, rounds)
     failed = [j for j in judged.values() if j.verdict is not Verdict.VERIFIED]
     if strict and failed:
-        whole = Report(tuple(judged.values()), report.checks)
+        whole = replace(report, judgements=tuple(judged.values()))
         raise UnverifiedBriefingError(
             f"strict: {len(failed)} of {len(judged)} claims are not verified; the report lists each with the reason. "
             "Fix the sources or the draft, or build without --strict to have such claims quoted or dropped.",
@@ -99,9 +99,9 @@ def accept(
         raise UnverifiedBriefingError(
             f"{_nothing_held(len(offered))}; no briefing was written, and the report lists what was offered and why it failed. "
             "Another drafter, another model or longer sources may do better.",
-            report=Report(tuple(judged.values()), report.checks),
+            report=replace(report, judgements=tuple(judged.values())),
         )
-    final = Report(tuple(judged[c.id] for c in kept.claims()), report.checks)
+    final = replace(report, judgements=tuple(judged[c.id] for c in kept.claims()))
     by_number = {s.number: s for s in sources}
     replaced = tuple(
         Rejection(first[j.claim.id], offered[j.claim.id], _nearest(first[j.claim.id], by_number))

@@ -222,6 +222,7 @@ class DocumentReport:
         sources: what was read.
         unreadable: sources that could not be read.
         checks: codes of the checks that ran.
+        doubters: names of the judges that were asked about verified claims and could add a doubt (BG502).
     """
 
     path: str
@@ -233,6 +234,7 @@ class DocumentReport:
     sources: tuple[ReadSource, ...]
     unreadable: tuple[Unreadable, ...]
     checks: tuple[str, ...]
+    doubters: tuple[str, ...] = ()
 
     @property
     def findings(self) -> tuple[PlacedFinding, ...]:

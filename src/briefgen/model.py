@@ -407,10 +407,12 @@ class Report:
     Attributes:
         judgements: one a claim.
         checks: codes of the checks that ran, ascending.
+        doubters: names of the judges that were asked about verified claims and could add a doubt (BG502).
     """
 
     judgements: tuple[Judgement, ...]
     checks: tuple[str, ...]
+    doubters: tuple[str, ...] = ()
 
     def count(self, verdict: Verdict) -> int:
         """How many claims have this verdict."""

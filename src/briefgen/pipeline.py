@@ -10,9 +10,11 @@ from functools import partial
 from pathlib import Path
 
 from briefgen.acceptance import Accepted, accept
+from briefgen.doubting import doubters, with_doubters
 from briefgen.drafting.protocol import Drafted, Drafter
 from briefgen.errors import UnverifiedBriefingError
-from briefgen.gate import Doubter, Gate, instructions, verify_claims
+from briefgen.gate import Doubter, Doubting, Gate, instructions, verify_claims
+from briefgen.gate.doubting import panel
 from briefgen.model import (
     RECORD_VERSION,
     Briefing,
@@ -47,7 +49,7 @@ def build(
     *,
     progress: ProgressListener | None = None,
     drafter: Drafter | None = None,
-    doubter: Doubter | None = None,
+    doubter: Doubting | Sequence[Doubting] | None = None,
 ) -> Briefing:
     """Build a briefing from source files.
 
@@ -56,7 +58,7 @@ def build(
         settings: what to build and how; the defaults need no key and no network.
         progress: told of each step forward, from the calling thread or the drafter's.
         drafter: a writer of drafts of your own; None for the one the settings name.
-        doubter: a judge that may add a doubt to a claim (BG502), never a pass.
+        doubter: a judge, or several, that may add a doubt to a claim (BG502), never a pass; beside those the settings name.
 
     Returns:
         The record: verified content, its sources, what was dropped and why.
@@ -71,6 +73,7 @@ def build(
 
     settings = settings or Settings()
     listen = progress or _silent
+    named = doubters(settings)
     read = _flagged(load_sources(paths, progress=listen))
     writer = drafter or choose_drafter(settings)
     drafted = writer.draft(read.sources, progress=listen)
@@ -78,7 +81,7 @@ def build(
         accepted = accept(
             drafted.draft,
             read.sources,
-            verify=partial(_verify_aloud, gate=Gate(read.sources, doubter=doubter), listen=listen),
+            verify=partial(_verify_aloud, gate=Gate(read.sources, doubter=(*panel(doubter), *named)), listen=listen),
             repair=partial(writer.repair, progress=listen),
             rounds=settings.rounds,
             strict=settings.strict,
@@ -86,7 +89,7 @@ def build(
     except UnverifiedBriefingError as error:
         error.refused, error.sources = drafted.refused, read
         raise
-    return _tested(_record(settings, read, writer, drafted, accepted), settings, listen)
+    return _tested(_record(settings, read, (writer, named), drafted, accepted), settings, listen)
 
 
 def _flagged(read: SourceSet) -> SourceSet:
@@ -121,8 +124,15 @@ def _verify_aloud(claims: Sequence[Claim], gate: Gate, listen: ProgressListener)
     return gate.verify(claims, on_claim=count)
 
 
-def _record(settings: Settings, read: SourceSet, writer: Drafter, drafted: Drafted, accepted: Accepted) -> Briefing:
-    made = writer.provenance()
+def _record(
+    settings: Settings,
+    read: SourceSet,
+    asked: tuple[Drafter, Sequence[Doubter]],
+    drafted: Drafted,
+    accepted: Accepted,
+) -> Briefing:
+    writer, named = asked
+    made = with_doubters(writer.provenance(), named)
     title = settings.title or settings.question or accepted.draft.title
     briefing = Briefing(
         version=RECORD_VERSION,
@@ -176,14 +186,14 @@ def verify(
     claims: Iterable[Claim],
     sources: SourceSet | Sequence[Source] | Sequence[str | os.PathLike[str]],
     *,
-    doubter: Doubter | None = None,
+    doubter: Doubting | Sequence[Doubting] | None = None,
 ) -> Report:
     """Hold claims against the sources they cite.
 
     Args:
         claims: with citations (source number and quote).
         sources: as loaded, or paths to load.
-        doubter: a judge that may add a doubt (BG502), never a pass.
+        doubter: a judge, or several, that may add a doubt (BG502), never a pass.
 
     Returns:
         One judgement a claim, in order.
@@ -203,13 +213,17 @@ def _loaded(sources: SourceSet | Sequence[Source] | Sequence[str | os.PathLike[s
     return tuple(given)
 
 
-def verify_record(briefing: Briefing) -> Report:
+def verify_record(briefing: Briefing, *, doubter: Doubting | Sequence[Doubting] | None = None) -> Report:
     """Verify a stored briefing again, offline, by its own sources.
+
+    Args:
+        briefing: as read.
+        doubter: a judge, or several, that may add a doubt (BG502), never a pass; none of those that ran at the build.
 
     Returns:
         A fresh judgement for each claim; a claim whose stored quote is not the slice it says it is gets BG201.
     """
-    fresh = verify_claims(briefing.draft.claims(), briefing.sources.sources)
+    fresh = verify_claims(briefing.draft.claims(), briefing.sources.sources, doubter=doubter)
     texts = {s.number: s.text for s in briefing.sources.sources}
     stored = {j.claim.id: j for j in briefing.report.judgements}
     judged = []
@@ -219,7 +233,7 @@ def verify_record(briefing: Briefing) -> Report:
         step = before.step if before else judgement.step
         verdict = Verdict.PROBLEM if faults else judgement.verdict
         judged.append(Judgement(judgement.claim, verdict, (*faults, *judgement.findings), judgement.quotes, step))
-    return Report(tuple(judged), fresh.checks)
+    return replace(fresh, judgements=tuple(judged))
 
 
 def _slice_fault(quote: Quote, texts: dict[int, str]) -> Finding | None:

@@ -16,7 +16,7 @@ from briefgen.checking.places import Opened, where_opened
 from briefgen.checking.placing import Desk
 from briefgen.checking.record import verify_record_document
 from briefgen.checking.waivers import Waivers
-from briefgen.gate import Gate, all_checks
+from briefgen.gate import Doubting, Gate, all_checks
 from briefgen.model import Source, SourceSet, Unreadable
 from briefgen.settings import Progress, ProgressListener
 from briefgen.version import __version__
@@ -36,6 +36,7 @@ def verify_document(
     *,
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
+    doubter: Doubting | Sequence[Doubting] | None = None,
 ) -> DocumentReport:
     """Hold a cited document against its sources, sentence by sentence.
 
@@ -45,6 +46,7 @@ def verify_document(
         select: codes, or beginnings of codes, that alone count; empty for all.
         ignore: codes, or beginnings of codes, that do not count. A claim is never verified by this: it stays in the counts
             as what it is, and is waived if nothing else stands against it.
+        doubter: a judge, or several, that may add a doubt to a verified claim (BG502), never a pass.
 
     Returns:
         Each claim with its verdict, its findings with the words and places of both sides, and what carries it.
@@ -53,7 +55,7 @@ def verify_document(
         SourceError: the document or the sources cannot be read.
         SettingsError: a code that no check has.
     """
-    return verify_documents([path], sources, select=select, ignore=ignore)[0]
+    return verify_documents([path], sources, select=select, ignore=ignore, doubter=doubter)[0]
 
 
 def verify_documents(
@@ -63,6 +65,7 @@ def verify_documents(
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
     progress: ProgressListener | None = None,
+    doubter: Doubting | Sequence[Doubting] | None = None,
 ) -> tuple[DocumentReport, ...]:
     """Hold several documents against the same sources, which are read once; see :func:`verify_document`."""
     from briefgen.documents import bind, read_document  # noqa: PLC0415 - readers are heavy
@@ -79,7 +82,7 @@ def verify_documents(
         binding = bind(document, read.sources)
         order = numbered(read.sources, binding.sources)
         # A gate learns its sources by and by: documents that number them alike share one.
-        gate = gates.setdefault(tuple(sorted(order.read.items())), Gate(order.sources))
+        gate = gates.setdefault(tuple(sorted(order.read.items())), Gate(order.sources, doubter=doubter))
         out.append(_report(document, binding, (order, gate), files, codes, read.unreadable))
     return tuple(out)
 
@@ -136,7 +139,8 @@ def _report(
         remarks=tuple(sorted(remarks, key=lambda remark: remark.line or 0)),
         sources=_read(order, files),
         unreadable=unreadable,
-        checks=tuple(code for code in known if code != "BG502"),
+        checks=tuple(code for code in known if code != "BG502" or gate.doubters),
+        doubters=gate.doubters,
     )
 
 

@@ -45,7 +45,7 @@ def check_claims(document: CitedDocument, bench: Bench) -> tuple[CheckedClaim, .
             continue
         place = Place(cited.line, cited.column, cited.end_line, cited.end_column)
         said = Said(index, cited.text, cited.numbers, place, raw(document.text, place))
-        out.append(placed(said, _judge(cited, bench), bench.desk))
+        out.append(placed(said, bench.gate.doubted(_judge(cited, bench)), bench.desk))
     return tuple(out)
 
 

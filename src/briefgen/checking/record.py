@@ -61,6 +61,7 @@ def verify_record_document(
         sources=tuple(ReadSource((s.number,), s.path, s.title.value, s.sha256) for s in sources),
         unreadable=briefing.sources.unreadable,
         checks=report.checks,
+        doubters=report.doubters,
     )
 
 

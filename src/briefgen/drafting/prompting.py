@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Literal
 from briefgen.resources import read_prompt
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from jinja2 import Template
 
 __all__ = ["CHARACTERS_PER_TOKEN", "PROMPTS", "Message", "digests", "fence_for", "render", "tokens"]
@@ -20,9 +22,8 @@ CHARACTERS_PER_TOKEN = 3.2
 _BYTES_PER_TOKEN = 3.4
 _PER_MESSAGE = 8
 
-PROMPTS = {
-    name: f"{name}.v1.md.jinja" for name in ("again", "compose", "extract", "extract_again", "merge", "repair", "shape")
-}
+_OF_DRAFTING = ("again", "compose", "extract", "extract_again", "merge", "repair", "shape")
+PROMPTS = {name: f"{name}.v1.md.jinja" for name in (*_OF_DRAFTING, "judge")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +71,10 @@ def render(name: str, **variables: object) -> tuple[Message, ...]:
     return tuple(messages)
 
 
-def digests() -> tuple[tuple[str, str], ...]:
-    """Each prompt file's name and the sha256 of its text as UTF-8, sorted by name."""
-    return tuple(
-        (file, hashlib.sha256(read_prompt(file).encode("utf-8")).hexdigest()) for file in sorted(PROMPTS.values())
-    )
+def digests(names: Iterable[str] = _OF_DRAFTING) -> tuple[tuple[str, str], ...]:
+    """Of each prompt named, those of drafting by default, the file's name and the sha256 of its text as UTF-8, sorted."""
+    files = sorted(PROMPTS[name] for name in names)
+    return tuple((file, hashlib.sha256(read_prompt(file).encode("utf-8")).hexdigest()) for file in files)
 
 
 def fence_for(text: str) -> str:

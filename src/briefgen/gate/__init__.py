@@ -2,7 +2,8 @@
 
 from briefgen.gate.check import Check, Example
 from briefgen.gate.checks.source_instructs import instructions
+from briefgen.gate.doubting import Doubter, Doubting
 from briefgen.gate.registry import all_checks, check
-from briefgen.gate.verify import Doubter, Gate, verify_claims
+from briefgen.gate.verify import Gate, verify_claims
 
-__all__ = ["Check", "Doubter", "Example", "Gate", "all_checks", "check", "instructions", "verify_claims"]
+__all__ = ["Check", "Doubter", "Doubting", "Example", "Gate", "all_checks", "check", "instructions", "verify_claims"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from briefgen.gate.conflicts import SHARED_PART, SHARED_WORDS, Figures, copies, figures_of
+from briefgen.gate.doubting import Doubting, doubted, names, panel
 from briefgen.gate.exhibit import Exhibit, exhibit
 from briefgen.gate.headings import judge_heading
 from briefgen.gate.index import Holders, holders
@@ -16,24 +17,21 @@ from briefgen.gate.searching import judge_by_search
 from briefgen.model import Claim, Finding, Judgement, Quote, Report, Source, Span, Verdict
 from briefgen.text.quantities import quantities
 
-__all__ = ["Doubter", "Gate", "verify_claims"]
-
-# Claim and quoted words in; the reason of a doubt, or None, out.
-Doubter = Callable[[str, str], str | None]
+__all__ = ["Gate", "verify_claims"]
 
 
 class Gate:
     """The sources of one build, indexed once, and the checks that hold claims against them."""
 
-    def __init__(self, sources: Sequence[Source], *, doubter: Doubter | None = None) -> None:
+    def __init__(self, sources: Sequence[Source], *, doubter: Doubting | Sequence[Doubting] | None = None) -> None:
         """Take the sources.
 
         Args:
             sources: all that may be cited, in any order.
-            doubter: a judge that may add a doubt (BG502); it can never turn a failed check into a pass.
+            doubter: a judge, or several, that may add a doubt (BG502); none can turn a failed check into a pass.
         """
         self._sources = {s.number: s for s in sources}
-        self._doubter = doubter
+        self._doubters = panel(doubter)
         self._figures: dict[int, Figures] = {}
         self._holders: Holders | None = None
 
@@ -49,9 +47,21 @@ class Gate:
             self._holders = holders(tuple(self._sources.values()))
         return self._holders
 
+    @property
+    def doubters(self) -> tuple[str, ...]:
+        """The names of the judges that may add a doubt, as the report shows them."""
+        return names(self._doubters)
+
     def search(self, claim: Claim, numbers: Sequence[int]) -> Judgement:
-        """Judge a claim that names sources and quotes nothing: see :func:`briefgen.gate.searching.judge_by_search`."""
+        """Judge a claim that names sources and quotes nothing: see :func:`briefgen.gate.searching.judge_by_search`.
+
+        The doubters are not asked; :meth:`doubted` does that.
+        """
         return judge_by_search(self, claim, numbers)
+
+    def doubted(self, judgement: Judgement) -> Judgement:
+        """A judgement after the doubters were asked: see :func:`briefgen.gate.doubting.doubted`."""
+        return doubted(judgement, self._doubters)
 
     def verify(self, claims: Iterable[Claim], *, on_claim: Callable[[Claim], None] | None = None) -> Report:
         """Hold each claim against each source it cites.
@@ -66,14 +76,14 @@ class Gate:
         """
         judgements = []
         for claim in claims:
-            judgements.append(self.judge(claim))
+            judgements.append(self.doubted(self.judge(claim)))
             if on_claim:
                 on_claim(claim)
-        codes = tuple(c.code for c in all_checks() if c.code != "BG502" or self._doubter)
-        return Report(tuple(judgements), codes)
+        codes = tuple(c.code for c in all_checks() if c.code != "BG502" or self._doubters)
+        return Report(tuple(judgements), codes, self.doubters)
 
     def judge(self, claim: Claim, *, final: bool = True) -> Judgement:
-        """Hold one claim against each source it cites; without the judge's doubts and the notes unless ``final``."""
+        """Hold one claim against each source it cites, in code alone; without the notes unless ``final``."""
         quotes: list[Quote] = []
         findings: list[Finding] = []
         if not claim.citations:
@@ -94,7 +104,6 @@ class Gate:
             findings.extend(f for e in exhibits for f in _roles(e))
         else:
             findings.extend(f for e in exhibits for f in _findings(e))
-            findings.extend(_doubts(exhibits, self._doubter) if final else ())
             if final and not any(f.severity == "problem" for f in findings):
                 findings.extend(self._notes(claim))
         ordered = tuple(sorted(dict.fromkeys(findings), key=lambda f: f.code))
@@ -120,7 +129,7 @@ def verify_claims(
     claims: Iterable[Claim],
     sources: Sequence[Source],
     *,
-    doubter: Doubter | None = None,
+    doubter: Doubting | Sequence[Doubting] | None = None,
 ) -> Report:
     """Hold each claim against each source it cites: :meth:`Gate.verify` with a gate made for these sources."""
     return Gate(sources, doubter=doubter).verify(claims)
@@ -145,15 +154,6 @@ def _findings(one: Exhibit) -> Iterable[Finding]:
     for each in all_checks():
         if each.run is not None and not (proved.holds and each.code in _ANSWERED):
             yield from each.run(one)
-
-
-def _doubts(exhibits: Sequence[Exhibit], doubter: Doubter | None) -> Iterable[Finding]:
-    if doubter is None:
-        return
-    for one in exhibits:
-        reason = doubter(one.claim.text, " … ".join(q.text for q in one.quotes))
-        if reason:
-            yield Finding("BG502", "unverified", f"a judge doubts it: {reason}", source=one.source.number)
 
 
 def _verdict(findings: Sequence[Finding]) -> Verdict:

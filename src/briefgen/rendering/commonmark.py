@@ -253,6 +253,8 @@ def _method(view: View) -> Iterator[str]:
     cost = "not known" if usage.cost is None else f"{usage.cost:.4f} US dollars"
     yield f"- Model calls: {usage.calls}; tokens: {usage.prompt_tokens} in, {usage.completion_tokens} out; cost: {cost}"
     yield f"- Checks that ran: {', '.join(escaped(c) for c in view.briefing.report.checks) or 'none'}"
+    if view.briefing.report.doubters:
+        yield f"- Judges beside the checks: {escaped(doubters_line(view.briefing.report))}"
     for note in method.notes:
         yield f"- Note: {escaped(note)}"
     if method.selftest:

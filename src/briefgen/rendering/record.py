@@ -64,6 +64,7 @@ class ReportFile:
         refused: quotes that were offered and not found word for word.
         sources: what was read, with the use made of it.
         unreadable: what could not be read.
+        doubters: names of the judges that were asked about verified claims and could add a doubt (BG502).
     """
 
     version: int
@@ -77,6 +78,7 @@ class ReportFile:
     refused: tuple[RefusedQuote, ...]
     sources: tuple[SourceUse, ...]
     unreadable: tuple[Unreadable, ...]
+    doubters: tuple[str, ...] = ()
 
 
 def build_id(briefing: Briefing) -> str:
@@ -86,11 +88,12 @@ def build_id(briefing: Briefing) -> str:
 
 def record_json(briefing: Briefing) -> bytes:
     """The record as JSON; see :func:`briefgen.rendering.record_json`."""
-    if briefing.method.selftest is not None:
-        return _encode(briefing)
-    # Left out where there is none, so that a record from before this field keeps its bytes and its build id.
+    # Left out where there is none, so that a record from before these fields keeps its bytes and its build id.
     plain = msgspec.to_builtins(briefing)
-    del plain["method"]["selftest"]
+    if briefing.method.selftest is None:
+        del plain["method"]["selftest"]
+    if not briefing.report.doubters:
+        del plain["report"]["doubters"]
     return _encode(plain)
 
 
@@ -123,11 +126,12 @@ def report_json(
                 for s in (sources.sources if sources else ())
             ),
             unreadable=sources.unreadable if sources else (),
+            doubters=report.doubters,
         )
     )
 
 
-def _encode(noun: Briefing | ReportFile | dict[str, object]) -> bytes:
+def _encode(noun: ReportFile | dict[str, object]) -> bytes:
     try:
         packed = msgspec.json.encode(noun)
     except UnicodeEncodeError as error:

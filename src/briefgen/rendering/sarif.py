@@ -205,6 +205,7 @@ def _counted(report: DocumentReport) -> _Json:
     counts = report.counts
     return {
         "path": report.path,
+        **({"doubters": [visible(name) for name in report.doubters]} if report.doubters else {}),
         **{name: getattr(counts, name) for name in ("claims", "marked", "verified", "problem", "unverified", "waived")},
     }
 

@@ -9,7 +9,7 @@ from briefgen.model import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from briefgen.model import Briefing, Catches, Found, Source, Span
+    from briefgen.model import Briefing, Catches, Found, Report, Source, Span
     from briefgen.rendering.tally import Tally, Use
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "claims_line",
     "coverage_line",
     "date",
+    "doubters_line",
     "kind_of_change",
     "labels",
     "made_with",
@@ -157,6 +158,13 @@ def coverage_line(briefing: Briefing, used: Mapping[int, Use]) -> str:
         f"{plural(unchecked, 'claim')} with a part that code could not check" if unchecked else "",
     ]
     return "; ".join(p for p in parts if p)
+
+
+def doubters_line(report: Report) -> str:
+    """Which judges were asked beside the checks, and how often one could not be."""
+    unasked = sum(f.code == "BG502" and f.severity == "note" for j in report.judgements for f in j.findings)
+    rest = f"; not answered: {plural(unasked, 'question')}" if unasked else ""
+    return f"{'; '.join(report.doubters)} (asked about claims that the checks had verified; may doubt one, cannot pass one){rest}"
 
 
 def caught_line(catches: Catches) -> str:

@@ -10,7 +10,7 @@ import regex
 from briefgen.model import Span
 from briefgen.text.name_words import SAYING
 from briefgen.text.names import Name, aliases, names, people
-from briefgen.text.person_nouns import STRICT, is_body_noun, is_person_noun, variants
+from briefgen.text.person_nouns import GENERIC_BODIES, STRICT, is_body_noun, is_person_noun, variants
 from briefgen.text.plain import plain
 from briefgen.text.tokens import FUNCTION_WORDS, Token, tokens
 
@@ -168,10 +168,12 @@ def _owners(words: frozenset[str], phrase: _Phrase, text: str) -> set[str]:
         bearer = tails(text).get(word)
         if bearer:
             out |= aliases(text).of(bearer)
-    if phrase.opener in {"its", "their", "whose", "his", "her"}:
-        from briefgen.text.referring import referent  # noqa: PLC0415 - the two rest on one another
+    from briefgen.text.referring import referent  # noqa: PLC0415 - the two rest on one another
 
-        bearer = referent(text, phrase.span.start)
+    pointers = [phrase.span.start] if phrase.opener in {"its", "their", "whose", "his", "her"} else []
+    pointers += [t.span.start for t in tokens(text) if phrase.span.covers(t.span) and t.text.casefold().removesuffix("'s") in GENERIC_BODIES]
+    for at in pointers:
+        bearer = referent(text, at, posts=False)
         if bearer:
             out |= aliases(text).of(bearer)
     return out

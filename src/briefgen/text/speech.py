@@ -13,6 +13,7 @@ from briefgen.model import Span
 from briefgen.text.dates import dates
 from briefgen.text.fold import Folded, fold
 from briefgen.text.sentences import sentences
+from briefgen.text.speech_phrases import apposition_end, behind_adjuncts, behind_opening, opens_speech
 
 __all__ = ["Attribution", "Force", "attributions", "quoted_spans"]
 
@@ -30,6 +31,8 @@ class Attribution:
         direct: whether the content stands in quotation marks.
         force: ``say``, ``deny``, ``threaten`` (threatened, warned, signalled an intention), ``ask`` or ``doubt``
             (alleged, claimed, suggested).
+        clause: the speaker, the verb and what tells when, where and to whom it was said; it lies inside the content where
+            that goes on behind it ("The line, Bell said on Monday, will close").
     """
 
     speaker: Span | None
@@ -37,14 +40,15 @@ class Attribution:
     content: Span
     direct: bool
     force: Force
+    clause: Span | None = None
 
 
 _SAY = (
     "said|says|say|saying|note|state|insist|maintain|acknowledge|stress|criticise|criticize|accuse|blame|added|adds|adding|told|tells|telling|stated|states|stating|announced|announces|announcing|explained|explains|"
     'explaining|noted|notes|noting|confirmed|confirms|confirming|(?:reported|reports|reporting)(?= that|,? "|:|[.]?$| on [A-Z][a-z]+day[.]?$)|ruled(?= that| on | in )|replied|replies|replying|responded|wrote|writes|'
-    "writing|commented|remarked|remarks|declared|declares|declaring|acknowledged|acknowledges|admitted|admits|conceded|concedes|pointed out|points out|"
-    "pointing out|stressed|stresses|stressing|emphasised|emphasized|observed|observes|concluded|concludes|found(?= that)|recalled|"
-    "described|describes|describing|called|calls|calling|insisted|insists|insisting|maintained|maintains|maintaining|argued|argues|argue|"
+    "writing|commented|remarked|remarks|declared|declares|declaring|acknowledged|acknowledges|admitted|admits|conceded|concedes|pointed out|points out|answered(?= that|,? \"|:)|answers(?= that|,? \"|:)|revealed|reveals|disclosed|"
+    "pointing out|stressed|stresses|stressing|emphasised|emphasized|observed|observes|concluded|concludes|found(?= that)|recalled(?= that|,? \"|:)|"
+    "described|describes|describing|called|calls|calling|insisted|insists|insisting|(?:maintained|maintains|maintaining)(?= that|,? \"|[.]?$)|argued|argues|argue|"
     "arguing|believes|believe|believed|thinks|think|thought|hailed|praised|welcomed|criticised|criticises|criticized|criticising|"
     "condemned|condemns|condemning|accused|accuses|accusing|blamed|blames|blaming|defended|defends|cited|cites|citing|questioned|questions"
 )
@@ -81,12 +85,16 @@ _LONGEST_SPEAKER = 300
 _BE_BEFORE = regex.compile(r"\b(?:be|been|being|is|are|was|were)\s+(?:\w+ly\s+)?$")
 _PASSIVE_BY = regex.compile(r"\s+by\b")
 _NOT_SPEAKER = regex.compile(
-    r"^(?:to|of|for|with|by|from|in|on|at|the|an?|it|there|is|was|not|be|been|being)$", regex.IGNORECASE
+    r"^(?:to|of|for|with|by|from|in|on|at|the|an?|there|is|was|not|be|been|being)$", regex.IGNORECASE
 )
 # A noun of the same form ("the report claims", "warning signs"): the word before decides.
 _NOUN_BEFORE = regex.compile(
     r"\b(?:the|an?|this|that|these|those|his|her|its|their|of|any|no|some|such|new|fresh|former|to)\s*$",
     regex.IGNORECASE,
+)
+# What may stand between a speaker and the verb: a relative clause, a description, a name behind its post.
+_ASIDE = regex.compile(
+    r",\s*(?:(?:which|who|whose)\b|(?P<apposed>(?:the|an?|its|his|her|their)\s|\p{Lu}|\p{Ll}[\p{Ll} -]*\s(?:of|for|at)\s))[^,]*,\s*$"
 )
 _OPENER = regex.compile(r"\s*(?:that\b|,|:)?\s*")
 
@@ -109,10 +117,10 @@ def _speaker_before(text: str, verb_start: int) -> tuple[int, int] | None:
     head = text[low_edge:verb_start]
     if head.rstrip().endswith(","):
         # "The Law Guild, which brought the case, called ...": the aside is stepped over.
-        aside = regex.search(r",\s*(?:which|who|whose|the|an?|(?P<name>\p{Lu}))[^,]*,\s*$", head)
+        aside = _ASIDE.search(head)
         if aside is None:
             return None
-        if aside["name"]:
+        if aside["apposed"]:
             # "Veld's lawyer, Tomas Reuter, said": the name behind the post belongs to the speaker.
             post = _speaker_before(text, low_edge + aside.start())
             return (post[0], low_edge + len(head.rstrip()) - 1) if post else None
@@ -132,10 +140,13 @@ def _speaker_before(text: str, verb_start: int) -> tuple[int, int] | None:
     start = low
     while start < end and head[start].isspace():
         start += 1
+    start = behind_opening(head, start, end)
     phrase = head[start:end].strip(" \"'")
+    expletive = phrase.casefold() == "it" and regex.search(r"\b(?:is|was|be|been)\b", head[end:])
     if (
         regex.search(r"\b(?:and|or|but)$", phrase)
         or not regex.search(r"\w", phrase)
+        or expletive
         or _NOT_SPEAKER.match(phrase)
         or len(phrase.split()) > 14
     ):
@@ -158,7 +169,8 @@ def _speaker_after(text: str, verb_end: int) -> tuple[int, int] | None:
     )
     if not match or not match[1].strip():
         return None
-    return match.start(1), match.start(1) + len(match[1].rstrip())
+    end = match.start(1) + len(match[1].rstrip())
+    return match.start(1), apposition_end(text, end, closed=False)
 
 
 def _main_subject(text: str, before: int) -> tuple[int, int] | None:
@@ -180,65 +192,132 @@ def _inside(position: int, quotes: list[tuple[int, int]]) -> tuple[int, int] | N
     return next((q for q in quotes if q[0] <= position < q[1]), None)
 
 
-def _sentence_attributions(
-    text: str,
-) -> list[tuple[tuple[int, int] | None, tuple[int, int], tuple[int, int], bool, Force]]:
+# speaker, verb, content, direct, force, clause
+_Act = tuple[tuple[int, int] | None, tuple[int, int], tuple[int, int], bool, Force, tuple[int, int]]
+
+
+def _sentence_attributions(text: str) -> list[_Act]:
     quotes = [(m.start(1), m.end(1)) for m in _QUOTED.finditer(text) if m[1] is not None]
-    out: list[tuple[tuple[int, int] | None, tuple[int, int], tuple[int, int], bool, Force]] = []
+    out: list[_Act] = []
     for match in _VERB.finditer(text):
-        force = next(f for f, _ in _FORCES if match[f] is not None)
-        start, end = match.span()
-        if _noun_use(text, match):
-            continue
-        limit_low, limit_high = _inside(start, quotes) or (0, len(text))
-        inner = text[:limit_high]
-        passive = _PASSIVE_BY.match(text, end) if _BE_BEFORE.search(text[:start]) else None
-        if passive:
-            # "The ruling was welcomed by the Guild": who speaks stands behind the verb, what it is said of before it.
-            who, what = _speaker_after(text, passive.end()), (0, start)
-            if who:
-                out.append((who, (start, end), what, False, force))
-            continue
-        participle = match[0].split()[0].endswith("ing")
-        quote_before = next(
-            (q for q in reversed(quotes) if q[1] <= start and _only_edge(text[q[1] : start], participle)), None
-        )
-        speaker = None
-        content: tuple[int, int] | None = None
-        direct = False
-        if participle:
-            speaker = _main_subject(inner, start)
-        else:
-            speaker = _speaker_before(inner, start)
-            if speaker is None and out and regex.search(r"\b(?:and|but|or|then)\s+(?:\w+ly\s+)?$", inner[:start]):
-                speaker = out[-1][0]  # "X described it as poor and warned that ...": the same speaker goes on
-            if speaker is not None and speaker[0] < limit_low:
-                speaker = (max(speaker[0], limit_low), speaker[1])
-        if quote_before and not participle:
-            # "...", X said / "...", said X
-            if speaker is not None and speaker[0] < quote_before[1]:
-                speaker = None
-            speaker = speaker or _speaker_after(inner, end)
-            content, direct = quote_before, True
-        else:
-            comma = _trailing_clause(inner, start, speaker, limit_low)
-            after = _content_after(inner, end, quotes)
-            if comma is not None and (after is None or _is_aside(match[0], inner[after[0] : after[1]])):
-                content = comma
-                speaker = speaker or _speaker_after(inner, end)
-            elif after is not None:
-                content, direct = after, any(q[0] <= after[0] + 1 and q[1] >= after[1] - 2 for q in quotes)
-        if content is None or content[0] >= content[1]:
-            continue
-        out.append((speaker, (start, end), content, direct, force))
+        if not _noun_use(text, match):
+            act = _act(text, match, quotes, out[-1][0] if out else None)
+            if act is not None and act[2][0] < act[2][1]:
+                out.append(act)
     for pattern in (_ACCORDING, _IN_WORDS):
-        for match in pattern.finditer(text):
-            name_start, name_end = match.start(1), match.start(1) + len(match[1].rstrip(" .,;:"))
-            rest = text[match.end() :].lstrip(' ,:"')
-            content = (len(text) - len(rest), len(text)) if len(rest.split()) >= 3 else (0, match.start())
-            if content[0] < content[1]:
-                out.append(((name_start, name_end), match.span(), content, False, "say"))
-    return out
+        out.extend(_according(text, match) for match in pattern.finditer(text))
+    return [act for act in out if act[2][0] < act[2][1]]
+
+
+def _act(
+    text: str, match: regex.Match[str], quotes: list[tuple[int, int]], last_speaker: tuple[int, int] | None
+) -> _Act | None:
+    force = next(f for f, _ in _FORCES if match[f] is not None)
+    start, end = match.span()
+    low, high = _inside(start, quotes) or (0, len(text))
+    inner = text[:high]
+    passive = _PASSIVE_BY.match(text, end) if _BE_BEFORE.search(text[:start]) else None
+    if passive:
+        # "The ruling was welcomed by the Guild": who speaks stands behind the verb, what it is said of before it.
+        who = _speaker_after(text, passive.end())
+        return (who, (start, end), (0, start), False, force, (start, who[1])) if who else None
+    if match[0].split()[0].endswith("ing"):
+        return _behind(inner, match, _main_subject(inner, start), quotes, force)
+    speaker = _speaker_before(inner, start)
+    if speaker is None and last_speaker and regex.search(r"\b(?:and|but|or|then)\s+(?:\w+ly\s+)?$", inner[:start]):
+        speaker = last_speaker  # "X described it as poor and warned that ...": the same speaker goes on
+    if speaker is not None and speaker[0] < low:
+        speaker = (max(speaker[0], low), speaker[1])
+    quote_before = next((q for q in reversed(quotes) if q[1] <= start and _only_edge(text[q[1] : start])), None)
+    if quote_before:
+        # "...", X said / "...", said X
+        if speaker is not None and speaker[0] < quote_before[1]:
+            speaker = None
+        speaker = speaker or _speaker_after(inner, end)
+        last = max(end, speaker[1] if speaker else 0)
+        clause = (min(start, speaker[0] if speaker else start), behind_adjuncts(inner, match[0], last, high))
+        return speaker, (start, end), quote_before, True, force, clause
+    return _around(inner, match, speaker, low, force) or _behind(inner, match, speaker, quotes, force)
+
+
+def _around(
+    text: str, match: regex.Match[str], speaker: tuple[int, int] | None, low: int, force: Force
+) -> _Act | None:
+    """Indirect speech that the sentence opens with: "C, X said on Monday", "C, said X", "C, X said, C"."""
+    start, end = match.span()
+    inverted = _inverted(text, start, end, low) if speaker is None or text[start - 2 : start] == ", " else None
+    if inverted is not None and (speaker is None or not opens_speech(text, inverted[1], len(text))):
+        speaker = inverted
+    elif speaker is None:
+        return None
+    before = _trailing_clause(text, start, speaker if speaker[0] < start else None, low)
+    behind = behind_adjuncts(text, match[0], max(end, speaker[1]), len(text))
+    if before is None or opens_speech(text, behind, len(text)):
+        return None
+    clause = (min(start, speaker[0]), behind)
+    rest = _rest_end(text, behind)
+    if text[behind : behind + 1] == "," and len(text[behind:rest].split()) > 1:
+        return speaker, (start, end), (before[0], rest), False, force, clause
+    return speaker, (start, end), before, False, force, clause
+
+
+def _rest_end(text: str, start: int) -> int:
+    """Where speech ends that goes on behind its reporting clause: at a semicolon or at the next one who speaks."""
+    end = len(text.rstrip(" .\n"))
+    semicolon = text.find(";", start, end)
+    end = end if semicolon < 0 else semicolon
+    for match in _VERB.finditer(text, start, end):
+        between = text[start : match.start()]
+        edge = regex.search(r",\s+(?:\w+ly\s+)?$|[,;]\s+(?:and|but|while|whereas|although|though|as)\s+(?:[^,]|,[^,]*,)*$", between)
+        if edge and not _noun_use(text, match):
+            return start + edge.start()
+    return end
+
+
+def _inverted(text: str, start: int, end: int, low: int) -> tuple[int, int] | None:
+    """The speaker behind a verb that what was said stands before: "The line will close, said Ada Quist, the mayor of Ely"."""
+    if not text[low:start].rstrip().endswith(",") or len(text[low:start].split()) < 3:
+        return None
+    if not regex.match(r"\s(?:the|an?|its|his|her|their|\p{Lu})", text[end:]):
+        return None
+    found = _speaker_after(text, end)
+    if found is None or _FINITE_WORD.search(text[found[0] : found[1]]):
+        return None
+    return found if regex.match(r"\s*(?:$|[,;.]|\s(?:in|on|after|when|who|as)\s)", text[found[1] :]) else None
+
+
+_FINITE_WORD = regex.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|\p{Ll}{2,}ed)\b")
+
+
+def _behind(
+    text: str, match: regex.Match[str], speaker: tuple[int, int] | None, quotes: list[tuple[int, int]], force: Force
+) -> _Act | None:
+    """Speech behind its reporting words: "X told the council on Monday that C"."""
+    start, end = match.span()
+    behind = behind_adjuncts(text, match[0], end, len(text))
+    content = _content_after(text, behind, quotes)
+    if content is None:
+        return None
+    direct = any(q[0] <= content[0] + 1 and q[1] >= content[1] - 2 for q in quotes)
+    clause = (min(start, speaker[0]) if speaker else start, behind)
+    return speaker, (start, end), content, direct, force, clause
+
+
+def _according(text: str, match: regex.Match[str]) -> _Act:
+    """ "According to X, C", "C, according to X" and "C, according to X, C"."""
+    start, name_end = match.start(), match.start(1) + len(match[1].rstrip(" .,;:"))
+    before = regex.split(r";\s|\b(?:and|but|while)\s*$", text[:start])[-1].strip(" ,")
+    leads = len(before.split()) < 3 and not text[:start].rstrip().endswith(",")
+    name_end = apposition_end(text, name_end, closed=leads)
+    speaker, verb = (match.start(1), name_end), (start, name_end)
+    rest = text[name_end:].lstrip(' ,:"')
+    rest_start = len(text) - len(rest)
+    if leads and len(rest.split()) >= 3:
+        return speaker, verb, (rest_start, len(text)), False, "say", verb
+    low = text.rfind("; ", 0, start) + 2 if "; " in text[:start] else 0
+    end = _rest_end(text, name_end)
+    goes_on = text.startswith(",", name_end) and regex.match(r"(?!(?:which|who|an?|the)\b)", rest) and end - rest_start > 8
+    return speaker, verb, (low, end) if goes_on else (low, start), False, "say", verb
 
 
 def _noun_use(text: str, match: regex.Match[str]) -> bool:
@@ -255,21 +334,9 @@ def _noun_use(text: str, match: regex.Match[str]) -> bool:
     return False
 
 
-def _is_aside(verb: str, after: str) -> bool:
-    """Whether what follows the reporting verb is no speech ("told the board last month", "said on Tuesday")."""
-    words = after.split()
-    if len(words) < 3:
-        return True
-    return len(words) <= 6 and (
-        verb in {"told", "tells"} or words[0].casefold() in {"on", "in", "at", "during", "last", "to"}
-    )
-
-
-def _only_edge(between: str, participle: bool) -> bool:  # noqa: FBT001 - an inner rule
+def _only_edge(between: str) -> bool:
     """Whether a quotation ends right before the reporting words: only marks and a short subject between."""
     bare = between.strip(" \"',.!?")
-    if participle:
-        return False
     return len(bare.split()) <= 9 and not regex.search(r"[.;:]\s", between.strip(" \"',.!?"))
 
 
@@ -279,13 +346,15 @@ def _trailing_clause(text: str, verb_start: int, speaker: tuple[int, int] | None
     head = text[low:edge].rstrip()
     if not head.endswith(","):
         return None
-    return (low, low + len(head) - 1) if len(head.split()) >= 3 else None
+    colon = head.rfind(": ")
+    first = colon + 2 if colon >= 0 else 0
+    return (low + first, low + len(head) - 1) if len(head[first:].split()) >= 3 else None
 
 
 _TIME_LEAD = regex.compile(
     r",?\s+(?:(?:late|early|earlier|later)\s+)?(?:(?:on|in|at|during)\s+)?(?:(?:the\s+)?(?:early|late|mid)(?:\s+hours\s+of)?\s+)?"
 )
-_CLAUSE_NEXT = regex.compile(r",?\s+(?:that\b|[\"']|(?:the|an?|its|his|her|their|it|he|she|they|there|this|no|\p{Lu}|\p{N}))")
+_CLAUSE_NEXT = regex.compile(r",?\s+(?:that\b|[\"']|(?:the|an?|its|his|her|their|it|he|she|they|there|this|no)\b|,?\s+[\p{Lu}\p{N}])")
 
 
 def _behind_time(text: str, verb_end: int) -> int:
@@ -315,11 +384,12 @@ def attributions(text: str) -> tuple[Attribution, ...]:
     out: list[Attribution] = []
     for sentence in sentences(text):
         folded = fold(sentence.of(text))
-        for speaker, verb, content, direct, force in _sentence_attributions(folded.text):
+        for speaker, verb, content, direct, force, clause in _sentence_attributions(folded.text):
             said_by = _stored(folded, speaker, sentence.start) if speaker else None
             verb_span, content_span = _stored(folded, verb, sentence.start), _stored(folded, content, sentence.start)
             if verb_span and content_span:
-                out.append(Attribution(said_by, verb_span, content_span, direct, force))
+                beside = _stored(folded, clause, sentence.start)
+                out.append(Attribution(said_by, verb_span, content_span, direct, force, beside))
     return tuple(sorted(out, key=lambda a: a.verb))
 
 

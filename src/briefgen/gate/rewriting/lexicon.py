@@ -159,7 +159,7 @@ _NOUNS_TOO = frozenset(
 )
 _ED_NOUNS = _words("need seed feed speed breed shed bed red united hundred indeed naked sacred aged embed")
 # Past forms that are no different from the base.
-UNCHANGED = _words("set put cut hit cost shut read spread let quit split bet burst cast")
+UNCHANGED = _words("set put cut hit cost shut read spread let quit split bet burst cast run come become overcome")
 _S_ENDS = ("s", "x", "z", "ch", "sh", "o")
 _VERBS = frozenset(key_of(v) for v in _BASES)
 

@@ -10,6 +10,7 @@ from briefgen.gate.figures import licences, same_bound
 from briefgen.gate.lookup import part_of
 from briefgen.gate.rewriting.antecedents import stands_for
 from briefgen.gate.rewriting.lexicon import key_of, same_word
+from briefgen.gate.rewriting.subjects import noun_before
 from briefgen.gate.rewriting.units import Unit
 from briefgen.model import Source, Span
 from briefgen.text.dates import DateMention, contains
@@ -112,6 +113,9 @@ def matches(claimed: Unit, page: Page, index: int) -> bool:
         return _owns(claimed, page, index)
     if isinstance(claimed.value, Name) or isinstance(given.value, Name):
         return _same_bearer(claimed, page, index)
+    if given.kind == "pronoun" and given.text in _THINGS and claimed.kind == "word":
+        noun = noun_before(page.source.text, page.span)
+        return noun is not None and noun.key == claimed.key
     if claimed.kind == "pronoun":
         return _same_pronoun(claimed, given)
     if claimed.kind == "modal":
@@ -135,6 +139,7 @@ def matches(claimed: Unit, page: Page, index: int) -> bool:
     return _same_word(claimed, given)
 
 
+_THINGS = frozenset({"it", "they", "them"})
 _POSSESSIVE = frozenset({"its", "their", "his", "her"})
 
 

@@ -1,0 +1,73 @@
+"""A language model as a judge: asked whether quoted words alone support a claim, through the drafter's client."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefgen.drafting.asking import ask
+from briefgen.drafting.client import Endpoint
+from briefgen.drafting.prompting import digests, render
+from briefgen.drafting.protocol import Provenance
+from briefgen.errors import MalformedReplyError, ModelError, ModelRefusedError, SettingsError
+
+if TYPE_CHECKING:
+    from briefgen.settings import Settings
+
+__all__ = ["LLMJudge"]
+
+SCHEMA = "judge.v1.json"
+PROMPT = "judge"
+_REPLY_TOKENS = 400
+
+
+class LLMJudge:
+    """Asks any OpenAI-compatible endpoint. Implements :class:`briefgen.gate.Doubter`.
+
+    Args:
+        settings: endpoint, model and limits; no environment variable is read here.
+        endpoint: another one than the settings name; for tests.
+
+    Raises:
+        SettingsError: neither an endpoint nor a key is set, or the base URL is no http(s) address.
+    """
+
+    def __init__(self, settings: Settings, *, endpoint: Endpoint | None = None) -> None:
+        if endpoint is None and not (settings.base_url or settings.api_key):
+            raise SettingsError(
+                "the judge needs an endpoint: set OPENAI_API_KEY, or OPENAI_BASE_URL for another endpoint than OpenAI's, "
+                "or leave the judge out",
+                field="judge",
+            )
+        self._endpoint = endpoint or Endpoint(settings)
+        self._model = settings.model
+        self._down: ModelError | SettingsError | None = None
+
+    @property
+    def name(self) -> str:
+        """``llm-judge`` and the model, once that is known."""
+        return f"llm-judge {self._model}".rstrip()
+
+    def __call__(self, claim: str, evidence: str, /) -> str | None:
+        """The reason why the words do not support the claim; None where they do.
+
+        Raises:
+            ModelError: no usable reply. After a fault of the endpoint itself no further request is made: a run over many
+                claims does not wait for the same fault at each.
+            SettingsError: the model is not named and the endpoint has not exactly one.
+        """
+        if self._down is not None:
+            raise self._down
+        messages = render(PROMPT, claim=claim, evidence=evidence)
+        try:
+            self._model = self._endpoint.model()
+            reply, _ = ask(self._endpoint, messages, schema_name=SCHEMA, max_tokens=_REPLY_TOKENS)
+        except (MalformedReplyError, ModelRefusedError):
+            raise  # of this claim; the next may fare better
+        except (ModelError, SettingsError) as error:
+            self._down = error
+            raise
+        return None if reply["supported"] else reply["reason"].strip() or "it gave no reason"
+
+    def provenance(self) -> Provenance:
+        """The model, the prompt with its digest, and what it cost so far."""
+        return Provenance(self._model, (), digests((PROMPT,)), self._endpoint.usage())
