@@ -84,7 +84,7 @@ def configure(
     origins: dict[str, str] = {}
     path = config or (folder / CONFIG_NAME if folder and (folder / CONFIG_NAME).is_file() else None)
     if path is not None:
-        values.update(read_config(path))
+        values.update(_beside(path, read_config(path)))
         origins.update({field: f"{field} in {path}" for field in values})
     for field, variable in _ENVIRONMENT.items():
         if given := environ.get(variable, "").strip():
@@ -114,6 +114,12 @@ def chosen_drafter(settings: Settings) -> Literal["llm", "extractive"]:
     if settings.drafter != "auto":
         return settings.drafter
     return "llm" if settings.base_url or settings.api_key else "extractive"
+
+
+def _beside(path: Path, table: dict[str, object]) -> dict[str, object]:
+    """The table of a file with its one path taken from where the file lies."""
+    model = table.get("nli_model")
+    return {**table, "nli_model": str(path.parent / model)} if isinstance(model, str) and model else table
 
 
 # --- the file ---------------------------------------------------------------------------------------------------------
@@ -285,20 +291,20 @@ def _check_together(settings: Settings, origins: Mapping[str, str]) -> None:
         allowed = f"it has to be less than context_tokens, which is {settings.context_tokens}"
         raise _refuse("reply_tokens", where("reply_tokens"), settings.reply_tokens, allowed)
     if chosen_drafter(settings) == "llm":
-        _check_endpoint(settings)
+        _check_endpoint(settings, "the llm drafter", "build without a model with --drafter extractive")
+    if settings.judge:
+        _check_endpoint(settings, "the judge", "leave --judge out")
 
 
-def _check_endpoint(settings: Settings) -> None:
+def _check_endpoint(settings: Settings, who: str, way_out: str) -> None:
     """Refuse at once what cannot be asked; an endpoint of one's own may tell its only model by itself."""
     if not settings.base_url and not settings.api_key:
         raise SettingsError(
-            "the llm drafter needs an endpoint: give --base-url URL, or set OPENAI_BASE_URL or OPENAI_API_KEY, "
-            "or build without a model with --drafter extractive",
+            f"{who} needs an endpoint: give --base-url URL, or set OPENAI_BASE_URL or OPENAI_API_KEY, or {way_out}",
             field="base_url",
         )
     if not settings.base_url and not settings.model:
         raise SettingsError(
-            "the llm drafter needs the name of a model: give --model NAME or set BRIEFGEN_MODEL, "
-            "or build without a model with --drafter extractive",
+            f"{who} needs the name of a model: give --model NAME or set BRIEFGEN_MODEL, or {way_out}",
             field="model",
         )

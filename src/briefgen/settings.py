@@ -49,6 +49,8 @@ class Settings:
         rounds: most repair rounds.
         strict: any claim left unverified fails the build.
         selftest: whether to try the gate on changed copies of the accepted claims; the figure stands in the method annex.
+        judge: whether the model is asked about each verified claim; it may add a doubt (BG502), never a pass.
+        nli_model: folder or file of a local ONNX model that may add a doubt (BG502), never a pass; empty for none.
         timeout_s: for one request, body included.
         deadline_s: for one request with all its repeats.
         context_tokens: what fits one request, prompt and reply together.
@@ -72,6 +74,8 @@ class Settings:
     rounds: int = 2
     strict: bool = False
     selftest: bool = True
+    judge: bool = False
+    nli_model: str = ""
     timeout_s: float = 300.0
     deadline_s: float = 1200.0
     context_tokens: int = 8192

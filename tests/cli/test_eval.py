@@ -119,3 +119,17 @@ def test_an_output_that_cannot_be_written(run: Run, claims: Path, tmp_path: Path
     ended = run("eval", claims, "--out", tmp_path / name)
     assert ended.code == code
     assert "out.jsonl: cannot be written" in ended.err or "is a folder" in ended.err
+
+
+def test_a_fault_of_ours_costs_its_row_and_is_told(
+    run: Run, claims: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("by zero")
+
+    monkeypatch.setattr("briefgen.gate.verify.Gate.search", broken)
+    ended = run("eval", claims, "--out", tmp_path / "out.jsonl")
+    assert ended.code == 70
+    assert "claims, row a: ZeroDivisionError: by zero; counted as unverified" in ended.err
+    first = json.loads((tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()[0])
+    assert first == {"id": "a", "verdict": "unverified", "codes": ["BG901"], "score": 0.0}

@@ -182,3 +182,10 @@ def test_holders_name_the_sources_that_have_the_rare_words() -> None:
     held = holders([a_source(text, n) for n, text in enumerate(TEXTS, start=1)])
     assert held.of("Ferries run hourly past the Karst Bridge", most=2, least=0.5)[0] == 1
     assert held.of("Zebras graze", most=2, least=0.5) == []
+
+
+def test_a_stretch_without_the_end_of_a_sentence_is_not_read() -> None:
+    listed = " ".join(f"barge {n} of Velmora" for n in range(150))
+    judged = search("The barge of Velmora sank.", 1, gate=a_gate(f"Notes\n\n{listed}"))
+    assert (judged.verdict, codes(judged)) == (Verdict.UNVERIFIED, {"BG901"})
+    assert "2000 characters without the end of a sentence" in next(iter(judged.findings)).message

@@ -91,6 +91,36 @@ def _fields(source: Source) -> dict[str, tuple[str, str]]:
             id="a date in a sentence is no metadata",
         ),
         pytest.param(
+            "a.txt",
+            f"Barrier paused\n\nHAVENPORT, 4 May 2026 — {TEXT}",
+            {"title": ("Barrier paused", "text"), "date": ("2026-05-04", "text")},
+            id="dateline",
+        ),
+        pytest.param(
+            "a.txt",
+            f"Barrier paused\n\nQuay Gazette, Monday 4 May 2026\n\n{TEXT}",
+            {"title": ("Barrier paused", "text"), "date": ("2026-05-04", "text")},
+            id="line of a paper",
+        ),
+        pytest.param(
+            "a.txt",
+            f"Minutes\n\nMeeting of 30 April 2026. Released 4 May 2026\n\n{TEXT}",
+            {"title": ("Minutes", "text"), "date": ("2026-05-04", "text")},
+            id="released rather than held",
+        ),
+        pytest.param(
+            "a.txt",
+            f"Barrier paused\n\n{TEXT}\n\nHavenport, 4 May 2026",
+            {"title": ("Barrier paused", "text"), "date": ("2026-05-04", "text")},
+            id="place and day at the foot",
+        ),
+        pytest.param(
+            "a.txt",
+            f"Barrier diary\n\n3 May 2026 — {STORY[0]}\n\n4 May 2026 — {STORY[1]}",
+            {"title": ("Barrier diary", "text")},
+            id="a diary of several days has none",
+        ),
+        pytest.param(
             "a.md",
             f"---\ntitle: From the front\nauthor: [Ada Lind, Jo Peck]\ndate: 2026-03-06\nurl: https://quay.example/n\npublisher: Quay\n---\n# Other\n\n{TEXT}",
             {

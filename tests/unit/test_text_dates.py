@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from briefgen.text.dates import dates, parse_iso
+from briefgen.text.dates import contains, dates, parse_iso
 
 ANCHOR = dt.date(2026, 5, 28)  # a Thursday
 
@@ -38,7 +38,7 @@ READ = [
     ("on 3 December it", ["3 December=2025-12-03 day*"]),
     ("on 3 October it", ["3 October=? day*"]),
     ("will open on 3 October", ["3 October=2026-10-03 day*"]),
-    ("will open on 3 February", ["3 February=? day*"]),
+    ("will open on 3 February", ["3 February=2027-02-03 day*"]),
     ("due in June, after a flood in August", ["June=2026-06-01..2026-06-30 month*", "August=? month*"]),
     ("since October", ["October=2025-10-01..2025-10-31 month*"]),
     ("until October", ["October=2026-10-01..2026-10-31 month*"]),
@@ -79,7 +79,26 @@ READ = [
     ("on Tuesday it stopped", ["Tuesday=2026-05-26 day*"]),
     ("on Thursday it stopped", ["Thursday=2026-05-28 day*"]),
     ("next Tuesday", ["next Tuesday=2026-06-02 day*"]),
-    ("the council will meet on Friday", ["Friday=? day*"]),
+    ("the council will meet on Friday", ["Friday=2026-05-29 day*"]),
+    ("the council will meet on Thursday", ["Thursday=? day*"]),
+    ("A march planned for Saturday was called off", ["Saturday=2026-05-30 day*"]),
+    ("She said it would open on Monday", ["Monday=2026-06-01 day*"]),
+    ("It would have opened on Monday", ["Monday=? day*"]),
+    ("It was due to open on Monday", ["Monday=? day*"]),
+    ("They agreed to open it on Monday", ["Monday=? day*"]),
+    ("Members who would resign met on Monday", ["Monday=? day*"]),
+    ("It will reopen after a flood that ended on Monday", ["Monday=2026-05-25 day*"]),
+    ("About 300 people met on Monday", ["Monday=2026-05-25 day*"]),
+    ("on Tuesday of last week", ["Tuesday=? day*", "last week=2026-05-18..2026-05-24 week*"]),
+    ("Talks are planned for January", ["January=2027-01-01..2027-01-31 month*"]),
+    ("by the end of the year", ["the year=2026-01-01..2026-12-31 year*"]),
+    ("the driver of the year", []),
+    ("this summer", ["this summer=2026-06-01..2026-08-31 season*"]),
+    ("last summer", ["last summer=2025-06-01..2025-08-31 season*"]),
+    ("last spring", ["last spring=2025-03-01..2025-05-31 season*"]),
+    ("next summer", ["next summer=? season*"]),
+    ("last weekend", ["last weekend=2026-05-23..2026-05-24 week*"]),
+    ("this weekend", ["this weekend=2026-05-30..2026-05-31 week*"]),
     ("every Monday", ["every Monday=? day*"]),
     ("two weeks ago", ["two weeks ago=2026-05-11..2026-05-17 week*"]),
     ("three days ago", ["three days ago=2026-05-25 day*"]),
@@ -95,6 +114,24 @@ READ = [
 @pytest.mark.parametrize(("text", "wanted"), READ, ids=[t for t, _ in READ])
 def test_date_is_read(text: str, wanted: list[str]) -> None:
     assert shown(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("claimed", "given", "wanted"),
+    [
+        ("in August", "on 21 August", True),
+        ("in July", "on 21 August", False),
+        ("on 21 August", "in August", False),
+        ("on August 21", "on 21 August", True),
+        ("in August 2025", "on 21 August", False),
+        ("in 2025", "in May 2025", True),
+        ("in May 2025", "in 2025", False),
+    ],
+    ids=str,
+)
+def test_a_period_contains_its_days(claimed: str, given: str, wanted: bool) -> None:  # noqa: FBT001
+    (ours,), (theirs,) = dates(claimed), dates(given)
+    assert contains(ours, theirs) is wanted
 
 
 NO_DATES = [

@@ -9,7 +9,7 @@ import click
 
 from briefgen.cli.options import debug_option, json_option
 from briefgen.cli.screen import complain, emit, emit_json, say, show, table
-from briefgen.errors import OutputError, SettingsError
+from briefgen.errors import ExitCode, OutputError, SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +52,7 @@ Columns, each with its 95 % confidence interval:
 )
 @json_option
 @debug_option
-def command(files: Sequence[Path], *, out: Path | None, jobs: int, as_json: bool) -> None:
+def command(files: Sequence[Path], *, out: Path | None, jobs: int, as_json: bool) -> int:
     """Judge the labelled claims in FILE.JSONL and show how often the gate is right, beside plain word overlap.
 
     For each row the evidence is searched in the documents that it cites, each of which has to support the claim.
@@ -67,6 +67,13 @@ def command(files: Sequence[Path], *, out: Path | None, jobs: int, as_json: bool
     outcomes = evaluation.judge_rows(rows, jobs=jobs)
     if out is not None:
         _write(out, rows, outcomes)
+    _show(rows, outcomes, as_json=as_json)
+    return _faults(rows, outcomes)
+
+
+def _show(rows: Sequence[Row], outcomes: Sequence[Outcome], *, as_json: bool) -> None:
+    from briefgen import evaluation  # noqa: PLC0415 - imported when used
+
     groups = evaluation.grouped(rows, outcomes)
     if as_json:
         emit_json(evaluation.figures_json(groups))
@@ -77,6 +84,14 @@ def command(files: Sequence[Path], *, out: Path | None, jobs: int, as_json: bool
     show(table(*evaluation.verdict_table(groups)), err=False)
     show(table(*evaluation.ranking_table(groups)), err=False)
     emit("Score cut at 0.5, word overlap at 0.75; 95 % confidence intervals beside each figure.\n")
+
+
+def _faults(rows: Sequence[Row], outcomes: Sequence[Outcome]) -> ExitCode:
+    """Tell of rows that could not be judged for a fault of ours; they count as unverified."""
+    told = [(row, o.fault) for row, o in zip(rows, outcomes, strict=True) if o.fault]
+    for row, fault in told:
+        complain(f"{row.file}, row {row.id}: {fault}; counted as unverified", kind="internal error")
+    return ExitCode.INTERNAL if told else ExitCode.OK
 
 
 def _rows(files: Sequence[Path]) -> list[Row]:

@@ -99,6 +99,10 @@ _SETTINGS = (
     click.option(
         "--selftest/--no-selftest", default=None, help="Try the checks on changed copies of the claims.  [default: on]"
     ),
+    click.option(
+        "--judge/--no-judge", default=None, help="Ask the model about verified claims; it may doubt, never pass one."
+    ),
+    _text("nli-model", "PATH", "Ask a local ONNX model the same (extra nli)."),
     _choice("drafter", ("auto", "llm", "extractive"), "Who drafts; auto takes llm if a key or endpoint is set."),
     _text("model", "NAME", "Model of the llm drafter (or set BRIEFGEN_MODEL)."),
     _text("base-url", "URL", "OpenAI-compatible endpoint (or set OPENAI_BASE_URL)."),

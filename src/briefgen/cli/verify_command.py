@@ -28,7 +28,8 @@ Examples:
 \b
 Exit status: 0 every claim verified, 1 a claim is not or the record was altered, 2 wrong option, document or
 record, 3 no source could be read, 5 every claim verified but a source could not be read.
-Sources, codes, format and fail-on may stand in briefgen.toml under [verify], or in pyproject.toml under
+--judge asks the endpoint of OPENAI_BASE_URL, OPENAI_API_KEY and BRIEFGEN_MODEL, or of [build] in briefgen.toml.
+Sources, codes, format, fail-on, judge and nli-model may stand in briefgen.toml under [verify], or in pyproject.toml under
 [tool.briefgen.verify]; an option goes before the file."""
 
 
@@ -60,6 +61,10 @@ class CodeList(click.ParamType[tuple[str, ...]]):
     "--fail-on", type=click.Choice(FAIL_ON), help="The least verdict that gives exit status 1.  [default: unverified]"
 )
 @click.option(
+    "--judge/--no-judge", default=None, help="Ask a language model about verified claims; it may doubt, never pass one."
+)
+@click.option("--nli-model", metavar="PATH", help="Ask a local ONNX model the same (extra nli).")
+@click.option(
     "--stdin-name", default="stdin.md", metavar="NAME", show_default=True, help="Name and format of DOC where it is -."
 )
 @click.option(
@@ -80,6 +85,8 @@ def command(  # noqa: PLR0913 - one parameter an option
     select: tuple[tuple[str, ...], ...],
     ignore: tuple[tuple[str, ...], ...],
     fail_on: str | None,
+    judge: bool | None,
+    nli_model: str | None,
     stdin_name: str,
     config: Path | None,
     quiet: bool,
@@ -99,9 +106,10 @@ def command(  # noqa: PLR0913 - one parameter an option
     form = "json" if as_json else form
     given: dict[str, object] = {"sources": sources, "format": form, "fail_on": fail_on}
     given |= {"select": _joined(select), "ignore": _joined(ignore)}
-    given = {name: value for name, value in given.items() if value}
+    given |= {"judge": judge, "nli_model": nli_model}
+    given = {name: value for name, value in given.items() if value or value is False}
     if any(_is_record(name) for name in documents):
-        return _record(documents, given, output, quiet=quiet)
+        return _record(documents, given, output, config, quiet=quiet)
     from briefgen.cli.verify_documents import verify_document_files  # noqa: PLC0415 - imported when used
 
     return verify_document_files(documents, given, output=output, stdin_name=stdin_name, config=config, quiet=quiet)
@@ -115,10 +123,13 @@ def _is_record(name: str) -> bool:
     return name.lower().endswith(".json") or (name != "-" and Path(name).is_dir())
 
 
-def _record(documents: Sequence[str], given: dict[str, object], output: Path | None, *, quiet: bool) -> int:
+def _record(
+    documents: Sequence[str], given: dict[str, object], output: Path | None, config: Path | None, *, quiet: bool
+) -> int:
+    from briefgen.cli.doubters import chosen_doubters  # noqa: PLC0415 - imported when used
     from briefgen.cli.verify_record import verify_record_file  # noqa: PLC0415 - imported when used
 
-    other = [name for name in given if name != "format"]
+    other = [name for name in given if name not in {"format", "judge", "nli_model"}]
     form = given.get("format", "text")
     if len(documents) > 1:
         raise SettingsError(f"{documents[0]}: a record is checked by itself; give one, and documents in another call")
@@ -129,4 +140,5 @@ def _record(documents: Sequence[str], given: dict[str, object], output: Path | N
         )
     if output and form == "text":
         raise SettingsError(f"{documents[0]}: the table is not written to a file; give --format too", field="format")
-    return verify_record_file(Path(documents[0]), quiet=quiet, form=str(form), output=output)
+    doubter = chosen_doubters(bool(given.get("judge")), str(given.get("nli_model", "")), config=config)
+    return verify_record_file(Path(documents[0]), quiet=quiet, form=str(form), output=output, doubter=doubter)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from briefgen.cli.doubters import chosen_doubters, say_doubters
 from briefgen.cli.progress import listening
 from briefgen.cli.screen import emit, is_styled, say
 from briefgen.cli.verify_settings import VerifySettings, verify_settings
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from briefgen.checked import DocumentReport, Verification
+    from briefgen.gate import Doubter
 
 __all__ = ["verify_document_files"]
 
@@ -42,7 +44,8 @@ def verify_document_files(
         )
     names = tuple(dict.fromkeys(documents))
     _require(names, stdin_name)
-    reports = _checked(names, settings, stdin_name, quiet=quiet)
+    doubter = chosen_doubters(settings.judge, settings.nli_model, config=config)
+    reports = _checked(names, settings, stdin_name, doubter, quiet=quiet)
     verification = checking.summed(reports, fail_on=settings.fail_on)
     shown = rendering.render_verification(verification, settings.format, checking.rules())
     if output:
@@ -66,7 +69,7 @@ def _require(names: Sequence[str], stdin_name: str) -> None:
 
 
 def _checked(
-    names: Sequence[str], settings: VerifySettings, stdin_name: str, *, quiet: bool
+    names: Sequence[str], settings: VerifySettings, stdin_name: str, doubter: Sequence[Doubter], *, quiet: bool
 ) -> tuple[DocumentReport, ...]:
     from briefgen.checking import verify_documents  # noqa: PLC0415 - imported when used
 
@@ -78,7 +81,12 @@ def _checked(
         paths = [_stored(stdin_name, Path(folder)) if name == _STDIN else Path(name) for name in names]
         try:
             reports = verify_documents(
-                paths, settings.sources, select=settings.select, ignore=settings.ignore, progress=listener
+                paths,
+                settings.sources,
+                select=settings.select,
+                ignore=settings.ignore,
+                progress=listener,
+                doubter=doubter,
             )
         except SourceError as error:
             if error.path and Path(error.path).is_relative_to(folder):
@@ -100,6 +108,7 @@ def _stored(stdin_name: str, folder: Path) -> Path:
 def _sum_up(verification: Verification) -> None:
     from briefgen.rendering.findings import summary  # noqa: PLC0415 - imported when used
 
+    say_doubters(verification.documents[0].doubters)
     for report in verification.documents:
         say(f"{report.path}: {summary(report.counts)}.")
     if len(verification.documents) > 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from briefgen.cli.doubters import say_doubters
 from briefgen.cli.screen import complain, emit, plain, say, show, table
 from briefgen.errors import ExitCode, SettingsError
 from briefgen.model import Verdict
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from briefgen.gate import Doubter
     from briefgen.model import Briefing, Judgement, Report
 
 __all__ = ["verify_record_file"]
@@ -27,7 +29,9 @@ class _AlteredError(SettingsError):
     exit_code = ExitCode.UNVERIFIED
 
 
-def verify_record_file(record: Path, *, quiet: bool, form: str, output: Path | None = None) -> int:
+def verify_record_file(
+    record: Path, *, quiet: bool, form: str, output: Path | None = None, doubter: Sequence[Doubter] = ()
+) -> int:
     """Check a record, or the one in a folder, from the sources stored in it; returns the exit code."""
     from briefgen import pipeline, rendering  # noqa: PLC0415 - imported when used
 
@@ -36,7 +40,7 @@ def verify_record_file(record: Path, *, quiet: bool, form: str, output: Path | N
     except _AlteredError as error:
         complain(str(error), kind="altered")
         return ExitCode.UNVERIFIED
-    report = pipeline.verify_record(briefing)
+    report = pipeline.verify_record(briefing, doubter=doubter) if doubter else pipeline.verify_record(briefing)
     altered = pipeline.record_faults(briefing)
     if form != "text":
         shown = _shown((record, data), briefing, report, altered, form)
@@ -49,6 +53,7 @@ def verify_record_file(record: Path, *, quiet: bool, form: str, output: Path | N
         emit("".join(f"{plain(line)}\n" for line in _against(report)))
     verified, total = report.count(Verdict.VERIFIED), len(report.judgements)
     if not quiet:
+        say_doubters(report.doubters)
         say(f"{verified} of {total} claims verified against the sources stored in {record}.")
     for line in altered:
         complain(f"{record}: {line}", kind="altered")

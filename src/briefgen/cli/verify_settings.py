@@ -30,6 +30,8 @@ class VerifySettings:
         ignore: codes, or beginnings of codes, that do not count.
         format: of the output.
         fail_on: the least verdict that fails: ``unverified``, or only ``problem``.
+        judge: whether a language model may doubt what the checks verified.
+        nli_model: a local ONNX model that may do so; in a file relative to it; empty for none.
     """
 
     sources: tuple[str, ...] = field(default=())
@@ -37,6 +39,8 @@ class VerifySettings:
     ignore: tuple[str, ...] = ()
     format: str = "text"
     fail_on: Literal["problem", "unverified"] = "unverified"
+    judge: bool = False
+    nli_model: str = ""
 
 
 def verify_settings(options: Mapping[str, object], *, config: Path | None, folder: Path) -> VerifySettings:
@@ -61,6 +65,8 @@ def verify_settings(options: Mapping[str, object], *, config: Path | None, folde
     checked: dict[str, Any] = {name: _checked(name, value, f"{name} in {path}") for name, value in values.items()}
     if path is not None and "sources" in checked:
         checked["sources"] = tuple(_relative(path.parent / one, folder) for one in checked["sources"])
+    if path is not None and checked.get("nli_model"):
+        checked["nli_model"] = _relative(path.parent / checked["nli_model"], folder)
     checked |= {name: _checked(name, value, f"--{name.replace('_', '-')}") for name, value in options.items()}
     return VerifySettings(**checked)
 
@@ -79,6 +85,14 @@ def _checked(name: str, value: object, where: str) -> object:
         if value in _ALLOWED[name]:
             return value
         raise SettingsError(f"{where}: {value!r} is not allowed; allowed are {', '.join(_ALLOWED[name])}", field=name)
+    if name == "judge":
+        if isinstance(value, bool):
+            return value
+        raise SettingsError(f"{where}: {value!r} is not allowed; allowed are true and false", field=name)
+    if name == "nli_model":
+        if isinstance(value, str):
+            return value
+        raise SettingsError(f"{where}: {value!r} is not allowed; it has to be a path", field=name)
     if isinstance(value, list | tuple) and all(isinstance(one, str) and one.strip() for one in value):
         return tuple(value)
     raise SettingsError(f"{where}: {value!r} is not allowed; it has to be a list of texts", field=name)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any
 
-from briefgen.drafting.protocol import Provenance
 from briefgen.model import Usage
 
 if TYPE_CHECKING:
@@ -13,15 +12,11 @@ if TYPE_CHECKING:
 
     from briefgen.doubting.judge import LLMJudge
     from briefgen.doubting.nli import NLIModel
+    from briefgen.drafting.protocol import Provenance
     from briefgen.gate import Doubter
     from briefgen.settings import Settings
 
 __all__ = ["LLMJudge", "NLIModel", "doubters", "with_doubters"]
-
-
-@runtime_checkable
-class _Provable(Protocol):
-    def provenance(self) -> Provenance: ...
 
 
 def doubters(settings: Settings) -> tuple[Doubter, ...]:
@@ -44,10 +39,11 @@ def doubters(settings: Settings) -> tuple[Doubter, ...]:
 
 def with_doubters(made: Provenance, asked: Sequence[Doubter]) -> Provenance:
     """How a drafter worked, with the prompts and the cost of the judges that asked a model."""
-    for doubter in asked:
-        if not isinstance(doubter, _Provable):
-            continue
-        own = doubter.provenance()
+    if not asked:
+        return made
+    from briefgen.doubting.judge import LLMJudge  # noqa: PLC0415 - imported when used
+
+    for own in (doubter.provenance() for doubter in asked if isinstance(doubter, LLMJudge)):
         usage = Usage(
             made.usage.calls + own.usage.calls,
             made.usage.prompt_tokens + own.usage.prompt_tokens,

@@ -27,12 +27,14 @@ class Outcome:
         codes: of the findings that count against the claim, ascending, each once.
         score: 0 to 1: how likely it is that the sources support the claim, for ranking.
         overlap: share of the claim's words of meaning that the cited documents hold: the floor to compare with.
+        fault: of briefgen itself, while it judged this row; empty where there was none.
     """
 
     verdict: str
     codes: tuple[str, ...]
     score: float
     overlap: float
+    fault: str = ""
 
 
 def judge_rows(
@@ -90,7 +92,14 @@ def _by_document(rows: Sequence[Row]) -> list[int]:
 
 
 def _judge_chunk(rows: Sequence[Row]) -> list[Outcome]:
-    return [_judge(row) for row in rows]
+    return [_judge_or_fault(row) for row in rows]
+
+
+def _judge_or_fault(row: Row) -> Outcome:
+    try:
+        return _judge(row)
+    except Exception as error:  # noqa: BLE001 - a fault costs one row, not the run; it is told, and the exit status tells too
+        return Outcome("unverified", ("BG901",), 0.0, 0.0, fault=f"{type(error).__name__}: {error}")
 
 
 def _judge(row: Row) -> Outcome:

@@ -48,6 +48,12 @@ def _known_names(text: str) -> dict[str, str]:
     return out
 
 
+@lru_cache(maxsize=2048)
+def _surnames(text: str) -> frozenset[str]:
+    """The last words of a source's longer names, casefolded: a claim may have the surname alone."""
+    return frozenset(name.key.split()[-1] for name in names(text) if " " in name.key)
+
+
 @lru_cache(maxsize=8192)
 def _names_in(text: str, source_text: str) -> tuple[Name, ...]:
     found = tuple(n for n in names(text) if n.key not in _DAYS)
@@ -56,7 +62,8 @@ def _names_in(text: str, source_text: str) -> tuple[Name, ...]:
         word = token.text.removesuffix("'s")
         if word[:1].isupper() and not any(n.span.overlaps(token.span) for n in found):
             key = word.casefold()
-            if key in _known_names(source_text) and (key == _known_names(source_text)[key] or len(first) == 1):
+            known = _known_names(source_text).get(key)
+            if (known is not None and (key == known or len(first) == 1)) or key in _surnames(source_text):
                 return (Name(Span(token.span.start, token.span.start + len(word)), word, key), *found)
     return found
 

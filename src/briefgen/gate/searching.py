@@ -36,6 +36,8 @@ _COMPARING = frozenset({"BG304", "BG401", "BG402", "BG403", "BG404", "BG405", "B
 _LOOKED_UP = frozenset({"BG301", "BG302", "BG303"})
 _LEAST_WORDS = 3
 _PRONOUN = regex.compile(r"(?:he|she|it|they|this|these|that|those|his|her|hers|their|its)\b", regex.IGNORECASE)
+# A longer stretch without the end of a sentence is no sentence (a table, a list of words), and costs too much to compare.
+_LONGEST = 2_000
 # Other sources that are looked into when those cited do not carry a claim, and the share of its rarest words they must have.
 _OTHERS = 2
 _LEAST_ELSEWHERE = 0.75
@@ -65,12 +67,14 @@ class _Searched:
         citations: their words.
         coverage: share of the claim's weight of words that they hold, 0 to 1.
         verified: whether the checks pass the claim with them.
+        unread: whether only stretches have its words that are too long to be sentences.
     """
 
     chosen: tuple[int, ...]
     citations: tuple[Citation, ...]
     coverage: float
     verified: bool
+    unread: bool = False
 
 
 def judge_by_search(gate: Searchable, claim: Claim, numbers: Sequence[int]) -> Judgement:
@@ -146,9 +150,7 @@ def _judge_part(gate: Searchable, whole: Claim, part: Span, numbers: Sequence[in
         found = _search(gate, claim, gate.sources[number])
         citations.extend(found.citations)
         if not found.citations:
-            extra.append(
-                Finding("BG501", "unverified", f"no word of “{claim.text}” stands in [{number}]", source=number)
-            )
+            extra.append(_nothing(claim, found, number))
         elif _loses_whom(whole.text[: part.start], claim.text, found, gate.sources[number]):
             message = f"[{number}] may say this of somebody else: nobody named before it in the claim is named there"
             extra.append(Finding("BG501", "unverified", message, Span(0, len(claim.text)), number))
@@ -161,6 +163,13 @@ def _judge_part(gate: Searchable, whole: Claim, part: Span, numbers: Sequence[in
     judged = gate.judge(replace(claim, citations=tuple(citations)), final=True)
     tempered = [_tempered(f, claim, gate.sources) if f.source in doubtful else f for f in judged.findings]
     return replace(judged, findings=(*tempered, *extra))
+
+
+def _nothing(claim: Claim, found: _Searched, number: int) -> Finding:
+    if found.unread:
+        message = f"what [{number}] has of this stands in more than {_LONGEST} characters without the end of a sentence"
+        return Finding("BG901", "unverified", message, Span(0, len(claim.text)), number)
+    return Finding("BG501", "unverified", f"no word of “{claim.text}” stands in [{number}]", source=number)
 
 
 def _shifted(finding: Finding, by: int) -> Finding:
@@ -209,14 +218,15 @@ def _search(gate: Searchable, claim: Claim, source: Source) -> _Searched:
         problems = sum(f.severity == "problem" for f in judged.findings)
         tried.append((problems, rank, _Searched(chosen, citations, coverage, verified=False)))
     if not tried:
-        return _Searched((), (), 0.0, verified=False)
+        return _Searched((), (), 0.0, verified=False, unread=bool(found.ranked(wanted)))
     best = max(item[2].coverage for item in tried)
     return min((item for item in tried if item[2].coverage >= best - _ALIKE), key=lambda item: item[:2])[2]
 
 
 def _candidates(found: SourceIndex, claim: str, wanted: set[str]) -> Iterator[tuple[int, ...]]:
     """Sets of sentences that may carry a claim, each once, those of one sentence first."""
-    ranked = [place for place, _ in found.ranked(wanted)]
+    read = {place for place, span in enumerate(found.spans) if span.end - span.start <= _LONGEST}
+    ranked = [place for place, _ in found.ranked(wanted) if place in read]
     if not ranked:
         return
     best = ranked[0]
@@ -230,7 +240,7 @@ def _candidates(found: SourceIndex, claim: str, wanted: set[str]) -> Iterator[tu
         _with_predecessor(parts),
         (ranked[min(_NEXT, len(ranked) - 1)],),
     ]
-    yield from dict.fromkeys(sets)
+    yield from (chosen for chosen in dict.fromkeys(sets) if read.issuperset(chosen))
 
 
 def _with_predecessor(chosen: tuple[int, ...]) -> tuple[int, ...]:

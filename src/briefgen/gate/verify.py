@@ -151,9 +151,15 @@ _ANSWERED = frozenset({"BG303", "BG401", "BG402", "BG404", "BG405", "BG406", "BG
 
 def _findings(one: Exhibit) -> Iterable[Finding]:
     proved = proof(one)
-    for each in all_checks():
-        if each.run is not None and not (proved.holds and each.code in _ANSWERED):
-            yield from each.run(one)
+    found = [
+        f
+        for each in all_checks()
+        if each.run is not None and not (proved.holds and each.code in _ANSWERED)
+        for f in each.run(one)
+    ]
+    # That no proof was found says nothing new where a check says what is wrong.
+    named = any(f.severity != "note" and f.code != "BG407" for f in found)
+    return [f for f in found if not (named and f.code == "BG407")]
 
 
 def _verdict(findings: Sequence[Finding]) -> Verdict:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import regex
 
+from briefgen.gate.bearing import bearer_in_claim, bearer_in_source, same_name, unlicensed
 from briefgen.gate.exhibit import Exhibit, Passage
 from briefgen.gate.lookup import names_in, part_of
 from briefgen.model import Source, Span
@@ -24,6 +25,7 @@ _PRONOUN = regex.compile(
     r"^(?:he|she|they|it|we|i|who|the (?:company|firm|force|department|minister|group|body|spokes\w+|mayor|union|council|agency))$",
     regex.IGNORECASE,
 )
+_PERSONAL = regex.compile(r"(?:he|she)$", regex.IGNORECASE)
 _NP_END = regex.compile(r"\s+(?:of|who|which|that|whose|in|at|for|from|on|with|to)\s|,|\(")
 _SCARE_WORDS = 6
 _LEADING_TIME = regex.compile(
@@ -40,12 +42,20 @@ class Voice:
         name: the speaking words; empty where the source does not say who.
         speaker, verb: in the sentence's text; None where they stand outside it.
         content: what is said, in the sentence's text.
+        clause: the speaker, the verb and when, where and to whom it was said; it may lie inside the content.
+        at: where the speaking words begin, in the source's text; None where the source does not say who.
     """
 
     name: str
     speaker: Span | None
     verb: Span | None
     content: Span
+    clause: Span | None = None
+    at: int | None = None
+
+    def says(self, span: Span) -> bool:
+        """Whether a span of the sentence is part of what is said."""
+        return self.content.covers(span) and not (self.clause is not None and self.clause.covers(span))
 
     @property
     def is_pronoun(self) -> bool:
@@ -62,11 +72,20 @@ def voices_in(passage: Passage, source: Source) -> tuple[Voice, ...]:
 def _voices(span: Span, text: str) -> tuple[Voice, ...]:
     sentence = span.of(text)
     out = [
-        Voice(a.speaker.of(sentence) if a.speaker else "", a.speaker, a.verb, a.content) for a in attributions(sentence)
+        Voice(
+            a.speaker.of(sentence) if a.speaker else "",
+            a.speaker,
+            a.verb,
+            a.content,
+            a.clause,
+            span.start + a.speaker.start if a.speaker else None,
+        )
+        for a in attributions(sentence)
     ]
-    surrounding = _quotation_around(span, text)
-    if surrounding is not None and not any(v.content.end - v.content.start > 0.6 * len(sentence) for v in out):
-        out.append(Voice(surrounding, None, None, Span(0, len(sentence))))
+    around = _quotation_around(span, text)
+    if around is not None and not any(v.content.end - v.content.start > 0.6 * len(sentence) for v in out):
+        who = around.of(text) if around.end > around.start else ""
+        out.append(Voice(who, None, None, Span(0, len(sentence)), None, around.start if who else None))
     return tuple(out)
 
 
@@ -76,8 +95,8 @@ def _paragraph(span: Span, text: str) -> Span:
     return Span(0 if start < 0 else start + 2, len(text) if end < 0 else end)
 
 
-def _quotation_around(span: Span, text: str) -> str | None:
-    """The speaker of the quotation that holds the whole sentence; empty where nobody is named; None outside quotations."""
+def _quotation_around(span: Span, text: str) -> Span | None:
+    """The speaker of the quotation that holds the whole sentence; of no length where nobody is named; None outside quotations."""
     paragraph = _paragraph(span, text)
     body = paragraph.of(text)
     local = Span(span.start - paragraph.start, span.end - paragraph.start)
@@ -85,16 +104,22 @@ def _quotation_around(span: Span, text: str) -> str | None:
         if len(quoted.of(body).split()) <= _SCARE_WORDS:
             continue
         if quoted.start <= local.start + 1 and local.end - 2 <= quoted.end:
-            said = next(
-                (
-                    a
-                    for a in attributions(body)
-                    if a.speaker and (a.content.overlaps(quoted) or a.verb.start <= quoted.start)
-                ),
-                None,
-            )
-            return said.speaker.of(body) if said and said.speaker else ""
+            said = _speaker_of(quoted, body)
+            return Span(paragraph.start + said.start, paragraph.start + said.end) if said else Span(span.start, span.start)
     return None
+
+
+def _speaker_of(quoted: Span, body: str) -> Span | None:
+    """Who speaks a quotation of a paragraph: who is named beside it, else who spoke last before it."""
+    said = [a for a in attributions(body) if a.speaker is not None and not _within(a.verb, quoted)]
+    beside = next((a for a in said if a.content.overlaps(quoted) and a.direct), None)
+    before = [a for a in said if a.verb.start <= quoted.start]
+    found = beside or (before[-1] if before else None)
+    return found.speaker if found else None
+
+
+def _within(span: Span, quoted: Span) -> bool:
+    return quoted.start <= span.start and span.end <= quoted.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +150,21 @@ def _head(phrase: str, source: Source) -> _Head:
     return _Head(name, last.key)
 
 
-def same_speaker(claimed: str, voice: Voice, exhibit: Exhibit) -> bool:
+def same_speaker(claimed: str, voice: Voice, exhibit: Exhibit, passage: Passage | None = None) -> bool:
     """Whether the claim's speaker is the voice's: the same name or one of its aliases in the source, or the same post.
 
     "Palantir" is not "Palantir's lawyers", and a company is not its head. A pronoun is read as the speaker, or else the
     first name, of the sentence before it.
     """
     source = exhibit.source
+    if passage is not None and voice.speaker is not None:
+        wanted, held = bearer_in_claim(claimed, source.text), bearer_in_source(passage.in_source(voice.speaker), source)
+        if unlicensed(_LEADING_TIME.sub("", claimed), held, voice.name, source.text):
+            return False
+        if wanted is not None and held is not None:
+            return same_name(wanted, held, source.text)
+        if _PERSONAL.match(voice.name.strip()) and not _PERSONAL.match(claimed.strip()):
+            return False
     want = _head(claimed, source)
     if voice.is_pronoun and fold(claimed).text.casefold() != fold(voice.name).text.casefold():
         return any(_names_match(want, _head(candidate, source), source) for candidate in _antecedents(voice, exhibit))

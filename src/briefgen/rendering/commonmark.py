@@ -11,6 +11,7 @@ from briefgen.rendering.wording import (
     STATUS,
     caught_line,
     date,
+    doubters_line,
     kind_of_change,
     made_with,
     note_label,

@@ -43,7 +43,9 @@ _BY_WORD = {
     "vatu": "vatu", "rufiyaa": "rufiyaa", "afghani": "afghanis", "somoni": "somonis", "florin": "florins", "escudo": "escudos",
     "drachma": "drachmas", "mark": "deutschmarks", "dong": "dong", "won": "won", "som": "som soms", "sum": "sums", "kip": "kip",
 }  # fmt: skip
-CURRENCY_NAMES |= {form: name for name, forms in _BY_WORD.items() for form in forms.split() if form not in CURRENCY_NAMES}
+CURRENCY_NAMES |= {
+    form: name for name, forms in _BY_WORD.items() for form in forms.split() if form not in CURRENCY_NAMES
+}
 CURRENCY_NAMES |= {"rouble": "RUB", "ruble": "RUB", "shekel": "ILS", "złotys": "PLN", "złoty": "PLN", "złotych": "PLN"}
 
 # Also common words: money only behind "million" and the like.

@@ -1,71 +1,31 @@
-"""Readers of dates: what each written form covers, resolved against the anchor where it has to be."""
+"""Readers of dates by the calendar: what each written form covers, its year from the anchor where none is written."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import regex
 
-from briefgen.model import Span
-from briefgen.text.calendars import Interval, around, day, days_ago, nearest, of_month, of_months, of_year
-from briefgen.text.numerals import GAP, cardinal_value
+from briefgen.text.calendars import Interval, day, nearest, of_month, of_months, of_year
+from briefgen.text.date_mention import DateMention, date_mention
+from briefgen.text.numerals import GAP
 from briefgen.text.outlook import outlook
 
 __all__ = [
-    "DateMention",
-    "read_ago",
     "read_dated",
-    "read_day_word",
     "read_decade",
     "read_fiscal",
     "read_in_month",
     "read_iso",
     "read_quarter",
-    "read_relative",
-    "read_season",
     "read_slashed",
-    "read_span_of",
-    "read_turn",
-    "read_weekday",
-    "read_weekend",
     "read_year",
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class DateMention:
-    """One date or period of a text.
-
-    Attributes:
-        span: the mention, leading "on"/"in" not included.
-        first, last: the interval it names, both days included; None where it could not be resolved (a relative date
-            without an anchor, an ambiguous one such as 03/04/2026).
-        precision: "day", "week", "month", "quarter", "season", "year" or "decade".
-        relative: whether it needs the anchor ("last month", "on Tuesday", "May 21" without a year, "two weeks ago").
-        month, days: the month, and the first and last day in it, where they are written without a year; 0 and None otherwise.
-    """
-
-    span: Span
-    first: dt.date | None
-    last: dt.date | None
-    precision: str
-    relative: bool
-    month: int = 0
-    days: tuple[int, int] | None = None
-
-
 _MONTHS = "january february march april may june july august september october november december".split()
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _MONTH_NUMBER = {name[:3]: number for number, name in enumerate(_MONTHS, start=1)}
-_SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11)}
-
-
-def _mention(
-    match: regex.Match[str], interval: Interval | None, precision: str, *, relative: bool = False, group: str | int = 0
-) -> DateMention:
-    first, last = interval or (None, None)
-    return DateMention(Span(*match.span(group)), first, last, precision, relative)
 
 
 def _month(written: str) -> int:
@@ -78,15 +38,15 @@ def read_iso(match: regex.Match[str], _view: str, _anchor: dt.date | None) -> Da
     if not number:
         # "2011-12" is a month or two years.
         fiscal = month == (year + 1) % 100
-        return _mention(match, None if fiscal else of_month(year, month), "year" if fiscal else "month")
-    return _mention(match, day(year, month, int(number)), "day")
+        return date_mention(match, None if fiscal else of_month(year, month), "year" if fiscal else "month")
+    return date_mention(match, day(year, month, int(number)), "day")
 
 
 def read_slashed(match: regex.Match[str], _view: str, _anchor: dt.date | None) -> DateMention | None:
     """Day, month and year in numbers; open where day and month may be swapped."""
     one, two, year = int(match[1]), int(match[3]), int(match[4])
     readings = {r for r in (day(year, two, one), day(year, one, two)) if r}
-    return _mention(match, readings.pop() if len(readings) == 1 and year > 99 else None, "day")
+    return date_mention(match, readings.pop() if len(readings) == 1 and year > 99 else None, "day")
 
 
 def _years(match: regex.Match[str], anchor: dt.date | None) -> tuple[list[int], bool]:
@@ -136,7 +96,7 @@ def read_dated(match: regex.Match[str], view: str, anchor: dt.date | None) -> Da
     for year in years:
         begin, end = day(year, month, first), day(year, month, last)
         found.append((begin[0], end[1]) if begin and end and begin[0] <= end[1] else None)
-    mention = _mention(
+    mention = date_mention(
         match, _pick(found, anchor, view[max(0, match.start() - _REACH) : match.start()]), "day", relative=relative
     )
     return replace(mention, month=month, days=(first, last)) if relative and not match["which"] else mention
@@ -155,7 +115,7 @@ def read_in_month(match: regex.Match[str], view: str, anchor: dt.date | None) ->
     gap = until > month + 1 and " and " in match[0] and not before.endswith("tween ")
     unsure = unsure or gap
     found = [] if unsure else [of_months(year, month, until) for year in years]
-    mention = _mention(
+    mention = date_mention(
         match, _pick(found, anchor, view[max(0, match.start() - _REACH) : match.start()]), "month", relative=relative
     )
     plain_month = relative and not match["which"] and not unsure and month == until
@@ -192,46 +152,7 @@ def read_quarter(match: regex.Match[str], _view: str, _anchor: dt.date | None) -
     number = (
         int(match["q"]) if match["q"] else ["first", "second", "third", "fourth"].index(match["name"].casefold()) + 1
     )
-    return _mention(match, of_months(int(match["year"]), 3 * number - 2, 3 * number), "quarter")
-
-
-def read_season(match: regex.Match[str], _view: str, anchor: dt.date | None) -> DateMention | None:
-    """A season of a year."""
-    # A winter lies in two years, and this hemisphere's summer is the other's winter; only the first is left open.
-    months = _SEASONS.get(match["season"].casefold())
-    year = int(match["year"]) if match["year"] else _season_year(match["which"].casefold(), months, anchor)
-    return _mention(
-        match, of_months(year, *months) if months and year else None, "season", relative=not match["year"]
-    )
-
-
-def _season_year(which: str, months: tuple[int, int] | None, anchor: dt.date | None) -> int | None:
-    """The year of "last summer"; None where it may be either of two."""
-    if months is None or anchor is None:
-        return None
-    if which == "this":
-        return anchor.year
-    begun, over = anchor.month >= months[0], anchor.month > months[1]
-    if which == "last":
-        return None if over else anchor.year - 1
-    return anchor.year + 1 if begun else None
-
-
-def read_turn(match: regex.Match[str], _view: str, anchor: dt.date | None) -> DateMention | None:
-    """ "The year" in "the end of the year"."""
-    unit = match["unit"].casefold()
-    return _mention(match, around(anchor, unit) if anchor else None, unit, relative=True, group="turn")
-
-
-def read_weekend(match: regex.Match[str], _view: str, anchor: dt.date | None) -> DateMention | None:
-    """Such as "last weekend"; open at a weekend itself, and in the days after it for "this weekend"."""
-    which = match["which"].casefold()
-    if anchor is None or anchor.weekday() > 4 or which not in {"last", "this", "past"}:
-        return _mention(match, None, "week", relative=True)
-    if which == "this" and anchor.weekday() < 3:
-        return _mention(match, None, "week", relative=True)
-    saturday = anchor + dt.timedelta(days=5 - anchor.weekday() - (0 if which == "this" else 7))
-    return _mention(match, (saturday, saturday + dt.timedelta(days=1)), "week", relative=True)
+    return date_mention(match, of_months(int(match["year"]), 3 * number - 2, 3 * number), "quarter")
 
 
 def read_fiscal(match: regex.Match[str], _view: str, _anchor: dt.date | None) -> DateMention | None:
@@ -240,10 +161,10 @@ def read_fiscal(match: regex.Match[str], _view: str, _anchor: dt.date | None) ->
     one, two = int(match[1]), match[3]
     if len(two) == 4:
         begin, end = of_year(one), of_year(int(two))
-        return _mention(
+        return date_mention(
             match, (begin[0], end[1]) if begin and end and one < int(two) and match["dash"] == "-" else None, "year"
         )
-    return _mention(match, None, "year") if int(two) == (one + 1) % 100 else None
+    return date_mention(match, None, "year") if int(two) == (one + 1) % 100 else None
 
 
 def read_decade(match: regex.Match[str], _view: str, _anchor: dt.date | None) -> DateMention | None:
@@ -251,99 +172,7 @@ def read_decade(match: regex.Match[str], _view: str, _anchor: dt.date | None) ->
     start = int(match["decade"])
     # "the 1900s" may be ten years or a hundred.
     sure = start % 100 or start == 2000
-    return _mention(match, (dt.date(start, 1, 1), dt.date(start + 9, 12, 31)) if sure else None, "decade")
-
-
-def read_weekday(match: regex.Match[str], view: str, anchor: dt.date | None) -> DateMention | None:
-    """A day of the week."""
-    if _NAMED_DAY.search(view[max(0, match.start() - 12) : match.start()]) or _PAPER.match(view, match.end()):
-        return None
-    looks = outlook(view[max(0, match.start() - _REACH) : match.start()])
-    if anchor is None or looks == "open" or _WEEK_AFTER.match(view, match.end()):
-        return _mention(match, None, "day", relative=True)
-    which, number = (match["which"] or "").casefold(), _DAYS.index(match["weekday"].casefold())
-    back = (anchor.weekday() - number) % 7
-    # Within the present week "last Wednesday" may mean yesterday or the week before.
-    if (which in {"last", "past"} and 0 < back <= anchor.weekday()) or (
-        which == "next" and 0 < 7 - back < 7 - anchor.weekday()
-    ):
-        return _mention(match, None, "day", relative=True)
-    if which == "next":
-        found = anchor + dt.timedelta(days=7 - back)
-    elif which in {"last", "past"}:
-        found = anchor - dt.timedelta(days=back or 7)
-    elif which == "this" and (back == 0 or back > anchor.weekday()):
-        found = anchor + dt.timedelta(days=-back % 7)  # of this week, and not over
-    elif which:
-        return _mention(match, None, "day", relative=True)
-    elif looks == "ahead":
-        if not back:
-            return _mention(match, None, "day", relative=True)  # today, or in a week
-        found = anchor + dt.timedelta(days=7 - back)
-    else:
-        found = anchor - dt.timedelta(days=back)
-    return _mention(match, (found, found), "day", relative=True)
-
-
-_NAMED_DAY = regex.compile(r"(?:Good|Black|Ash|Easter|Palm|Super|Bloody|Cyber|Sheffield|Boxing|Shrove|Giving)\s$")
-_PAPER = regex.compile(r"\s(?:Times|Telegraph|Mirror|Mail|Express|World|People|Post|Herald)\b")
-_WEEK_AFTER = regex.compile(r"\s(?:week\b|(?:of\s)?(?:last|next|this)\s+week\b|fortnight\b)")
-
-
-def read_relative(match: regex.Match[str], _view: str, anchor: dt.date | None) -> DateMention | None:
-    """Such as "last month", "this year"."""
-    unit = match["unit"].casefold()
-    which = match["which"].casefold()
-    if unit == "weekend" or which in {"previous", "following", "same"} or anchor is None:
-        return _mention(match, None, "week" if unit in {"weekend", "fortnight"} else unit, relative=True)
-    step = {"last": 1, "past": 1, "this": 0, "next": -1, "coming": -1}[which]
-    date = days_ago(anchor, step, unit)
-    if match["the"] or which in {"past", "coming"}:
-        # "the last year" is the twelve months up to now, "last year" the one before this.
-        found = (min(date, anchor), max(date, anchor)) if date else None
-    else:
-        found = around(date, unit) if date else None
-    return _mention(match, found, "week" if unit == "fortnight" else unit, relative=True)
-
-
-def read_span_of(match: regex.Match[str], _view: str, anchor: dt.date | None) -> DateMention | None:
-    """Such as "the last three years"."""
-    count, unit = _count(match["count"]), match["unit"].casefold().removesuffix("s")
-    precision = "week" if unit == "fortnight" else unit
-    if anchor is None or count is None:
-        return _mention(match, None, precision, relative=True)
-    ahead = match["which"].casefold() in {"next", "coming", "following"}
-    date = days_ago(anchor, -count if ahead else count, unit)
-    return _mention(match, (min(date, anchor), max(date, anchor)) if date else None, precision, relative=True)
-
-
-def read_ago(match: regex.Match[str], _view: str, anchor: dt.date | None) -> DateMention | None:
-    """Such as "two weeks ago", "three days earlier"."""
-    count, unit = _count(match["count"]), match["unit"].casefold().removesuffix("s")
-    precision = "week" if unit == "fortnight" else unit
-    if anchor is None or count is None or match["how"].casefold() not in {"ago", "time", "from now"}:
-        return _mention(match, None, precision, relative=True)
-    date = days_ago(anchor, count if match["how"].casefold() == "ago" else -count, unit)
-    return _mention(match, around(date, precision) if date else None, precision, relative=True)
-
-
-def _count(written: str) -> int | None:
-    if written.casefold() in {"a", "an"}:
-        return 1
-    if written.isascii() and written.isdigit():
-        return int(written)
-    value = cardinal_value(written)
-    return int(value[0]) if value else None
-
-
-def read_day_word(match: regex.Match[str], _view: str, anchor: dt.date | None) -> DateMention | None:
-    """Such as "yesterday", "today"."""
-    folded = match[0].casefold()
-    if anchor is None:
-        return _mention(match, None, "day", relative=True)
-    shift = -1 if folded.startswith(("yesterday", "last")) else 1 if folded.startswith("tomorrow") else 0
-    date = anchor + dt.timedelta(days=shift)
-    return _mention(match, (date, date), "day", relative=True)
+    return date_mention(match, (dt.date(start, 1, 1), dt.date(start + 9, 12, 31)) if sure else None, "decade")
 
 
 _YEAR_BEFORE = regex.compile(
@@ -366,4 +195,4 @@ def read_year(match: regex.Match[str], view: str, _anchor: dt.date | None) -> Da
     # "in 2000 homes" may count; a year that is not round counts nothing.
     if year % 50 == 0 and _COUNTED.match(view, match.end()):
         return None
-    return _mention(match, of_year(year), "year")
+    return date_mention(match, of_year(year), "year")

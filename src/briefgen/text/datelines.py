@@ -7,7 +7,6 @@ from functools import lru_cache
 
 import regex
 
-from briefgen.model import Span
 from briefgen.text.dates import DateMention, dates
 from briefgen.text.plain import plain
 
@@ -112,7 +111,7 @@ _SEPARATED = regex.compile(r"(?:^|[,|·•(—–;:/]|\s-|[.!]\s)\s*$")
 _CLOSING = regex.compile(r"[\s).,;|—–·•-]*(?:\([^()]{1,30}\))?[\s).,;|—–·•-]*")
 _VERB = regex.compile(
     r"(?i)\b(?:is|are|was|were|be|been|has|have|had|do|does|did|will|would|could|can|may|might|must|shall|should|say|says|said|told|not|how|why|what|who"
-    r"|when|after|before|until|since|because|(?-i:\p{Ll}{3,}(?<!publish|post|issu|releas|updat|print|dat|unit|fil)ed)"
+    r"|when|after|before|until|since|because|(?-i:(?:\p{Ll}|^\p{Lu})\p{Ll}{2,}(?<!(?i:publish|post|issu|releas|updat|print|dat|unit|fil))ed)"
     r"|(?-i:\p{Ll}{4,}(?<!meet|hear|sitt|end|brief|proceed|even|morn)ing))\b"
 )
 

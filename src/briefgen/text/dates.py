@@ -9,27 +9,29 @@ from functools import lru_cache
 import regex
 
 from briefgen.text.calendars import day
+from briefgen.text.date_mention import DateMention
 from briefgen.text.date_readers import (
-    DateMention,
-    read_ago,
     read_dated,
-    read_day_word,
     read_decade,
     read_fiscal,
     read_in_month,
     read_iso,
     read_quarter,
-    read_relative,
-    read_season,
     read_slashed,
-    read_span_of,
-    read_turn,
-    read_weekday,
-    read_weekend,
     read_year,
 )
 from briefgen.text.numerals import CARDINAL, GAP
 from briefgen.text.plain import plain
+from briefgen.text.relative_readers import (
+    read_ago,
+    read_day_word,
+    read_relative,
+    read_season,
+    read_span_of,
+    read_turn,
+    read_weekday,
+    read_weekend,
+)
 
 __all__ = ["DateMention", "contains", "dates", "parse_iso"]
 

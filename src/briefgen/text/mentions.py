@@ -46,11 +46,7 @@ def _read(view: str, match: regex.Match[str]) -> Quantity | None:
         end = match.start("money")
         end -= len(view[start:end]) - len(view[start:end].rstrip(" -\r\n"))
     unit = match["unit"] or match["symbol"]
-    if (
-        words
-        and words.casefold() == "one"
-        and not (match["scale"] or unit or match["percent"] or money or code)
-    ):
+    if words and words.casefold() == "one" and not (match["scale"] or unit or match["percent"] or money or code):
         return None
     number = digits_value(match["digits"]) if match["digits"] else cardinal_value(words)
     if number is None or not _whole(view, match) or _odd(view, match, code):

@@ -280,7 +280,7 @@ def _trimmed(view: str, words: list[_Word], reach: tuple[int, int], lower: set[s
         word = words[begin]
         style = word.folded.rstrip(".") in STYLES and begin < end and view[word.end : word.end + 1] != "'"
         common = word.opens and (word.folded in OPENERS or word.folded in lower) and not _ACRONYM.fullmatch(word.text)
-        post = word.opens and begin < end and is_person_noun(word.folded) and not is_body_noun(word.folded)
+        post = begin < end and is_person_noun(word.folded) and not is_body_noun(word.folded) and (word.opens or word.folded in lower)
         if not (style or common or post or not word.capital):
             break
         begin += 1

@@ -33,7 +33,9 @@ _INNER = regex.compile(r"(?i)\b(?:who|which|that|when|where|because|while|as|aft
 _WORD = regex.compile(r"[\p{L}'’-]+")
 _HELPING = frozenset("be been being have has had get gets not never also only now then still".split())
 _NAMING = frozenset("the a an its his her their our this that these those some any no each every of in with by".split())
-_SAME_FORM = frozenset("cut put set hit let cost shut split read hurt bid spread come become run quit cast thrust burst".split())
+_SAME_FORM = frozenset(
+    "cut put set hit let cost shut split read hurt bid spread come become run quit cast thrust burst".split()
+)
 
 _NOUNS = frozenset("men women children people feet teeth mice".split())
 

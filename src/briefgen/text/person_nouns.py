@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-__all__ = ["FEMALE", "GENERIC_BODIES", "MALE", "STRICT", "is_body_noun", "is_person_noun", "variants"]
+__all__ = ["BUSINESSES", "FEMALE", "GENERIC_BODIES", "MALE", "STRICT", "is_body_noun", "is_person_noun", "variants"]
 
 
 def _words(text: str) -> frozenset[str]:
@@ -54,8 +54,18 @@ _BODIES = _words(
     start-up startup station subsidiary supermarket supplier synod syndicate team tribunal trust union university utility watchdog wholesaler
     """
 )
+# Persons or bodies.
+_EITHER = _words(
+    """
+    owner partner rival member neighbour neighbor customer shareholder employer tenant landlord donor investor agent broker
+    trader leader founder publisher receiver successor predecessor competitor
+    """
+)
 # What any company may be called once it has been named.
 GENERIC_BODIES = _words("company firm group business organisation organization maker operator developer supplier contractor")
+BUSINESSES = GENERIC_BODIES - {"group", "organisation", "organization"} | _words(
+    "maker manufacturer producer builder brewer brewery airline bank carrier chain retailer grocer insurer lender distributor publisher shipowner startup giant utility"
+)
 # Before a post these make another post of it.
 STRICT = _words("former ex deputy vice assistant acting shadow then late outgoing incoming designate elect associate interim junior honorary")
 MALE = _words("chairman spokesman salesman policeman fisherman congressman councilman headmaster king prince sultan father brother husband widower landlord waiter actor duke baron")
@@ -78,7 +88,7 @@ def is_person_noun(word: str) -> bool:
 
 def is_body_noun(word: str) -> bool:
     """Whether a casefolded singular noun names a kind of body."""
-    return word in _BODIES
+    return word in _BODIES or word in _EITHER
 
 
 def variants(head: str) -> frozenset[str]:

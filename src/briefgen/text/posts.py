@@ -14,7 +14,7 @@ from briefgen.text.person_nouns import GENERIC_BODIES, STRICT, is_body_noun, is_
 from briefgen.text.plain import plain
 from briefgen.text.tokens import FUNCTION_WORDS, Token, tokens
 
-__all__ = ["Post", "described", "holder_of", "posts"]
+__all__ = ["Description", "Post", "described", "holder_of", "kinds", "posts", "tails"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +146,33 @@ def posts(text: str) -> tuple[Post, ...]:
     return tuple(dict.fromkeys(out))
 
 
+@lru_cache(maxsize=512)
+def kinds(text: str) -> frozenset[tuple[str, str]]:
+    """The head and holder of every phrase that stands right before or behind a name."""
+    view, found, persons = plain(text), tokens(text), people(text)
+    out = set()
+    for name in names(text):
+        person = name.key in persons or bool(aliases(text).of(name.key) & persons)
+        for phrase in (*_before(view, found, name, person), *_after(view, found, name, person)):
+            if not _in_name(found[phrase.head], names(text)):
+                out.add((found[phrase.head].key, name.key))
+    return frozenset(out)
+
+
 def _post(phrase: _Phrase, found: tuple[Token, ...], text: str, name: Name) -> Post:
     words = phrase.own | phrase.behind
     strict = frozenset(t.text.casefold() for t in found if phrase.span.covers(t.span)) & STRICT
-    held = {w for key in _owners(words, phrase, text) for w in _keys(key)}
+    owners = _owners(words, phrase, text)
+    held = {w for key in owners for w in _keys(key)}
+    if not owners and phrase.opener in {"its", "their"}:
+        held |= _unnamed_owner(text, phrase.span.start)
     return Post(found[phrase.head].key, frozenset(words | held), strict, name.key)
+
+
+def _unnamed_owner(text: str, start: int) -> frozenset[str]:
+    from briefgen.text.referring import subject_words  # noqa: PLC0415 - the two rest on one another
+
+    return subject_words(text, start)
 
 
 @lru_cache(maxsize=4096)
@@ -188,7 +210,7 @@ def tails(text: str) -> dict[str, str]:
         words = name.key.split(" of ")[0].split(" for ")[0].split()
         if len(name.key.split()) > 1 and name.key not in persons and is_body_noun(words[-1]):
             group = aliases(text).of(name.key)
-            held.setdefault(tokens(words[-1])[0].key, set()).add(min(group, key=lambda k: (-len(k), k)))
+            held.setdefault(tokens(words[-1])[0].key, set()).add(min(group & {n.key for n in names(text)}, key=lambda k: (-len(k), k)))
     return {noun: next(iter(keys)) for noun, keys in held.items() if len(keys) == 1}
 
 
@@ -296,7 +318,7 @@ def holder_of(head: str, words: frozenset[str], strict: frozenset[str], text: st
     """The one name that a text gives a post with these words; None where none or several have it."""
     heads = variants(head)
     held = {p.holder for p in posts(text) if p.head in heads and p.strict == strict and words <= p.words | strict}
-    bearers = {min(aliases(text).of(h), key=lambda k: (-len(k), k)) for h in held}
+    bearers = {min(aliases(text).of(h) & {n.key for n in names(text)}, key=lambda k: (-len(k), k)) for h in held}
     if len(bearers) == 1:
         return next(iter(bearers))
     if not bearers and not strict:
@@ -336,14 +358,19 @@ def described(text: str, source_text: str) -> tuple[Description, ...]:
     view = plain(text)
     found = tokens(text)
     taken = [n.span for n in names(text)]
-    out: list[Description] = []
+    every: list[Description] = []
     for index, token in enumerate(found):
         if token.key not in heads or _owned_noun(view, found, index) or any(s.overlaps(token.span) for s in taken):
             continue
         one = _description(view, found, index, source_text)
-        if one is not None and not any(d.span.overlaps(one.span) for d in out):
+        if one is not None:
+            every.append(one)
+    # "the fund's chairman" before "the fund"
+    out: list[Description] = []
+    for one in sorted(every, key=lambda d: (d.span.start - d.span.end, d.span)):
+        if not any(d.span.overlaps(one.span) for d in out):
             out.append(one)
-    return tuple(out)
+    return tuple(sorted(out, key=lambda d: d.span))
 
 
 def _owned_noun(view: str, found: tuple[Token, ...], index: int) -> bool:

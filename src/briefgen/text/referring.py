@@ -9,19 +9,20 @@ from functools import lru_cache
 import regex
 
 from briefgen.model import Span
+from briefgen.text.datelines import dateline
 from briefgen.text.name_words import BODIES, PLACES
 from briefgen.text.names import aliases, names, people
-from briefgen.text.person_nouns import FEMALE, GENERIC_BODIES, MALE, is_person_noun
+from briefgen.text.person_nouns import BUSINESSES, FEMALE, GENERIC_BODIES, MALE, is_body_noun, is_person_noun
 from briefgen.text.plain import plain
 from briefgen.text.sentences import sentences
 from briefgen.text.speech import attributions
 from briefgen.text.tokens import tokens
 
-__all__ = ["bearer_of", "is_person", "referent"]
+__all__ = ["bearer_of", "is_person", "named", "referent"]
 
 _HE = frozenset("he him his himself".split())
 _SHE = frozenset("she her hers herself".split())
-_IT = frozenset("it its itself they their them themselves whose".split())
+_IT = frozenset("it its itself whose".split())
 _PERSONAL = regex.compile(r"\b(?:he|him|his|she|her|hers)\b", regex.IGNORECASE)
 _LOOK_BACK = 3
 
@@ -43,7 +44,16 @@ class _Mention:
 
 def bearer_of(key: str, text: str) -> str:
     """One key for all names of a bearer: the longest."""
-    return min(aliases(text).of(key), key=lambda k: (-len(k), k))
+    return _bearers(text).get(key, key)
+
+
+@lru_cache(maxsize=512)
+def _bearers(text: str) -> dict[str, str]:
+    keys = {n.key for n in names(text)}
+    out = {}
+    for key in {k for group in aliases(text).groups for k in group} | keys:
+        out[key] = min(aliases(text).of(key) & keys or {key}, key=lambda k: (-len(k), k))
+    return out
 
 
 def is_person(key: str, text: str) -> bool:
@@ -78,6 +88,25 @@ def referent(text: str, start: int, *, posts: bool = True) -> str | None:
         A key of the text's names.
     """
     return _referent(text, start, posts, 0)
+
+
+def named(text: str, phrase: Span) -> str | None:
+    """The bearer that a noun phrase of a text names by its head: a name, a post or a pronoun; not an owner or who is spoken of behind it."""
+    return _Reader(text, posts=True, depth=0)._named(phrase).bearer  # noqa: SLF001 - the same module
+
+
+def subject_words(text: str, start: int) -> frozenset[str]:
+    """The words of the unnamed body that the sentence before an offset is about: "teacher federation"; empty where it names one."""
+    index = bisect_right(sentences(text), start, key=lambda s: s.start) - 2
+    if index < 0:
+        return frozenset()
+    reader = _Reader(text, posts=False, depth=0)
+    phrase = reader.subject_phrase(sentences(text)[index])
+    if phrase is None or reader.inside(phrase.start, phrase.end):
+        return frozenset()
+    found = [t for t in tokens(phrase.of(text)) if t.is_content]
+    bodies = found and is_body_noun(found[-1].text.casefold()) and phrase.of(text)[:4].casefold() == "the "
+    return frozenset(t.key for t in found) if bodies else frozenset()
 
 
 @lru_cache(maxsize=16384)
@@ -118,6 +147,11 @@ class _Reader:
     posts: bool
     depth: int
 
+    def begin(self, sentence: Span) -> int:
+        """Where a sentence begins behind its dateline."""
+        line = dateline(sentence.of(self.text))
+        return sentence.start + (line.end if line is not None else 0)
+
     def inside(self, start: int, end: int) -> list[_Mention]:
         pool = _mentions(self.text, posts=self.posts)
         return list(pool[bisect_left(pool, start, key=lambda m: m.span.start) : bisect_left(pool, end, key=lambda m: m.span.start)])
@@ -130,7 +164,7 @@ class _Reader:
     def personal(self, start: int, index: int, gender: str) -> str | None:
         sentence = sentences(self.text)[index]
         own = self._own_content(sentence, start)
-        here = [m for m in self.inside(sentence.start, start) if m.person and not (own and own.covers(m.span))]
+        here = [m for m in self.inside(self.begin(sentence), start) if m.person and not (own and own.covers(m.span))]
         pronouns = [(p, g) for p, g in self._pronouns(sentence.start, start) if not (own and own.start <= p < own.end)]
         others = {self.of(p) for p, g in pronouns if g != gender}
         same = [self.of(p) for p, g in pronouns if g == gender]
@@ -155,7 +189,7 @@ class _Reader:
         if not _CLOSED.search(sentence.of(self.text)):
             return None, True  # a heading
         subject = self.subject(sentence)
-        fits = {m.bearer for m in self.inside(sentence.start, sentence.end) if m.person and self._is(m.bearer, gender)} - others
+        fits = {m.bearer for m in self.inside(self.begin(sentence), sentence.end) if m.person and self._is(m.bearer, gender)} - others
         if subject.bearer is not None and subject.person and subject.bearer not in others and self._is(subject.bearer, gender):
             sure = {f for f in fits if self._gender(f) == gender}
             if self._gender(subject.bearer) is None and sure - {subject.bearer}:
@@ -172,7 +206,7 @@ class _Reader:
         return [(m.start(), "m" if m[0].casefold() in _HE else "f") for m in _PERSONAL.finditer(self.text, start, end)]
 
     def _gender(self, bearer: str) -> str | None:
-        return _genders(self.text).get(bearer)
+        return _genders(self.text, posts=self.posts).get(bearer)
 
     def _is(self, bearer: str, gender: str) -> bool:
         return self._gender(bearer) in {None, gender}
@@ -188,20 +222,24 @@ class _Reader:
 
     def subject(self, sentence: Span) -> _Subject:
         """Who speaks in a sentence, else what its first noun phrase names."""
+        phrase = self.subject_phrase(sentence)
+        return self._named(phrase) if phrase is not None else _Subject(None, person=False)
+
+    def subject_phrase(self, sentence: Span) -> Span | None:
         speaker = _speaker(sentence.of(self.text))
         if speaker is not None:
-            return self._named(Span(sentence.start + speaker.start, sentence.start + speaker.end))
-        words = sentence.of(self.text)
-        opening = _FRONTED.match(words)
-        at = sentence.start + (opening.end() if opening else 0)
+            return Span(sentence.start + speaker.start, sentence.start + speaker.end)
+        at = self.begin(sentence)
+        opening = _FRONTED.match(self.text, at, sentence.end)
+        at = opening.end() if opening else at
         lead = _LEAD.match(self.text, at, sentence.end)
         at = lead.end() if lead else at
-        first = _NOUN_PHRASE.match(self.text, at, sentence.end)
-        return self._named(Span(at, first.end() if first else at))
+        first = _NOUN_PHRASE.match(self.text, at, sentence.end) if at < sentence.end else None
+        return Span(at, first.end()) if first else None
 
     def _named(self, phrase: Span) -> _Subject:
         word = _WORD.match(self.text, phrase.start)
-        if word is not None and word[0].casefold() in _HE | _SHE:
+        if word is not None and word[0].casefold() in {"he", "she"}:
             bearer = self.of(word.start())
             return _Subject(bearer, person=True)
         if word is not None and word[0].casefold() in {"it", "they"}:
@@ -220,19 +258,22 @@ class _Reader:
     def neuter(self, start: int, index: int, word: str) -> str | None:
         sentence = sentences(self.text)[index]
         if word == "whose":
-            found = [m for m in self.inside(sentence.start, start) if self.text[m.span.end : start].strip(" ,)") == ""]
+            found = [m for m in self.inside(self.begin(sentence), start) if self.text[m.span.end : start].strip(" ,)") == ""]
             return found[-1].bearer if found else None
         of_people = bool(_OF_PEOPLE.match(self.text, start))
         acts = bool(_ACTS.match(self.text, start))
-        here = [m for m in self.inside(sentence.start, start) if not m.person]
+        here = [m for m in self.inside(self.begin(sentence), start) if not m.person and not self._describes(m)]
         bearers = {m.bearer for m in here}
-        subject = self.subject(Span(sentence.start, max(start, sentence.start + 1))) if here else _Subject(None, person=False)
         if here:
-            spoken = _speaker(sentence.of(self.text))
-            told = spoken is not None and _TOLD.search(self.text[sentence.start : start])
-            if subject.bearer in bearers and not subject.person and (told or acts or of_people or len(bearers) == 1):
+            subject = self.subject(Span(sentence.start, max(start, sentence.start + 1)))
+            between = self.text[here[-1].span.end : start]
+            rival = any(is_body_noun(t.text.casefold().removesuffix("'s")) for t in tokens(between))
+            leads = subject.bearer in bearers and not subject.person
+            if leads and _TOLD.search(self.text[sentence.start : start]):
                 return subject.bearer
-            return next(iter(bearers)) if len(bearers) == 1 and (of_people or acts) else None
+            if rival or len(bearers) > 1 and not (leads and of_people):
+                return None
+            return here[0].bearer if of_people or acts or (leads and word != "it") else None
         if index == 0:
             return None
         before = sentences(self.text)[index - 1]
@@ -245,9 +286,13 @@ class _Reader:
                 return subject.bearer
             return None
         if of_people or acts:
-            there = {m.bearer for m in self.inside(before.start, before.end) if not m.person and not self._placed(m)}
+            there = {m.bearer for m in self.inside(self.begin(before), before.end) if not m.person and not self._placed(m)}
             return next(iter(there)) if len(there) == 1 else None
         return None
+
+    def _describes(self, mention: _Mention) -> bool:
+        """Whether a name only says which: "the company's Hull depot"."""
+        return self.text[mention.span.start - 3 : mention.span.start] in {"'s ", "’s "}
 
     def _placed(self, mention: _Mention) -> bool:
         return bool(_WHERE.search(self.text[max(0, mention.span.start - 12) : mention.span.start]))
@@ -256,28 +301,45 @@ class _Reader:
 
     def company(self, start: int, index: int) -> str | None:
         every = sentences(self.text)
+        sure = _businesses(self.text)
         for back in range(_LOOK_BACK):
             if index - back < 0:
-                return None
+                break
             sentence = every[index - back]
-            end = start - 4 if back == 0 else sentence.end
-            found = {m.bearer for m in self.inside(sentence.start, end) if self._may_be_company(m)}
-            found |= {
-                b
-                for m in _COMPANY.finditer(self.text, sentence.start, max(sentence.start, end))
-                if (b := self.of(m.start(1)))
-            }
-            if len(found) == 1:
-                return next(iter(found))
+            end = max(sentence.start, start - 4) if back == 0 else sentence.end
+            found = {m.bearer for m in self.inside(self.begin(sentence), end) if self._may_be_company(m)}
+            found |= {b for m in _COMPANY.finditer(self.text, sentence.start, end) if (b := self.of(m.start(1)))}
+            if len(found) == 1 or len(found & sure) == 1:
+                return next(iter(found if len(found) == 1 else found & sure))
             if found:
                 return None
-        return None
+        return next(iter(sure)) if len(sure) == 1 else None
 
     def _may_be_company(self, mention: _Mention) -> bool:
+        return not mention.person and mention.bearer not in _no_companies(self.text)
+
+
+@lru_cache(maxsize=512)
+def _no_companies(text: str) -> frozenset[str]:
+    """The bearers that are public bodies or places."""
+    out = set()
+    for mention in _mentions(text, posts=False):
         words = mention.bearer.split()
-        if mention.person or self._placed(mention) or words[0] in PLACES:
-            return False
-        return not any(w in _PUBLIC for w in words)
+        placed = _WHERE.search(text[max(0, mention.span.start - 12) : mention.span.start]) or _DATELINE.match(text, mention.span.end)
+        articled = text[max(0, mention.span.start - 4) : mention.span.start].casefold() == "the "  # "the Aurora": a ship, a river
+        if placed or articled or words[0] in PLACES or any(w in _PUBLIC for w in words) or mention.span.of(text).islower():
+            out.add(mention.bearer)
+    return frozenset(out - _businesses(text))
+
+
+@lru_cache(maxsize=512)
+def _businesses(text: str) -> frozenset[str]:
+    """The bearers that a text calls a firm or a maker, or that have it in their names."""
+    from briefgen.text.posts import kinds  # noqa: PLC0415 - the two rest on one another
+
+    found = {bearer_of(holder, text) for head, holder in kinds(text) if head in BUSINESSES}
+    found |= {m.bearer for m in _mentions(text, posts=False) if set(m.bearer.split()) & _COMPANY_WORDS}
+    return frozenset(b for b in found if not is_person(b, text))
 
 
 _DEEPEST = 6
@@ -291,7 +353,7 @@ _LEAD = regex.compile(r"[\"“'‘(]?(?:(?:[Tt]he|[Aa]n?|But|And|Yet|Meanwhile,|
 _NOUN_PHRASE = regex.compile(
     r"(?:(?!,|;|:|\swho\b|\swhich\b|\sthat\b|\s(?:is|are|was|were|has|have|had|will|would|could|can|may|might|must|should|did|does|do|not|\p{Ll}+ed)\b)[^.]){1,80}"
 )
-_PREPOSITION = regex.compile(r"\b(?:of|for|to|by|in|on|at|with|from|against|about|over|under|into|between|and|or|[\p{Ll}]+ed|\p{Ll}+s)\s(?:the\s|an?\s)?(?:[\p{Ll}-]+\s){0,2}$")
+_PREPOSITION = regex.compile(r"\b(?:of|for|to|by|in|on|at|with|from|against|about|over|under|into|between|and|or|says|plans|wants|has|is|was|[\p{Ll}]+ed)\s(?:the\s|an?\s)?(?:[\p{Ll}-]+\s){0,2}$")
 _OF_PEOPLE = regex.compile(
     r"(?i:its|their)\s(?:[\p{Ll}-]+\s){0,3}?(?:director|president|chair\w*|head|chief|leader|secretary|mayor|minister|lawyers?|counsel|spokes\w+|executive|manager|"
     r"treasurer|founder|owner|members?|staff|employees|workers|customers|board|coordinator|delegate|representative|envoy|negotiator|governor|premier|chancellor)\b"
@@ -305,7 +367,9 @@ _ACTS = regex.compile(rf"(?i:it|they)\s(?:(?:has|had|will|would|did|does|also|no
 _TOLD = regex.compile(r"\b(?:said|says|announced|told\s\w+|added|promised|warned|confirmed|insisted|argued|admitted|acknowledged|claimed|denied)(?:\son\s\w+)?\s(?:that\s)?$")
 _WHERE = regex.compile(r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Oo]utside|[Ii]nside|[Ff]rom|[Oo]ff)\s(?:the\s)?$")
 _COMPANY = regex.compile(r"\b[Tt]he\s(company|firm|group|business)\b")
-_PUBLIC = (BODIES - frozenset("bank group company corporation forum".split())) | frozenset("tribunal senate cabinet treasury embassy".split())
+_DATELINE = regex.compile(r"(?:,| /)\s[^.\n]{0,40}\d{4}")
+_COMPANY_WORDS = frozenset("inc ltd limited plc llc llp corp corporation company co group holding holdings ag gmbh sa".split())
+_PUBLIC = (BODIES - frozenset("bank group company corporation".split())) | frozenset("tribunal senate cabinet treasury embassy".split())
 
 
 def _speaker(sentence: str) -> Span | None:
@@ -323,10 +387,8 @@ _SAME_BREATH = regex.compile(r"(?:,\s[^,.;]{2,60},)?\s(?:said|says|added|told\s\
 
 
 @lru_cache(maxsize=512)
-def _genders(text: str) -> dict[str, str]:
+def _genders(text: str, *, posts: bool) -> dict[str, str]:
     """``m`` or ``f`` by bearer, where a title, a post or a pronoun beside the name shows it and nothing shows the other."""
-    from briefgen.text.posts import posts  # noqa: PLC0415 - the two rest on one another
-
     seen: dict[str, set[str]] = {}
     view = plain(text)
     for mention in _mentions(text, posts=False):
@@ -339,8 +401,11 @@ def _genders(text: str) -> dict[str, str]:
         after = _SAME_BREATH.match(view, mention.span.end)
         if after is not None:
             shown.add("m" if (after[1] or after[2]) in {"he", "his"} else "f")
-    for post in posts(text):
-        bearer = bearer_of(post.holder, text)
-        if post.head in MALE | FEMALE and bearer in seen:
-            seen[bearer].add("m" if post.head in MALE else "f")
+    if posts:
+        from briefgen.text.posts import posts as read  # noqa: PLC0415 - the two rest on one another
+
+        for post in read(text):
+            bearer = bearer_of(post.holder, text)
+            if post.head in MALE | FEMALE and bearer in seen:
+                seen[bearer].add("m" if post.head in MALE else "f")
     return {bearer: next(iter(shown)) for bearer, shown in seen.items() if len(shown) == 1}

@@ -24,7 +24,7 @@ PARTS = {"half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth
 FRACTION = regex.compile(
     rf"{LEFT}(?i:(?:(?:(?<top>one|two|three|four|five|six|seven|nine)(?:-|{GAP})(?<part>{any_of(PARTS)})"
     rf"|a{GAP}(?<one>quarter|third|fifth|sixth|eighth|tenth)"
-    rf"(?:(?={GAP}of\b)|(?<=\b(?:by|than|about|nearly|almost|over|under|just|around|roughly){GAP}a{GAP}\p{{L}}+)))"
+    rf"(?:(?={GAP}(?:of|will|would|could|may|might|can|is|are|was|were|has|have|had|more|less|fewer|higher|lower|larger|smaller|as)\b)|(?<=\b(?:by|than|about|nearly|almost|over|under|just|around|roughly){GAP}a{GAP}\p{{L}}+)))"
     rf"(?:{GAP}of{GAP}an?{GAP}(?<whole>million|billion|trillion))?"
     rf"|(?<half>(?<!\band(?:-|{GAP})a(?:-|{GAP}))half)"
     rf"(?:{GAP}an?{GAP}(?<what>million|billion|trillion|dozen|century|decade|hour|day|mile|year))?))(?![\p{{L}}-]){RIGHT}"
@@ -39,7 +39,7 @@ IN = regex.compile(
 
 
 def _parts_in(view: str) -> Iterator[Quantity]:
-    """"one in five", "three out of ten": a share."""
+    """Shares such as "one in five" and "three out of ten"."""
     for match in IN.finditer(view):
         top, whole = (digits_value(w) if w.isdigit() else cardinal_value(w) for w in (match["top"], match["whole"]))
         written = match["top"].isdigit() or not match["whole"].isdigit()

@@ -111,6 +111,10 @@ def quoted_spans(text: str) -> tuple[Span, ...]:
     return tuple(out)
 
 
+# Fewer words than these before ", X said" are no clause.
+_LEAST = 3
+
+
 def _speaker_before(text: str, verb_start: int) -> tuple[int, int] | None:
     """The noun phrase just before a reporting verb: back to the nearest boundary, adverbs cut."""
     low_edge = max(0, verb_start - _LONGEST_SPEAKER)
@@ -220,6 +224,8 @@ def _act(
     if passive:
         # "The ruling was welcomed by the Guild": who speaks stands behind the verb, what it is said of before it.
         who = _speaker_after(text, passive.end())
+        deed = regex.search(r"\s(?:of|for)\s\p{Ll}+ing\b", text[who[0] : who[1]]) if who else None
+        who = (who[0], who[0] + deed.start()) if who and deed else who  # "accused by the bank of lying"
         return (who, (start, end), (0, start), False, force, (start, who[1])) if who else None
     if match[0].split()[0].endswith("ing"):
         return _behind(inner, match, _main_subject(inner, start), quotes, force)
@@ -235,7 +241,7 @@ def _act(
             speaker = None
         speaker = speaker or _speaker_after(inner, end)
         last = max(end, speaker[1] if speaker else 0)
-        clause = (min(start, speaker[0] if speaker else start), behind_adjuncts(inner, match[0], last, high))
+        clause = (min(start, speaker[0] if speaker else start), behind_adjuncts(inner, match[0], last, high, closing=True))
         return speaker, (start, end), quote_before, True, force, clause
     return _around(inner, match, speaker, low, force) or _behind(inner, match, speaker, quotes, force)
 
@@ -245,20 +251,20 @@ def _around(
 ) -> _Act | None:
     """Indirect speech that the sentence opens with: "C, X said on Monday", "C, said X", "C, X said, C"."""
     start, end = match.span()
-    inverted = _inverted(text, start, end, low) if speaker is None or text[start - 2 : start] == ", " else None
-    if inverted is not None and (speaker is None or not opens_speech(text, inverted[1], len(text))):
+    inverted = _inverted(text, match, low) if speaker is None or speaker[0] > low + 1 else None
+    if inverted is not None:
         speaker = inverted
     elif speaker is None:
         return None
-    before = _trailing_clause(text, start, speaker if speaker[0] < start else None, low)
-    behind = behind_adjuncts(text, match[0], max(end, speaker[1]), len(text))
+    before = _trailing_clause(text, speaker[0] if speaker[0] < start else start, low)
+    behind = behind_adjuncts(text, match[0], max(end, speaker[1]), len(text), closing=True)
     if before is None or opens_speech(text, behind, len(text)):
         return None
     clause = (min(start, speaker[0]), behind)
     rest = _rest_end(text, behind)
     if text[behind : behind + 1] == "," and len(text[behind:rest].split()) > 1:
         return speaker, (start, end), (before[0], rest), False, force, clause
-    return speaker, (start, end), before, False, force, clause
+    return (speaker, (start, end), before, False, force, clause) if len(text[slice(*before)].split()) >= _LEAST else None
 
 
 def _rest_end(text: str, start: int) -> int:
@@ -274,9 +280,10 @@ def _rest_end(text: str, start: int) -> int:
     return end
 
 
-def _inverted(text: str, start: int, end: int, low: int) -> tuple[int, int] | None:
+def _inverted(text: str, match: regex.Match[str], low: int) -> tuple[int, int] | None:
     """The speaker behind a verb that what was said stands before: "The line will close, said Ada Quist, the mayor of Ely"."""
-    if not text[low:start].rstrip().endswith(",") or len(text[low:start].split()) < 3:
+    start, end = match.span()
+    if not _INVERTS.fullmatch(match[0]) or not text[low:start].rstrip().endswith(",") or len(text[low:start].split()) < _LEAST:
         return None
     if not regex.match(r"\s(?:the|an?|its|his|her|their|\p{Lu})", text[end:]):
         return None
@@ -286,6 +293,11 @@ def _inverted(text: str, start: int, end: int, low: int) -> tuple[int, int] | No
     return found if regex.match(r"\s*(?:$|[,;.]|\s(?:in|on|after|when|who|as)\s)", text[found[1] :]) else None
 
 
+# Verbs that may stand before their speaker.
+_INVERTS = regex.compile(
+    r"said|says|added|adds|explained|replied|responded|stated|wrote|writes|announced|confirmed|reported|warned|argued|insisted|"
+    r"noted|concluded|observed|remarked|commented|declared|recalled|admitted|acknowledged|claimed|asked"
+)
 _FINITE_WORD = regex.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|\p{Ll}{2,}ed)\b")
 
 
@@ -294,12 +306,13 @@ def _behind(
 ) -> _Act | None:
     """Speech behind its reporting words: "X told the council on Monday that C"."""
     start, end = match.span()
-    behind = behind_adjuncts(text, match[0], end, len(text))
+    behind = behind_adjuncts(text, match[0], end, len(text), closing=False)
     content = _content_after(text, behind, quotes)
     if content is None:
         return None
     direct = any(q[0] <= content[0] + 1 and q[1] >= content[1] - 2 for q in quotes)
-    clause = (min(start, speaker[0]) if speaker else start, behind)
+    own = speaker is not None and speaker[0] < start and not _VERB.search(text, speaker[1], start)
+    clause = (speaker[0] if own and speaker is not None else start, behind)
     return speaker, (start, end), content, direct, force, clause
 
 
@@ -340,37 +353,19 @@ def _only_edge(between: str) -> bool:
     return len(bare.split()) <= 9 and not regex.search(r"[.;:]\s", between.strip(" \"',.!?"))
 
 
-def _trailing_clause(text: str, verb_start: int, speaker: tuple[int, int] | None, low: int) -> tuple[int, int] | None:
+def _trailing_clause(text: str, edge: int, low: int) -> tuple[int, int] | None:
     """The clause before ", X said": indirect speech that the sentence opens with."""
-    edge = speaker[0] if speaker else verb_start
     head = text[low:edge].rstrip()
     if not head.endswith(","):
         return None
     colon = head.rfind(": ")
     first = colon + 2 if colon >= 0 else 0
-    return (low + first, low + len(head) - 1) if len(head[first:].split()) >= 3 else None
-
-
-_TIME_LEAD = regex.compile(
-    r",?\s+(?:(?:late|early|earlier|later)\s+)?(?:(?:on|in|at|during)\s+)?(?:(?:the\s+)?(?:early|late|mid)(?:\s+hours\s+of)?\s+)?"
-)
-_CLAUSE_NEXT = regex.compile(r",?\s+(?:that\b|[\"']|(?:the|an?|its|his|her|their|it|he|she|they|there|this|no)\b|,?\s+[\p{Lu}\p{N}])")
-
-
-def _behind_time(text: str, verb_end: int) -> int:
-    """Where what is said may begin: behind the day on which it was said ("said on Monday that ...")."""
-    lead = _TIME_LEAD.match(text, verb_end)
-    if lead is None:
-        return verb_end
-    day = next((d for d in dates(text[lead.end() : lead.end() + 40]) if d.span.start == 0), None)
-    end = lead.end() + day.span.end if day else verb_end
-    return end if day and _CLAUSE_NEXT.match(text, end) and len(text[end:].split()) > 2 else verb_end
+    return (low + first, low + len(head) - 1)
 
 
 def _content_after(text: str, verb_end: int, quotes: list[tuple[int, int]]) -> tuple[int, int] | None:
-    start = _behind_time(text, verb_end)
-    opener = _OPENER.match(text, start)
-    start = opener.end() if opener else start
+    opener = _OPENER.match(text, verb_end)
+    start = opener.end() if opener else verb_end
     for quote in quotes:
         if start <= quote[0] <= start + 2:
             return quote

@@ -38,6 +38,7 @@ _TIMES_AFTER = regex.compile(rf"(?:\s{_ADVERBS}{_TIME}(?=[\s,:.;\"]|$)|\s(?:agai
 _THAT = regex.compile(r"\sthat\s")
 _PHRASE = regex.compile(rf"\s(?:{_PLACE}\s|{_TIME})", regex.IGNORECASE)
 _BEFORE_MARK = regex.compile(r"((?:\s[^\s,;:\".]+){1,12}?)(?=:\s|,?\s\"|[,;]|\.?$|\.\s)")
+_BEFORE_QUOTE = regex.compile(r"((?:\s[^\s,;:\".]+){1,12}?)(?=:\s|,?\s\")")
 _OPENING_TIME = regex.compile(rf"{_ADVERBS}{_TIME},?\s+(?=\S)", regex.IGNORECASE)
 _OPENING_PLACE = regex.compile(
     r"(?:in|at|outside|before|after|during|inside|from)\s(?:(?:the|an?|his|her|its|their|this)\s)?"
@@ -59,7 +60,7 @@ def behind_opening(text: str, start: int, end: int) -> int:
     return start + place.end() if place is not None and place.end() < end - start else start
 
 
-def behind_adjuncts(text: str, verb: str, end: int, limit: int) -> int:
+def behind_adjuncts(text: str, verb: str, end: int, limit: int, *, closing: bool) -> int:
     """Where the phrases end that stand between a reporting verb and what is said: a day, an occasion, who was told.
 
     Args:
@@ -67,6 +68,7 @@ def behind_adjuncts(text: str, verb: str, end: int, limit: int) -> int:
         verb: the reporting word.
         end: of the reporting words.
         limit: no further than this.
+        closing: whether nothing that is said need follow.
     """
     times = _TIMES_AFTER.match(text, end, limit)
     behind = times.end() if times is not None else end
@@ -78,7 +80,7 @@ def behind_adjuncts(text: str, verb: str, end: int, limit: int) -> int:
             return that.start()
         if not between:
             return behind
-    marked = _BEFORE_MARK.match(text, behind, limit)
+    marked = (_BEFORE_MARK if closing else _BEFORE_QUOTE).match(text, behind, limit)
     if marked is not None and _is_adjunct(marked[1], told=told):
         return marked.end()
     return _behind_told(text, behind, limit) if told else behind

@@ -4,53 +4,68 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 
-from briefgen.gate.lookup import run_of_words
+import regex
+
+from briefgen.gate.bearing import same_name
+from briefgen.gate.lookup import names_of
 from briefgen.gate.rewriting.units import Unit
 from briefgen.model import Span
 from briefgen.text.fold import fold
-from briefgen.text.names import Name, aliases, names
+from briefgen.text.names import Name
+from briefgen.text.posts import Description, described
 
 __all__ = ["united"]
 
 
-def united(units: Sequence[Unit], text: str, source_text: str) -> tuple[Unit, ...]:
+def united(units: Sequence[Unit], text: str, source_text: str, *, claimed: bool = True, posts: bool = True) -> tuple[Unit, ...]:
     """The units of a sentence with posts that the source gives to a name as that name, and doubled names once.
 
     Args:
         units: as read.
         text: the sentence.
-        source_text: the text whose aliases count.
+        source_text: the text whose aliases and posts count.
+        claimed: whether it is a claim's: there "a spokesman" may stand for the one the source names.
+        posts: whether posts are read as names; as words they still say what somebody is.
     """
-    return _once(_with_posts(units, text, source_text), source_text)
+    if not posts:
+        return _once(units, source_text)
+    return _once(_with_posts(units, text, source_text, claimed=claimed), source_text)
 
 
-@lru_cache(maxsize=1024)
-def _posts(source_text: str) -> tuple[str, ...]:
-    """What a source calls a named bearer without a name: "mayor", "mayor of leeds"; longest first."""
-    named = {n.key for n in names(source_text)}
-    found = {key for group in aliases(source_text).groups for key in group if key not in named}
-    return tuple(sorted(found, key=lambda k: (-len(k), k)))
-
-
-def _with_posts(units: Sequence[Unit], text: str, source_text: str) -> list[Unit]:
+def _with_posts(units: Sequence[Unit], text: str, source_text: str, *, claimed: bool) -> list[Unit]:
     out = list(units)
-    for key in _posts(source_text):
-        place = run_of_words(key, text)
-        if place is None or any(u.kind == "name" and u.span.overlaps(place) and not place.covers(u.span) for u in out):
+    for one in described(text, source_text):
+        if not _stands(one, text, source_text, claimed=claimed):
             continue
-        if any(u.value is not None and u.kind != "name" and u.span.overlaps(place) for u in out):
+        touched = [u for u in out if u.span.overlaps(one.span)]
+        if not touched or any(u.kind in {"quantity", "date"} or not one.span.covers(u.span) for u in touched):
             continue
-        first = next(i for i, u in enumerate(out) if u.span.overlaps(place))
-        kept = [u for u in out if not u.span.overlaps(place)]
-        post = Unit(place, "name", place.of(text).casefold(), key, Name(place, fold(place.of(text)).text, key), out[first].preposition)
-        out = sorted((*kept, post), key=lambda u: u.span)
+        name = Name(one.span, fold(one.span.of(text)).text, one.holder)
+        post = Unit(one.span, "name", one.span.of(text).casefold(), one.holder, name, touched[0].preposition)
+        out = sorted((*(u for u in out if not u.span.overlaps(one.span)), post), key=lambda u: u.span)
     return out
 
 
+_BESIDE = regex.compile(r",?\s(?:Dr\.?\s|Prof\w*\.?\s|Mr\.?\s|Mrs\.?\s|Ms\.?\s)?$")
+_APPOSED = regex.compile(r"(?:\s\([^()]{2,40}\))?,\s(?:\d{1,3},\s)?(?:the\s|an?\s|its\s|their\s|his\s|her\s)?$")
+
+
+def _stands(one: Description, text: str, source_text: str, *, claimed: bool) -> bool:
+    """Whether a described phrase stands for its holder: definite, or beside the holder's name."""
+    if one.opener in {"the", "'s"} or (claimed and one.opener in {"a", "an"}):
+        return True
+    for name in names_of(text, source_text):
+        if not same_name(name.key, one.holder, source_text):
+            continue
+        if name.span.start >= one.span.end and _BESIDE.fullmatch(text[one.span.end : name.span.start]):
+            return True
+        if name.span.end <= one.span.start and _APPOSED.fullmatch(text[name.span.end : one.span.start]):
+            return True
+    return False
+
+
 def _once(units: Sequence[Unit], source_text: str) -> tuple[Unit, ...]:
-    known = aliases(source_text)
     out: list[Unit] = []
     index = 0
     while index < len(units):
@@ -64,7 +79,7 @@ def _once(units: Sequence[Unit], source_text: str) -> tuple[Unit, ...]:
             if following == len(units) or units[following].kind != "name":
                 break
             other = units[following]
-            if not known.same(unit.key, other.key):
+            if not same_name(unit.key, other.key, source_text):
                 break
             end = following + 1
             if any(u.text in {",", "("} for u in units[index:following]) and end < len(units) and units[end].text in {",", ")"}:

@@ -60,16 +60,28 @@ def held_against(
 
 
 def in_one_order(units: Sequence[Unit], page: Page) -> bool:
-    """Whether all units of a claim stand in one sentence, in one order but for phrases of time: weaker than a proof."""
+    """Whether all units of a claim stand in one sentence, in one order: weaker than a proof."""
     wanted = [u for i, u in enumerate(units) if not is_free(units, i) and u.kind != "preposition"]
     if not wanted or not all(_stands(u, page) for u in wanted):
         return False
     for theirs in _pages(page):
         for ours in _turns(units):
-            main = [u for i, u in enumerate(ours) if not is_free(ours, i) and u.kind not in {"preposition", "date", "adverb"}]
-            if align(main, theirs) is not None:
+            if align(_frame(ours), theirs) is not None:
                 return True
     return False
+
+
+def _frame(units: Sequence[Unit]) -> list[Unit]:
+    """The units that say who did what to whom: the subject's noun, names, figures, verbs, and what turns them."""
+    verb = next((i for i, u in enumerate(units) if u.is_verb), len(units))
+    subject = next((i for i in range(verb - 1, -1, -1) if units[i].is_nominal), -1)
+    return [
+        u
+        for i, u in enumerate(units)
+        if i == subject
+        or u.kind in {"name", "quantity", "negation", "condition", "modal"}
+        or (u.is_verb and u.kind == "word")
+    ]
 
 
 def _stands(unit: Unit, page: Page) -> bool:

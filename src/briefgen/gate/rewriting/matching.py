@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from briefgen.gate.figures import licences, same_bound
-from briefgen.gate.lookup import part_of
+from briefgen.gate.bearing import generic_bearer, same_name
 from briefgen.gate.rewriting.antecedents import stands_for
-from briefgen.gate.rewriting.lexicon import key_of, same_word
+from briefgen.gate.rewriting.lexicon import same_word
 from briefgen.gate.rewriting.subjects import noun_before
 from briefgen.gate.rewriting.units import Unit
 from briefgen.model import Source, Span
 from briefgen.text.dates import DateMention, contains
-from briefgen.text.names import Name, aliases
+from briefgen.text.names import Name
+from briefgen.text.posts import tails
 from briefgen.text.quantities import Quantity
 
 __all__ = ["Page", "is_free", "matches"]
@@ -73,6 +74,7 @@ _LADDER = {"all": 4, "every": 4, "each": 4, "most": 3, "majority": 3, "many": 2,
 _PLAIN_NOT = frozenset({"not", "cannot", "no", "neither", "nor"})
 _FREE_ADVERBS = frozenset({"also", "too", "however", "meanwhile", "moreover", "furthermore", "then", "there"})
 _FIRST = frozenset({"i", "we", "us", "me", "our", "my"})
+_EDGES = frozenset({"by", "sinc", "befor", "after"})
 _DATE_PREPOSITIONS = frozenset({"in", "on", "at", "during", "of"})
 
 
@@ -190,25 +192,26 @@ def _so_many(word: str, given: Quantity) -> bool:
 
 
 def _same_date(given: DateMention, claimed: DateMention, left: Unit, right: Unit) -> bool:
+    # "by Monday" is not "on Monday".
+    if left.preposition in _EDGES and left.preposition != right.preposition:
+        return False
     return left.text == right.text or contains(claimed, given)
 
 
 def _same_bearer(claimed: Unit, page: Page, index: int) -> bool:
     given = page.units[index]
-    known = aliases(page.source.text)
     if isinstance(claimed.value, Name) and isinstance(given.value, Name):
-        left, right = claimed.value.key, given.value.key
-        return left == right or known.same(left, right) or part_of(left, right)
+        return same_name(claimed.value.key, given.value.key, page.source.text)
     if {claimed.kind, given.kind} == {"name", "word"} and claimed.text.removesuffix("'s") == given.text.removesuffix("'s"):
         return True  # a name that opens a sentence may not be known for one
     if isinstance(claimed.value, Name):
         return stands_for(page.source, page.span, given, claimed.value)
     if claimed.kind == "pronoun":
         return False
-    # "the trust" for the "Alder Hospital Trust"
+    # "the trust" for the "Alder Hospital Trust", "the company" for the one that the source calls so
     assert isinstance(given.value, Name)
-    words = given.value.key.split(" of ")[0].split()
-    return len(given.value.key.split()) > 1 and claimed.kind == "word" and same_word(claimed.key, key_of(words[-1]))
+    bearer = tails(page.source.text).get(claimed.key) or generic_bearer(claimed.text.removesuffix("'s"), page.source.text)
+    return claimed.kind == "word" and bearer is not None and same_name(bearer, given.value.key, page.source.text)
 
 
 def _same_pronoun(claimed: Unit, given: Unit) -> bool:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 import regex
 
@@ -88,13 +89,17 @@ def _loosely(exhibit: Exhibit) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _units(text: str, source_text: str, anchor: dt.date | None) -> tuple[Unit, ...]:
-    return united(units_of(text, source_text, anchor), text, source_text)
+def _units(text: str, source_text: str, anchor: dt.date | None, *, claimed: bool = True, posts: bool = True) -> tuple[Unit, ...]:
+    return united(units_of(text, source_text, anchor), text, source_text, claimed=claimed, posts=posts)
 
 
-def _page(passage: Passage, exhibit: Exhibit) -> Page:
+def _page(passage: Passage, exhibit: Exhibit, *, posts: bool = True) -> Page:
     begin = _behind_dateline(passage.text, exhibit.anchor)
-    units = tuple(u for u in _units(passage.text, exhibit.source.text, exhibit.anchor) if u.span.start >= begin)
+    units = tuple(
+        u
+        for u in _units(passage.text, exhibit.source.text, exhibit.anchor, claimed=False, posts=posts)
+        if u.span.start >= begin
+    )
     return Page(exhibit.source, passage.span, units, tuple(passage.is_quoted(u.span) for u in units))
 
 
@@ -109,7 +114,13 @@ def _failed(text: str, exhibit: Exhibit, depth: int) -> tuple[Span | None, str] 
     units = _units(text, exhibit.source.text, exhibit.anchor)
     nearest: tuple[Span | None, str] = (None, "")
     for passage in exhibit.passages:
-        for way in _ways(text, units, _page(passage, exhibit), passage, exhibit):
+        # With posts as names, and as words: "Ann Bell is the port's director" says what she is.
+        plain = _units(text, exhibit.source.text, exhibit.anchor, posts=False)
+        bare = _page(passage, exhibit, posts=False)
+        ways = _ways(text, units, _page(passage, exhibit), passage, exhibit)
+        if plain != units or bare.units != _page(passage, exhibit).units:
+            ways = chain(ways, _ways(text, plain, bare, passage, exhibit))
+        for way in ways:
             if way.holds:
                 return None
             if way.kept is not None:

@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+import regex
 
 from briefgen.gate.exhibit import Exhibit, Passage
 from briefgen.gate.lookup import own_voice
 from briefgen.gate.rewriting import lexicon as lx
 from briefgen.gate.rewriting.aligning import align
+from briefgen.gate.rewriting.forces import licensed_force
 from briefgen.gate.rewriting.matching import Page, is_free
+from briefgen.gate.rewriting.speakers import bearer_in, speaks_in
 from briefgen.gate.rewriting.units import Unit
 from briefgen.gate.rewriting.way import Way
-from briefgen.gate.voices import Voice, same_speaker
+from briefgen.gate.voices import Voice
+from briefgen.model import Source, Span
+from briefgen.text.referring import bearer_of
 from briefgen.text.speech import Attribution
+from briefgen.text.tokens import tokens
 
 __all__ = ["reported", "unspoken"]
+
+_FIRST = frozenset({"i", "we", "us", "me"})
+_TURNING = frozenset({"negation", "modal", "condition"})
 
 
 def unspoken(aligned: Sequence[Unit], voices: Sequence[Voice]) -> Unit | None:
     """A unit that somebody says in the source, where the saying is not among the aligned."""
     for voice in voices:
-        spoken = [u for u in aligned if voice.content.covers(u.span)]
-        if len(spoken) * 2 <= len(aligned):
+        spoken = [u for u in aligned if voice.says(u.span)]
+        deed = any(u.is_verb and u.kind == "word" for u in spoken)
+        if not spoken or (len(spoken) * 2 <= len(aligned) and not deed):
             continue
         if voice.verb is None or not any(voice.verb.overlaps(u.span) for u in aligned):
             return spoken[0]
@@ -41,11 +53,12 @@ def reported(
     """The claim's speaker against the source's, what is said against what is said, and the rest against the rest."""
     assert said.speaker is not None
     speaker = said.speaker.of(text)
-    inner = [u for u in units if said.content.covers(u.span)]
+    beside = said.clause or said.verb
+    inner = [u for u in units if said.content.covers(u.span) and not beside.covers(u.span)]
     rest = [
         u
         for u in units
-        if not said.content.covers(u.span)
+        if u not in inner
         and not said.verb.overlaps(u.span)
         # "On Friday the board said": who speaks is compared by name, the day has to be found.
         and (u.kind == "date" or not said.speaker.overlaps(u.span))
@@ -57,41 +70,93 @@ def reported(
         if not loud and not [u for i, u in enumerate(rest) if not is_free(rest, i)]:
             yield hold(inner, page, voices)
         return
-    verb = said.verb.of(text).casefold()
+    verb = said.verb.of(text)
     for voice in voices:
-        if not same_speaker(speaker, voice, exhibit):
+        if not speaks_in(speaker, voice, exhibit.source) or _told_by_another(voice, voices, passage.text):
             continue
-        if not _same_force(verb, voice, passage, said):
+        given = voice.verb.of(passage.text) if voice.verb is not None else ""
+        if not licensed_force(verb, given):
             continue
-        way = hold(inner, page, voices, within=voice.content)
-        if way.holds and not _stands_outside(rest, page, voice):
+        content = _content(voice, voices, passage.text)
+        part = page.turned(tuple(u for u in page.units if content.covers(u.span) and voice.says(u.span)))
+        way = Way(holds=False)
+        for ours in _deictic(inner, speaker, part, exhibit.source):
+            way = hold(ours, part, ())
+            if way.holds:
+                break
+        if way.holds and not (_stands_beside(rest, page, voice) and _as_firm(rest, page, voice)):
             way = Way(holds=False)
         yield way
 
 
-_NEUTRAL = frozenset("say says said saying state states stated told tell tells telling add adds added adding note notes noted explained explains remarked commented replied responded wrote writes according announced announces announce reported reports report declared declares observed observes".split())
-_STRONGER = frozenset("confirmed confirms acknowledged acknowledges admitted admits conceded concedes stressed stresses insisted insists maintained maintains argued argues concluded concludes revealed revealing claimed claims contended contends emphasised emphasized believes believed warned warns cautioned".split())
-
-
-def _same_force(verb: str, voice: Voice, passage: Passage, said: Attribution) -> bool:
-    """Whether the claim's reporting word is the source's, or a plainer one."""
+def _told_by_another(voice: Voice, voices: Sequence[Voice], text: str) -> bool:
+    """Whether a voice speaks only within what another one says: "Bell said that Marsh denied it"."""
     if voice.verb is None:
-        return said.force == "say" and bool(set(verb.split()) & _NEUTRAL)
-    given = voice.verb.of(passage.text).casefold()
-    ours, theirs = {lx.key_of(w) for w in verb.split()}, {lx.key_of(w) for w in given.split()}
-    if ours & theirs:
-        return True
-    plain = bool(set(verb.split()) & _NEUTRAL)
-    return plain and bool(set(given.split()) & (_NEUTRAL | _STRONGER))
+        return False
+    return any(o is not voice and o.says(voice.verb) and _joint(o, voice, text) is None for o in voices)
 
 
-def _stands_outside(rest: Sequence[Unit], page: Page, voice: Voice) -> bool:
+_JOINT = regex.compile(r"[,;]?\s+(?:and|but|while|whereas|although|though|then)\s+(?:\p{L}+ly\s+|later\s+|also\s+)*$|,\s+(?:\p{L}+ly\s+)?$")
+
+
+def _joint(first: Voice, second: Voice, text: str) -> int | None:
+    """Where the second voice begins behind what the first one says: "A said B [and added C]"; None where it speaks within it."""
+    if first.verb is None or second.verb is None or second.verb.start < first.verb.end:
+        return None
+    own = second.clause is not None and second.clause.start >= first.verb.end
+    begin = second.clause.start if own and second.clause is not None else second.verb.start
+    match = _JOINT.search(text, first.verb.end, begin)
+    if match is None or (match[0].startswith(",") and match[0].strip(" ,") == "" and not text[second.verb.start : second.verb.end].endswith("ing")):
+        return None
+    return match.start()
+
+
+def _content(voice: Voice, voices: Sequence[Voice], text: str) -> Span:
+    """What a voice says, up to where the next one speaks."""
+    joints = [j for o in voices if o is not voice and o.verb is not None and voice.says(o.verb) and (j := _joint(voice, o, text)) is not None]
+    end = min((j for j in joints if j > voice.content.start), default=voice.content.end)
+    return Span(voice.content.start, min(end, voice.content.end))
+
+
+def _deictic(inner: Sequence[Unit], speaker: str, part: Page, source: Source) -> Iterator[Sequence[Unit]]:
+    """What is said as the claim has it, and with the speaker's name or noun as "we", where the source's speaker says "I" or "we"."""
+    yield inner
+    if not any(u.kind == "pronoun" and u.text in _FIRST for u in part.units):
+        return
+    bearer = bearer_in(speaker, source)
+    keys = {t.key for t in tokens(speaker) if t.is_content}
+    out = []
+    for unit in inner:
+        named = unit.kind == "name" and (unit.key in keys or bearer_of(unit.key, source.text) == bearer)
+        called = unit.kind == "word" and unit.is_nominal and unit.key in keys
+        out.append(replace(unit, kind="pronoun", text="we", key="we", value=None) if named or called else unit)
+    yield out
+
+
+def _stands_beside(rest: Sequence[Unit], page: Page, voice: Voice) -> bool:
     """Whether what the claim says beside the reported words stands beside them in the source."""
     wanted = [u for i, u in enumerate(rest) if not is_free(rest, i) and u.kind != "preposition"]
     if not wanted:
         return True
-    outside = [i for i, u in enumerate(page.units) if not voice.content.covers(u.span)]
+    outside = [i for i, u in enumerate(page.units) if not voice.says(u.span)]
     part = Page(page.source, page.span, tuple(page.units[i] for i in outside), tuple(page.quoted[i] for i in outside))
-    return align(wanted, part) is not None
+    if any(u.kind in _TURNING for u in wanted):
+        return align(wanted, part) is not None
+    return all(any(part.has(u, i) for i in range(len(part.units))) for u in wanted)
 
 
+def _as_firm(rest: Sequence[Unit], page: Page, voice: Voice) -> bool:
+    """Whether nothing turns or limits the saying itself, or the claim has it too: "did not say", "reportedly said", "if Bell says"."""
+    if voice.verb is None:
+        return True
+    start = voice.speaker.end if voice.speaker is not None and voice.speaker < voice.verb else voice.verb.start
+    ours = {u.key for u in rest if u.kind in _TURNING}
+    between = [u for u in page.units if start <= u.span.start < voice.verb.start]
+    if any(u.text in lx.HEDGES for u in between):
+        return False
+    turning = {u.key for u in between if u.kind in _TURNING}
+    if turning != ours:
+        return False
+    opening = voice.clause.start if voice.clause is not None else start
+    before = [u for u in page.units if u.span.end <= opening][-2:]
+    return not any(u.kind == "condition" for u in before)

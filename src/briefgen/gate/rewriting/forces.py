@@ -1,0 +1,70 @@
+"""Reporting words: which may be told as which. A plainer one is licensed, a stronger one never."""
+
+from __future__ import annotations
+
+from briefgen.gate.rewriting.lexicon import key_of
+
+__all__ = ["licensed_force"]
+
+
+def _keys(words: str) -> frozenset[str]:
+    return frozenset(key_of(w) for w in words.split())
+
+
+# What somebody puts forward, no more said of it than that.
+_PLAIN = _keys("say state tell add remark comment explain reply respond answer write according word view opinion speak note report announce declare observe")
+# What somebody puts forward with a force of its own: it was said all the same.
+_ASSERTED = _PLAIN | _keys(
+    "confirm acknowledge admit concede reveal disclose stress emphasise insist maintain argue conclude claim allege contend assert "
+    "warn caution point find rule complain boast stipulate testify"
+)
+# What somebody takes for true: told as his view, not as what he said.
+_HELD = _keys("believe think estimate reckon calculate")
+_VIEW = _keys("according view opinion")
+# Distance from what is said, no force: "claimed" for "said".
+_DISTANT = _keys("claim contend")
+_SAME = tuple(
+    _keys(group)
+    for group in (
+        "claim allege contend assert",
+        "warn caution",
+        "stress emphasise",
+        "call describe",
+        "pledge promise vow",
+        "acknowledge admit concede",
+        "reveal disclose",
+        "reply respond answer",
+        "insist maintain",
+        "criticise criticize",
+        "ask request",
+        "believe think",
+    )
+)
+
+
+def licensed_force(claimed: str, given: str) -> bool:
+    """Whether a source's reporting words may be told with a claim's.
+
+    Args:
+        claimed: the claim's words ("said", "according to Bell").
+        given: the source's; empty for a quotation whose reporting words stand in another sentence.
+    """
+    ours = _of(claimed)
+    if not given:
+        return bool(ours & _PLAIN)
+    theirs = _of(given)
+    if ours & theirs or any(ours & group and theirs & group for group in _SAME):
+        return True
+    if ours & _VIEW and theirs & _HELD:
+        return True
+    return bool(theirs & _ASSERTED and ours & _PLAIN) or bool(theirs & _PLAIN and ours & _DISTANT)
+
+
+def _of(words: str) -> frozenset[str]:
+    """The keys of reporting words, without the speaker: "according to Bell" is "according"."""
+    first = words.casefold().split()
+    if first[:1] == ["according"] or first[:2] == ["in", "the"]:
+        return _keys(first[0]) if first[0] == "according" else _keys(first[2] if len(first) > 2 else "view")
+    if first[-1:] == ["for"]:
+        return frozenset({"call for"})
+    return frozenset(key_of(w) for w in first)

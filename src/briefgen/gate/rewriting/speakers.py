@@ -1,0 +1,200 @@
+"""Whether a claim's speaker is a source's: by name, by post, by what a pronoun stands for, or as the same noun phrase."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import regex
+
+from briefgen.gate.lookup import names_of, part_of
+from briefgen.gate.voices import Voice
+from briefgen.model import Source
+from briefgen.text.names import Name, aliases, names
+from briefgen.text.person_nouns import GENERIC_BODIES, STRICT, variants
+from briefgen.text.posts import described, posts
+from briefgen.text.referring import bearer_of, referent
+from briefgen.text.tokens import Token, tokens
+
+__all__ = ["bearer_in", "speaks_in"]
+
+_SEGMENT = regex.compile(r"[^,()]+")
+_NOUN_END = regex.compile(r"\s(?:of|who|which|that|whose|in|at|for|from|on|with|to|by|representing|leading|heading)\s")
+_PRONOUN = regex.compile(r"(?:he|she|it|they|we|i)", regex.IGNORECASE)
+_POSSESSIVE = regex.compile(r"(?:its|their|his|her)\s", regex.IGNORECASE)
+_COUNTED = frozenset(
+    "all every each any most many much some several few fewer both half no none nobody neither not one two three four five six "
+    "seven eight nine ten dozens hundreds thousands majority minority only never another other others".split()
+)
+_SMALL_TITLES = frozenset("mr mrs ms dr prof professor sir dame lord lady mx".split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A speaking noun phrase.
+
+    Attributes:
+        bearers: whom it names, by name or post.
+        more: the keys of the words beside that, one set for each part of it.
+        head: key of the noun that it is about, where it names nobody.
+        keys: of all its words that carry meaning.
+        names: in it.
+    """
+
+    bearers: frozenset[str]
+    more: tuple[frozenset[str], ...]
+    head: str
+    keys: frozenset[str]
+    names: tuple[Name, ...]
+
+    @property
+    def counted(self) -> frozenset[str]:
+        """The words that say how many speak."""
+        return self.keys & _COUNTED
+
+
+@lru_cache(maxsize=8192)
+def _read(phrase: str, source_text: str) -> _Phrase:
+    found = names_of(phrase, source_text)
+    posted = described(phrase, source_text)
+    words = tokens(phrase)
+    bearers: set[str] = set()
+    more: list[frozenset[str]] = []
+    head = ""
+    for part in _SEGMENT.finditer(phrase):
+        inside = [t for t in words if part.start() <= t.span.start < part.end()]
+        core = [t for t in inside if t.span.end <= _core_end(phrase, part.start(), part.end(), found)]
+        last = next((t for t in reversed(core) if t.is_content), None)
+        if last is None:
+            continue
+        name = next((n for n in found if n.span.overlaps(last.span)), None)
+        post = next((d for d in posted if d.span.overlaps(last.span)), None)
+        taken = [d.span for d in posted]
+        if name is not None and not phrase[name.span.end : name.span.end + 2].startswith(("'s", "’s")):
+            bearers.add(bearer_of(name.key, source_text))
+            taken = [*(d.span for d in posted if bearer_of(d.holder, source_text) in bearers), name.span]
+        elif post is not None:
+            bearers.add(bearer_of(post.holder, source_text))
+        elif not head:
+            head = last.key
+        left = [t for t in inside if _means(t) and not any(s.overlaps(t.span) for s in taken)]
+        if left:
+            more.append(frozenset(t.key for t in left))
+    every = frozenset(t.key for t in words if t.is_content or t.text.casefold() in _COUNTED)
+    return _Phrase(frozenset(bearers), tuple(more), head, every, found)
+
+
+def _means(token: Token) -> bool:
+    return token.is_content and token.text.casefold().rstrip(".") not in _SMALL_TITLES or token.text.casefold() in _COUNTED
+
+
+def _core_end(phrase: str, start: int, end: int, found: tuple[Name, ...]) -> int:
+    for cut in _NOUN_END.finditer(phrase, start, end):
+        if cut.start() > start and not any(n.span.start < cut.start() < n.span.end for n in found):
+            return cut.start()
+    return end
+
+
+def bearer_in(phrase: str, source: Source) -> str | None:
+    """The one bearer that a speaking noun phrase names; None where it names nobody, or two."""
+    found = _read(phrase, source.text).bearers
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def speaks_in(claimed: str, voice: Voice, source: Source) -> bool:
+    """Whether a claim's speaker is the one who speaks in a source.
+
+    Args:
+        claimed: the claim's speaking noun phrase, descriptions of the speaker included; each has to be the source's.
+        voice: who speaks in the source, and where.
+        source: whose text both are read against.
+    """
+    ours, theirs = _read(claimed, source.text), _read(voice.name, source.text)
+    if _PRONOUN.fullmatch(claimed.strip()):
+        return claimed.strip().casefold() == voice.name.strip().casefold()
+    if len(ours.bearers) > 1:
+        return False
+    if not ours.bearers:
+        return _same_noun(ours, theirs, voice, source) or _has_post(ours, _bearers(theirs, voice, source), source)
+    (bearer,) = ours.bearers
+    if not any(_same_bearer(bearer, other, source) for other in _bearers(theirs, voice, source)):
+        return False
+    return ours.counted <= theirs.counted and all(_licensed(words, bearer, theirs, source) for words in ours.more)
+
+
+def _same_bearer(left: str, right: str, source: Source) -> bool:
+    return left == right or aliases(source.text).same(left, right) or part_of(left, right)
+
+
+def _bearers(phrase: _Phrase, voice: Voice, source: Source) -> frozenset[str]:
+    """Whom a source's speaking noun phrase stands for; a pronoun or "the company" by the text before it."""
+    if phrase.bearers or voice.at is None:
+        return phrase.bearers
+    words = tokens(voice.name)
+    if not words:
+        return frozenset()
+    bare = words[-1].text.casefold()
+    if _PRONOUN.fullmatch(voice.name.strip()) or (bare in GENERIC_BODIES and len(words) <= 2):
+        found = referent(source.text, voice.at + words[-1].span.start)
+        return frozenset({found}) if found else frozenset()
+    return frozenset()
+
+
+def _licensed(words: frozenset[str], bearer: str, theirs: _Phrase, source: Source) -> bool:
+    """Whether a source describes somebody with these words: in the speaking phrase, beside the name elsewhere, or behind it."""
+    strict = words & STRICT
+    if words <= theirs.keys and theirs.keys & STRICT == strict:
+        return True
+    for post in posts(source.text):
+        if bearer_of(post.holder, source.text) == bearer and words <= post.words | post.strict | variants(post.head):
+            return post.strict == strict
+    return not strict and words <= _behind_name(bearer, source)
+
+
+@lru_cache(maxsize=1024)
+def _behind_name(bearer: str, source: Source) -> frozenset[str]:
+    """The words of the phrase of place or body right behind a bearer's name: "Ann Bell of the Rowers' Council"."""
+    out: set[str] = set()
+    for name in names(source.text):
+        if bearer_of(name.key, source.text) == bearer:
+            match = _OF_PLACE.match(source.text, name.span.end)
+            out.update(t.key for t in tokens(match[0] if match else "") if t.is_content)
+    return frozenset(out)
+
+
+_OF_PLACE = regex.compile(r"\s(?:of|from|at)\s(?:the\s)?(?:\p{Lu}[\w'’.-]*(?:\s(?:of|for|and|the|\p{Lu}[\w'’.-]*))*)")
+
+
+def _has_post(ours: _Phrase, bearers: frozenset[str], source: Source) -> bool:
+    """Whether the speaker, named in the source, has the post by which the claim calls him."""
+    if not ours.head or ours.counted:
+        return False
+    for post in posts(source.text):
+        held = bearer_of(post.holder, source.text) in bearers and ours.head in variants(post.head)
+        rest = ours.keys - {ours.head} - variants(post.head)
+        if held and rest <= post.words | post.strict and post.strict == ours.keys & STRICT:
+            return True
+    return False
+
+
+def _same_noun(ours: _Phrase, theirs: _Phrase, voice: Voice, source: Source) -> bool:
+    """Whether two noun phrases without a name of their own are the same: "the canton's lawyer" and "its lawyer"."""
+    if not ours.head or (ours.head != theirs.head and ours.head not in variants(theirs.head)):
+        return False
+    if ours.counted != theirs.counted or ours.keys & STRICT != theirs.keys & STRICT:
+        return False
+    owner = _owner(voice, source)
+    named = {n.key for n in ours.names}
+    words = set(ours.keys) - {ours.head}
+    for name in ours.names:
+        bearer = bearer_of(name.key, source.text)
+        there = any(_same_bearer(bearer, bearer_of(n.key, source.text), source) for n in theirs.names)
+        if there or (owner is not None and _same_bearer(bearer, owner, source)):
+            words -= {t.key for t in tokens(name.text)}
+    return words <= theirs.keys and (not named or bool(theirs.names) or owner is not None)
+
+
+def _owner(voice: Voice, source: Source) -> str | None:
+    if voice.at is None or not _POSSESSIVE.match(voice.name):
+        return None
+    return referent(source.text, voice.at)
