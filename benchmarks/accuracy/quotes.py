@@ -21,7 +21,8 @@ __all__ = ["damaged", "forged", "measured"]
 COUNT = 1000
 _SEED = 20260501
 _SAMPLE = Path(__file__).resolve().parents[2] / "sources"
-_WORD = regex.compile(r"[\p{L}\p{N}](?:[\p{L}\p{N}'’-]*[\p{L}\p{N}])?")
+# A figure is one word: "1,500" cut at its comma is no quote.
+_WORD = regex.compile(r"\p{N}+(?:[.,:]\p{N}+)*[\p{L}\p{N}-]*|\p{L}(?:[\p{L}\p{N}'’-]*[\p{L}\p{N}])?")
 _LEAST, _MOST = 6, 28  # words of a quote
 
 
@@ -88,19 +89,22 @@ def damaged(documents: Sequence[str], count: int) -> list[Case]:
     All kinds together on one quote are the last kind, "all of these".
     """
     pick = random.Random(_SEED + 1)
+    kinds = (*DAMAGES, "all of these")
     out: list[Case] = []
-    kinds = [kind for kind in DAMAGES if any(DAMAGES[kind](text, random.Random(0)) for text in documents)]
     while len(out) < count:
-        kind = [*kinds, "all of these"][len(out) % (len(kinds) + 1)]
-        case = _damaged(kind, kinds, documents, pick)
+        case = _damaged(kinds[len(out) % len(kinds)], documents, pick)
         if case is not None:
             out.append(case)
     return out
 
 
-def _damaged(kind: str, kinds: Sequence[str], documents: Sequence[str], pick: random.Random) -> Case | None:
+def _damaged(kind: str, documents: Sequence[str], pick: random.Random) -> Case | None:
     text, span = _quote(documents, pick)
-    edits = _merged([DAMAGES[k](text, pick) for k in kinds]) if kind == "all of these" else DAMAGES[kind](text, pick)
+    text, span = _with_pauses(text, span, _PAUSES.get(kind, ", "))
+    if kind == "all of these":
+        edits = _merged([damage(text, pick) for damage in DAMAGES.values()])
+    else:
+        edits = DAMAGES[kind](text, pick)
     inside = [Edit(e.start - span.start, e.end - span.start, e.new) for e in edits if _within(e, span)]
     if not inside or not _once(span.of(text), text):
         return None
@@ -108,6 +112,16 @@ def _damaged(kind: str, kinds: Sequence[str], documents: Sequence[str], pick: ra
         return Case(kind, applied(span.of(text), inside), text, span)
     stored = Span(moved(span.start, edits, closing=False), moved(span.end, edits, closing=True))
     return Case(kind, span.of(text), applied(text, edits), stored)
+
+
+# The documents have no ellipses: for these kinds their commas are made into pauses first.
+_PAUSES = {"ellipsis character": "... ", "three full stops": "… "}
+
+
+def _with_pauses(text: str, span: Span, pause: str) -> tuple[str, Span]:
+    edits = [Edit(*m.span(), pause) for m in regex.finditer(", ", text)]
+    where = Span(moved(span.start, edits, closing=False), moved(span.end, edits, closing=True))
+    return applied(text, edits), where
 
 
 def _within(edit: Edit, span: Span) -> bool:

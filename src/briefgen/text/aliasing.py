@@ -151,14 +151,17 @@ def _shortens(short: str, long: str, *, with_the: bool) -> bool:
 
 
 def _surnames(keys: Sequence[str], people: set[str]) -> Iterator[tuple[str, str]]:
+    """The end of one person's name alone: "Bell" and "Otieno-Marsh" for "Grace Otieno-Marsh"."""
     full: dict[str, list[str]] = defaultdict(list)
     for key in keys:
         words = key.split()
         if len(words) > 1 and (key in people or words[-1] in people):
-            full[words[-1]].append(key)
+            for start in range(1, len(words)):
+                full[" ".join(words[start:])].append(key)
     for key in keys:
-        if len(full.get(key, ())) == 1 and key not in PLACES:
-            yield key, full[key][0]
+        longest = [k for k in full.get(key, ()) if not any(k != o and o.endswith(f" {k}") for o in full.get(key, ()))]
+        if len(longest) == 1 and key not in PLACES:
+            yield key, longest[0]
 
 
 def _posts(view: str, mentions: Sequence[Mention], keys: Sequence[str], people: set[str]) -> Iterator[tuple[str, str]]:

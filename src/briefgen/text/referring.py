@@ -65,9 +65,15 @@ def is_person(key: str, text: str) -> bool:
 def _mentions(text: str, *, posts: bool) -> tuple[_Mention, ...]:
     """Every name of a text, ascending; with the posts that stand for one, where ``posts``."""
     found = [_Mention(n.span, bearer_of(n.key, text), is_person(n.key, text)) for n in names(text)]
-    if posts:
-        from briefgen.text.posts import described  # noqa: PLC0415 - the two rest on one another
+    from briefgen.text.posts import described, tails  # noqa: PLC0415 - the two rest on one another
 
+    if not posts:
+        for token in tokens(text):
+            bearer = tails(text).get(token.key)
+            definite = text[max(0, token.span.start - 4) : token.span.start].casefold() == "the "
+            if bearer is not None and definite and not any(f.span.overlaps(token.span) for f in found):
+                found.append(_Mention(token.span, bearer_of(bearer, text), person=False))
+    else:
         for sentence in sentences(text):
             for one in described(sentence.of(text), text):
                 span = Span(sentence.start + one.span.start, sentence.start + one.span.end)
@@ -102,7 +108,7 @@ def subject_words(text: str, start: int) -> frozenset[str]:
         return frozenset()
     reader = _Reader(text, posts=False, depth=0)
     phrase = reader.subject_phrase(sentences(text)[index])
-    if phrase is None or reader.inside(phrase.start, phrase.end):
+    if phrase is None or phrase.start >= start or reader.inside(phrase.start, phrase.end):
         return frozenset()
     found = [t for t in tokens(phrase.of(text)) if t.is_content]
     bodies = found and is_body_noun(found[-1].text.casefold()) and phrase.of(text)[:4].casefold() == "the "
@@ -277,7 +283,7 @@ class _Reader:
         if index == 0:
             return None
         before = sentences(self.text)[index - 1]
-        if not _CLOSED.search(before.of(self.text)):
+        if not _CLOSED.search(before.of(self.text)) or subject_words(self.text, start):
             return None
         subject = self.subject(before)
         if subject.bearer is not None and not subject.person:

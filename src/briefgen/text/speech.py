@@ -254,7 +254,7 @@ def _around(
     inverted = _inverted(text, match, low) if speaker is None or speaker[0] > low + 1 else None
     if inverted is not None:
         speaker = inverted
-    elif speaker is None:
+    elif speaker is None or _RELATIVE.fullmatch(text[slice(*speaker)]):
         return None
     before = _trailing_clause(text, speaker[0] if speaker[0] < start else start, low)
     behind = behind_adjuncts(text, match[0], max(end, speaker[1]), len(text), closing=True)
@@ -293,6 +293,7 @@ def _inverted(text: str, match: regex.Match[str], low: int) -> tuple[int, int] |
     return found if regex.match(r"\s*(?:$|[,;.]|\s(?:in|on|after|when|who|as)\s)", text[found[1] :]) else None
 
 
+_RELATIVE = regex.compile(r"which|who|that|whom", regex.IGNORECASE)
 # Verbs that may stand before their speaker.
 _INVERTS = regex.compile(
     r"said|says|added|adds|explained|replied|responded|stated|wrote|writes|announced|confirmed|reported|warned|argued|insisted|"

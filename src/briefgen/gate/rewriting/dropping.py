@@ -46,9 +46,14 @@ def _leading(units: Sequence[Unit], following: int) -> Unit | None:
     gap = units[:following]
     if len(gap) > 1 and gap[0].kind == "preposition" and gap[1].kind == "date":
         return kept_back(units[2:], -1, following - 2)  # "On Friday she published"
+    if gap and gap[-1].kind == "preposition" and gap[-1].text in _TIME and units[following : following + 1] and units[following].kind == "date":
+        gap = gap[:-1]
     rest = _after_boundary(gap)
     described = units[following] if following < len(units) else None
+    joined = rest > 0 and gap[rest - 1].kind == "conjunction"
     for unit in reversed(gap[rest:]):
+        if unit.kind == "that" and joined and unit is gap[rest]:
+            continue  # "that unemployment had risen, and that wages had slowed"
         if unit.kind in {"article", "adverb", "mark"} and unit.text not in lx.LIMITS:
             continue
         # "port director Marta Oyelaran", "two closed theatres": what describes the first unit
@@ -140,7 +145,7 @@ class _Gap:
         return self.units[self.at - 1]
 
     def _take(self, unit: Unit) -> Unit | None:
-        if unit.text in self.shared and unit.kind in _SMALL:
+        if unit.text in self.shared and (unit.kind in _SMALL or unit.kind == "mark"):
             self.at += 1
             return None
         if unit.kind == "mark":
@@ -265,7 +270,7 @@ class _Gap:
         before = self._previous()
         if self.trailing and not self._universal() and (before.is_nominal or before.kind == "mark"):
             return self._rest()
-        if unit.kind == "that" and not self.trailing and (before.is_verb or before.kind == "condition"):
+        if unit.kind == "that" and not self.trailing and (before.is_verb or before.kind in {"condition", "conjunction", "but"}):
             self.at += 1
             return None
         return unit
@@ -354,8 +359,21 @@ class _Gap:
             self.at += 1
         return None
 
+    def _other_infinitive(self) -> bool:
+        """Whether the gap is the first of two things intended: "promised [to refund all tickets and] to pay"."""
+        inside = self.units[self.last + 1 : self.end]
+        return (
+            not self.trailing
+            and len(inside) > 2
+            and inside[0].text == self.units[self.end].text == "to"
+            and inside[-1].kind == "conjunction"
+            and not any(u.kind in {"relative", "that", "subordinator", "condition", "mark"} for u in inside)
+        )
+
     def _other_half(self) -> bool:
         """Whether the gap is the first of two things that one subject did: "A [blocked B and] ordered C"."""
+        if self._other_infinitive():
+            return True
         if self.trailing or not self.units[self.last].is_nominal:
             return False
         first, after = self.last + 1, self.end

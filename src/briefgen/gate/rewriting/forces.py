@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefgen.gate.rewriting.lexicon import key_of
+from briefgen.gate.rewriting.lexicon import base_key, key_of
 
 __all__ = ["licensed_force"]
 
@@ -67,4 +67,4 @@ def _of(words: str) -> frozenset[str]:
         return _keys(first[0]) if first[0] == "according" else _keys(first[2] if len(first) > 2 else "view")
     if first[-1:] == ["for"]:
         return frozenset({"call for"})
-    return frozenset(key_of(w) for w in first)
+    return frozenset(base_key(w, key_of(w)) for w in first)

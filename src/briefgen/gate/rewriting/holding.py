@@ -13,6 +13,7 @@ from briefgen.gate.rewriting.moving import phrases, place_of
 from briefgen.gate.rewriting.passives import activated, without_doer
 from briefgen.gate.rewriting.reporting import unspoken
 from briefgen.gate.rewriting.rewording import reworded
+from briefgen.gate.rewriting.timing import dates_stand
 from briefgen.gate.rewriting.units import Unit
 from briefgen.gate.rewriting.way import Way
 from briefgen.gate.voices import Voice
@@ -66,7 +67,7 @@ def in_one_order(units: Sequence[Unit], page: Page) -> bool:
         return False
     for theirs in _pages(page):
         for ours in _turns(units):
-            if align(_frame(ours), theirs) is not None:
+            if align(_frame(ours), theirs) is not None and dates_stand(ours, theirs):
                 return True
     return False
 

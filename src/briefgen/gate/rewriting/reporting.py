@@ -18,6 +18,7 @@ from briefgen.gate.rewriting.units import Unit
 from briefgen.gate.rewriting.way import Way
 from briefgen.gate.voices import Voice
 from briefgen.model import Source, Span
+from briefgen.text.names import Name
 from briefgen.text.referring import bearer_of
 from briefgen.text.speech import Attribution
 from briefgen.text.tokens import tokens
@@ -25,6 +26,7 @@ from briefgen.text.tokens import tokens
 __all__ = ["reported", "unspoken"]
 
 _FIRST = frozenset({"i", "we", "us", "me"})
+_THIRD = frozenset({"he", "she", "it", "they", "him", "her", "them"})
 _TURNING = frozenset({"negation", "modal", "condition"})
 
 
@@ -96,7 +98,7 @@ def _told_by_another(voice: Voice, voices: Sequence[Voice], text: str) -> bool:
     return any(o is not voice and o.says(voice.verb) and _joint(o, voice, text) is None for o in voices)
 
 
-_JOINT = regex.compile(r"[,;]?\s+(?:and|but|while|whereas|although|though|then)\s+(?:\p{L}+ly\s+|later\s+|also\s+)*$|,\s+(?:\p{L}+ly\s+)?$")
+_JOINT = regex.compile(r"[,;]?\s+(?:and|but|while|whereas|although|though|then)\s+(?:\p{L}+ly\s+|later\s+|also\s+)*$|;\s*$|,\s+(?:\p{L}+ly\s+)?$")
 
 
 def _joint(first: Voice, second: Voice, text: str) -> int | None:
@@ -121,9 +123,12 @@ def _content(voice: Voice, voices: Sequence[Voice], text: str) -> Span:
 def _deictic(inner: Sequence[Unit], speaker: str, part: Page, source: Source) -> Iterator[Sequence[Unit]]:
     """What is said as the claim has it, and with the speaker's name or noun as "we", where the source's speaker says "I" or "we"."""
     yield inner
+    bearer = bearer_in(speaker, source)
+    if bearer is not None and any(u.text in _THIRD and u.kind == "pronoun" for u in inner):
+        # "Lunaris said it had halted the trial" of "Lunaris has halted the trial, it said"
+        yield [_named(u, bearer) if u.kind == "pronoun" and u.text in _THIRD else u for u in inner]
     if not any(u.kind == "pronoun" and u.text in _FIRST for u in part.units):
         return
-    bearer = bearer_in(speaker, source)
     keys = {t.key for t in tokens(speaker) if t.is_content}
     out = []
     for unit in inner:
@@ -131,6 +136,10 @@ def _deictic(inner: Sequence[Unit], speaker: str, part: Page, source: Source) ->
         called = unit.kind == "word" and unit.is_nominal and unit.key in keys
         out.append(replace(unit, kind="pronoun", text="we", key="we", value=None) if named or called else unit)
     yield out
+
+
+def _named(unit: Unit, bearer: str) -> Unit:
+    return replace(unit, kind="name", text=bearer, key=bearer, value=Name(unit.span, bearer, bearer))
 
 
 def _stands_beside(rest: Sequence[Unit], page: Page, voice: Voice) -> bool:
@@ -158,5 +167,5 @@ def _as_firm(rest: Sequence[Unit], page: Page, voice: Voice) -> bool:
     if turning != ours:
         return False
     opening = voice.clause.start if voice.clause is not None else start
-    before = [u for u in page.units if u.span.end <= opening][-2:]
+    before = [u for u in page.units if u.span.end <= opening and not voice.says(u.span)][-2:]
     return not any(u.kind == "condition" for u in before)

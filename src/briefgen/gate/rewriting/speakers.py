@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
 import regex
 
 from briefgen.gate.lookup import names_of, part_of
+from briefgen.gate.rewriting.subjects import noun_before
+from briefgen.gate.rewriting.units import units_of
 from briefgen.gate.voices import Voice
 from briefgen.model import Source
 from briefgen.text.names import Name, aliases, names
 from briefgen.text.person_nouns import GENERIC_BODIES, STRICT, variants
 from briefgen.text.posts import described, posts
-from briefgen.text.referring import bearer_of, referent
+from briefgen.text.referring import bearer_of, is_person, referent
+from briefgen.text.sentences import sentences
 from briefgen.text.tokens import Token, tokens
 
 __all__ = ["bearer_in", "speaks_in"]
@@ -119,7 +123,7 @@ def speaks_in(claimed: str, voice: Voice, source: Source) -> bool:
     (bearer,) = ours.bearers
     if not any(_same_bearer(bearer, other, source) for other in _bearers(theirs, voice, source)):
         return False
-    return ours.counted <= theirs.counted and all(_licensed(words, bearer, theirs, source) for words in ours.more)
+    return ours.counted <= theirs.counted and all(_licensed(words, bearer, theirs, voice, source) for words in ours.more)
 
 
 def _same_bearer(left: str, right: str, source: Source) -> bool:
@@ -135,15 +139,30 @@ def _bearers(phrase: _Phrase, voice: Voice, source: Source) -> frozenset[str]:
         return frozenset()
     bare = words[-1].text.casefold()
     if _PRONOUN.fullmatch(voice.name.strip()) or (bare in GENERIC_BODIES and len(words) <= 2):
-        found = referent(source.text, voice.at + words[-1].span.start)
+        found = referent(source.text, voice.at + words[-1].span.start) or _subject_before(bare, voice.at, source)
         return frozenset({found}) if found else frozenset()
     return frozenset()
 
 
-def _licensed(words: frozenset[str], bearer: str, theirs: _Phrase, source: Source) -> bool:
+def _subject_before(pronoun: str, at: int, source: Source) -> str | None:
+    """The one person whom the sentence before a speaking "he" or "she" is about: all names before its first verb are that person's."""
+    found = sentences(source.text)
+    index = bisect_right(found, at, key=lambda s: s.start) - 1
+    if pronoun not in {"he", "she"} or index < 1 or source.text[found[index].start : at].strip(" \"“‘'"):
+        return None
+    before = found[index - 1]
+    units = units_of(before.of(source.text), source.text, None)
+    opening = units[: next((i for i, u in enumerate(units) if u.is_verb), 0)]
+    if not opening or opening[0].kind == "preposition":
+        return None
+    held = {bearer_of(u.key, source.text) for i, u in enumerate(opening) if u.kind == "name" and is_person(u.key, source.text)}
+    return next(iter(held)) if len(held) == 1 else None
+
+
+def _licensed(words: frozenset[str], bearer: str, theirs: _Phrase, voice: Voice, source: Source) -> bool:
     """Whether a source describes somebody with these words: in the speaking phrase, beside the name elsewhere, or behind it."""
     strict = words & STRICT
-    if words <= theirs.keys and theirs.keys & STRICT == strict:
+    if words <= theirs.keys | _owned(voice, source) and theirs.keys & STRICT == strict:
         return True
     for post in posts(source.text):
         if bearer_of(post.holder, source.text) == bearer and words <= post.words | post.strict | variants(post.head):
@@ -191,10 +210,29 @@ def _same_noun(ours: _Phrase, theirs: _Phrase, voice: Voice, source: Source) -> 
         there = any(_same_bearer(bearer, bearer_of(n.key, source.text), source) for n in theirs.names)
         if there or (owner is not None and _same_bearer(bearer, owner, source)):
             words -= {t.key for t in tokens(name.text)}
-    return words <= theirs.keys and (not named or bool(theirs.names) or owner is not None)
+    return words <= theirs.keys | _owned(voice, source) and (not named or bool(theirs.names) or owner is not None)
 
 
 def _owner(voice: Voice, source: Source) -> str | None:
     if voice.at is None or not _POSSESSIVE.match(voice.name):
         return None
     return referent(source.text, voice.at)
+
+
+def _owned(voice: Voice, source: Source) -> frozenset[str]:
+    """The words that "its", "his" or "their" of a speaking phrase stands for."""
+    owner, noun = _owner(voice, source), _owner_noun(voice, source)
+    words = {t.key for key in aliases(source.text).of(owner) for t in tokens(key)} if owner is not None else set()
+    return frozenset(words | ({noun} if noun is not None else set()))
+
+
+def _owner_noun(voice: Voice, source: Source) -> str | None:
+    """The noun that "their" or "its" of a speaking phrase stands for: what the sentence before is about."""
+    if voice.at is None or not _POSSESSIVE.match(voice.name):
+        return None
+    found = sentences(source.text)
+    sentence = found[bisect_right(found, voice.at, key=lambda s: s.start) - 1]
+    if source.text[sentence.start : voice.at].strip(" \"“‘'"):
+        return None
+    noun = noun_before(source.text, sentence)
+    return noun.key if noun is not None else None

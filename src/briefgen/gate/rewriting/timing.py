@@ -22,7 +22,11 @@ def dates_stand(units: Sequence[Unit], page: Page) -> bool:
     verbs = [i for i, u in enumerate(page.units) if _is_main(u)]
     if len([u for u in page.units if u.kind == "date"]) < 2 and len(verbs) < 2:
         return True
-    return all(_beside(units, index, page, verbs) for index, u in enumerate(units) if u.kind == "date")
+    return all(
+        _beside(units, index, page, verbs) and _of_its_figure(units, index, page)
+        for index, u in enumerate(units)
+        if u.kind == "date"
+    )
 
 
 def _is_main(unit: Unit) -> bool:
@@ -42,6 +46,28 @@ def _beside(units: Sequence[Unit], index: int, page: Page, verbs: Sequence[int])
     return any(_goes_with(page.units, v, p) for v in held for p in places)
 
 
+def _of_its_figure(units: Sequence[Unit], index: int, page: Page) -> bool:
+    """Whether the figure just before a date of the claim has no other date just behind it in the page."""
+    figure = next((u for u in reversed(units[:index]) if u.kind in {"quantity", "date"} or _is_main(u)), None)
+    if figure is None or figure.kind != "quantity":
+        return True
+    for place in (i for i in range(len(page.units)) if matches(figure, page, i)):
+        own = _date_behind(page.units, place)
+        if own is None or matches(units[index], page, own):
+            return True
+    return False
+
+
+def _date_behind(units: Sequence[Unit], figure: int) -> int | None:
+    """The date that follows a figure before the next figure or clause."""
+    for i in range(figure + 1, len(units)):
+        if units[i].kind == "date":
+            return i
+        if units[i].kind in {"quantity", "mark"} | _CLAUSE or _is_main(units[i]):
+            return None
+    return None
+
+
 def _goes_with(units: Sequence[Unit], verb: int, date: int) -> bool:
     """Whether nothing between a verb and a date gives the date to another verb, or the verb another date."""
     low, high = sorted((verb, date))
@@ -52,7 +78,7 @@ def _goes_with(units: Sequence[Unit], verb: int, date: int) -> bool:
     if finite:
         # "On Monday the firm, which owns the pier, sold it": the clause between is closed before the verb.
         return date < verb and _is_fronted(units, date) and _closed(between)
-    return date > verb or _is_fronted(units, date) or not any(u.text == "," for u in between)
+    return date > verb or _is_fronted(units, date) or not any(u.text == "," or u.kind in _CLAUSE for u in between)
 
 
 def _range(units: Sequence[Unit], index: int) -> bool:

@@ -229,7 +229,7 @@ def _is_verb(flat: list[Unit], index: int, done: list[Unit]) -> bool:
         return False  # "the closed theatre", "two rejected offers"
     if word.endswith("ing"):
         return _is_gerund(before, after, word)
-    if lx.is_past_form(word, key) or (word in lx.UNCHANGED and before is not None and before.kind in {"auxiliary", "name"}):
+    if lx.is_past_form(word, key) or (word in lx.UNCHANGED and _unchanged(before, after)):
         return not _describes(before, after)
     if before is None or before.kind == "preposition":
         return False
@@ -259,6 +259,14 @@ def _describes(before: Unit | None, after: Unit | None) -> bool:
     return before is not None and (before.kind in {"preposition", "conjunction"} or before.is_verb)
 
 
+def _unchanged(before: Unit | None, after: Unit | None) -> bool:
+    """Whether "cut", "set" or "hit" is a past form here: behind a helping verb or a name, or between two noun phrases."""
+    if before is None:
+        return False
+    taking = after is not None and after.kind in {"article", "preposition", "quantity", "name"}
+    return before.kind in {"auxiliary", "name"} or (before.is_nominal and taking)
+
+
 def _ends_in_s(word: str) -> bool:
     return len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s"))
 
@@ -267,6 +275,8 @@ def _takes(before: Unit, after: Unit | None, word: str, done: list[Unit]) -> boo
     """Whether what stands around a word that is noun or verb makes it a verb: "the council plans to", "ministers fear that"."""
     if before.kind in {"pronoun", "relative"}:
         return True
+    if before.kind == "that":
+        return after is not None and after.kind in {"article", "quantity", "name"}
     last = done[-1] if done else None
     if last is None or not last.is_nominal or after is None:
         return False
