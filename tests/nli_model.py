@@ -19,6 +19,8 @@ WORDS: dict[str, tuple[float, float, float]] = {
     "[SEP]": (0.0, 0.0, 0.0),
     "repaired": (0.0, 2.0, 0.0),
     "denied": (8.0, 0.0, 0.0),
+    "hardly": (0.2, 0.1, 0.0),
+    "partly": (1.0, 2.0, 0.0),
     "overflow": (float("inf"), 0.0, 0.0),
 }
 _ORDER = ("contradiction", "entailment", "neutral")

@@ -81,6 +81,7 @@ def _straightened(text: str, _: random.Random) -> list[Edit]:
 
 
 _LIGATURES = {"ffi": "ﬃ", "ffl": "ﬄ", "ff": "ﬀ", "fi": "ﬁ", "fl": "ﬂ"}
+_MARKS = ("'‘’′´ʼ‚‛`", '"“”„‟″«»')
 _SPACES = ("\u00a0", "\u2009", "\u202f", "\u00a0 ", "  ", "\u2002")
 _BREAKS = ("\n", "\r\n", "\n  ", " \n")
 
@@ -95,7 +96,9 @@ DAMAGES: dict[str, Damage] = {
     "words broken at line ends": _each(
         r"(?<=\p{L}{3})(?=\p{Ll}{3})", lambda _, pick: pick.choice(("-\n", "-\r\n", "-\n ", "\u00ad\n")), 0.05
     ),
-    "breaks after hyphens": _each(r"(?<=\p{L}{2})-(?=\p{Ll}{2})", lambda _, pick: pick.choice(("-\n", "-\r\n"))),
+    "breaks after hyphens": _each(r"(?<=[\p{L}\p{N}])-(?=[\p{L}\p{N}])", lambda _, pick: pick.choice(("-\n", "-\r\n"))),
+    "breaks after dashes": _each(r"(?<=[–—]) ", lambda *_: "\n"),
+    "other marks for quotation": _each("[\"'“”‘’]", lambda old, pick: pick.choice(_MARKS[old in "\"“”"])),
     "soft hyphens": _each(r"(?<=\p{L}{2})(?=\p{L}{2})", lambda *_: "\u00ad", 0.15),
     "zero-width characters": _each(
         r"(?<=\p{L}{2})(?=\p{L}{2})", lambda _, pick: pick.choice(("\u200b", "\u2060", "\ufeff")), 0.05

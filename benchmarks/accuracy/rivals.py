@@ -75,7 +75,7 @@ def judged(rows: Sequence[Row], python: Path) -> dict[str, list[bool]]:
 
 
 def timed(docs: Sequence[str], claims: Sequence[str], python: Path) -> dict[str, dict[str, float]]:
-    """Processor seconds of each rival: ``prepare_s`` for the documents, ``judge_s`` for all claims against all of them."""
+    """Processor seconds of each rival: ``load_s`` for the documents, ``judge_s`` for all claims against all of them."""
     line = {"docs": list(docs), "claims": [{"claim": claim} for claim in claims]}
     (answer,) = _asked(python, "speed", [line])
     return answer  # type: ignore[no-any-return] # JSON of our own worker

@@ -35,7 +35,7 @@ def test_table_shows_both_errors_by_file_and_kind(run: Run, claims: Path) -> Non
     assert (ended.code, ended.err) == (0, "")
     lines = [line.split() for line in ended.out.splitlines() if line.strip()]
     first = next(line for line in lines if line[0] == "claims")
-    assert first[1:6] == ["1", "2", "1", "1.0", ".21-1.0"]
+    assert first[1:5] == ["1+2", "1", "1.0", ".21-1.0"]
     assert [line[0] for line in lines if line[0] in {"plain", "figure", "source"}] == ["figure", "plain", "source"] * 2
     assert "AUC overlap" in ended.out
     assert max(map(len, ended.out.splitlines())) <= 120

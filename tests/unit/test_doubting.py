@@ -103,9 +103,11 @@ def test_several_judges_are_all_asked_and_one_doubt_is_enough() -> None:
 
 def test_each_source_is_asked_about_by_itself_with_its_own_words() -> None:
     judge = Judge(None)
-    two = replace(TRUE, citations=(*TRUE.citations, Citation(2, "The ferry was repaired in May.")))
+    two = replace(
+        TRUE, citations=(*TRUE.citations, *(Citation(2, words) for words in (TRUE.text, "The crew was paid.")))
+    )
     assert judged(two, judge).verdict is Verdict.VERIFIED
-    assert len(judge.asked) == 2
+    assert [evidence for _, evidence in judge.asked] == [TRUE.text, f"{TRUE.text} … The crew was paid."]
 
 
 def test_a_plain_function_may_judge_and_is_reported_as_unnamed() -> None:

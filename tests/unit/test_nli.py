@@ -45,7 +45,9 @@ def test_a_doubt_is_where_contradiction_is_likelier_than_entailment(tmp_path: Pa
     assert model("It was repaired.", "It was denied.") == (
         "contradiction is likelier than entailment (1.00 to 0.00, neutral 0.00)"
     )
-    assert model("Two boats.", "One boat.") is None  # neutral says nothing, and equals are no doubt
+    assert model("Two boats.", "One boat.") is None  # equals are no doubt
+    assert model("It was partly shut.", "It was.") is None  # likelier than neutral, and still less than entailment
+    assert model("It was hardly shut.", "It was.")  # neutral above all says nothing of the other two
 
 
 def test_it_only_doubts(tmp_path: Path) -> None:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
+_MOST_FAULTS = 5
+
 _EPILOG = """\b
 Examples:
   briefgen eval claims.jsonl
@@ -32,6 +34,7 @@ Rows, one JSON object a line:
 
 \b
 Columns, each with its 95 % confidence interval:
+  t+f          true and false rows; ver.: those verified
   accept       share of the true rows that are verified
   catch        share of the false rows that are not
   ver. right   share of the verified rows that are true
@@ -89,8 +92,10 @@ def _show(rows: Sequence[Row], outcomes: Sequence[Outcome], *, as_json: bool) ->
 def _faults(rows: Sequence[Row], outcomes: Sequence[Outcome]) -> ExitCode:
     """Tell of rows that could not be judged for a fault of ours; they count as unverified."""
     told = [(row, o.fault) for row, o in zip(rows, outcomes, strict=True) if o.fault]
-    for row, fault in told:
+    for row, fault in told[:_MOST_FAULTS]:
         complain(f"{row.file}, row {row.id}: {fault}; counted as unverified", kind="internal error")
+    if len(told) > _MOST_FAULTS:
+        complain(f"and {len(told) - _MOST_FAULTS} rows more", kind="internal error")
     return ExitCode.INTERNAL if told else ExitCode.OK
 
 

@@ -52,10 +52,8 @@ Table = tuple[list[tuple[str, str]], list[list[str]]]
 
 def verdict_table(groups: Groups) -> Table:
     """Heads (with their kind, for :func:`briefgen.cli.screen.table`) and cells: what the verdicts are worth."""
-    heads = [("", "text"), ("true", "number"), ("false", "number"), ("ver.", "number")]
-    cells = [
-        [_name(*key), str(m.true), str(m.false), str(m.verified), *_cells(m, _VERDICTS)] for key, m in groups.items()
-    ]
+    heads = [("", "text"), ("t+f", "number"), ("ver.", "number")]
+    cells = [[_name(*key), f"{m.true}+{m.false}", str(m.verified), *_cells(m, _VERDICTS)] for key, m in groups.items()]
     return [*heads, *((head, "number") for _, head in _VERDICTS)], cells
 
 

@@ -147,13 +147,21 @@ def cut_list(q: Quantity, licensed: Iterable[Given], exhibit: Exhibit) -> Span |
             start = given.span.end - passage.span.start
             place = next((t for t in tokens(passage.text) if t.key == last.key and t.span.start >= start), None)
             match = _FURTHER.match(passage.text, place.span.end) if place else None
-            if place and match and _is_list(match) and _is_item(match["last"]) and not {t.key for t in tokens(match["last"])} & said:
+            if (
+                place
+                and match
+                and _is_list(match)
+                and _is_item(match["last"])
+                and not {t.key for t in tokens(match["last"])} & said
+            ):
                 return passage.in_source(Span(place.span.start, match.end("last")))
     return None
 
 
 # "fences, she said, and none": words between commas that are no items of a list.
-_NO_ITEM = frozenset("he she it they we i you who which that said says told added is are was were has have had will would".split())
+_NO_ITEM = frozenset(
+    "he she it they we i you who which that said says told added is are was were has have had will would".split()
+)
 
 
 def _is_list(match: regex.Match[str]) -> bool:

@@ -8,7 +8,6 @@ from functools import lru_cache
 
 import regex
 
-from briefgen.gate.bearing import bearer_in_claim, bearer_in_source, same_name, unlicensed
 from briefgen.gate.exhibit import Exhibit, Passage
 from briefgen.gate.lookup import names_in, part_of
 from briefgen.model import Source, Span
@@ -25,9 +24,7 @@ _PRONOUN = regex.compile(
     r"^(?:he|she|they|it|we|i|who|the (?:company|firm|force|department|minister|group|body|spokes\w+|mayor|union|council|agency))$",
     regex.IGNORECASE,
 )
-_PERSONAL = regex.compile(r"(?:he|she)$", regex.IGNORECASE)
 _NP_END = regex.compile(r"\s+(?:of|who|which|that|whose|in|at|for|from|on|with|to)\s|,|\(")
-_SCARE_WORDS = 6
 _LEADING_TIME = regex.compile(
     r"^(?:(?:on|in|last|this|late|early|earlier)\s+)?(?:\d{1,2} )?(?:\p{L}+day|month|week|year|(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{1,2})?(?: \d{4})?),?\s+(?=the\b|\p{Lu})",
     regex.IGNORECASE,
@@ -82,10 +79,10 @@ def _voices(span: Span, text: str) -> tuple[Voice, ...]:
         )
         for a in attributions(sentence)
     ]
-    around = _quotation_around(span, text)
-    if around is not None and not any(v.content.end - v.content.start > 0.6 * len(sentence) for v in out):
-        who = around.of(text) if around.end > around.start else ""
-        out.append(Voice(who, None, None, Span(0, len(sentence)), None, around.start if who else None))
+    quoted, around = _quotation_around(span, text)
+    if quoted and not any(v.content.end - v.content.start > 0.6 * len(sentence) for v in out):
+        who = around.of(text) if around else ""
+        out.append(Voice(who, None, None, Span(0, len(sentence)), None, around.start if around else None))
     return tuple(out)
 
 
@@ -95,18 +92,16 @@ def _paragraph(span: Span, text: str) -> Span:
     return Span(0 if start < 0 else start + 2, len(text) if end < 0 else end)
 
 
-def _quotation_around(span: Span, text: str) -> Span | None:
-    """The speaker of the quotation that holds the whole sentence; of no length where nobody is named; None outside quotations."""
+def _quotation_around(span: Span, text: str) -> tuple[bool, Span | None]:
+    """Whether a quotation holds the whole sentence, and its speaker if somebody is named."""
     paragraph = _paragraph(span, text)
     body = paragraph.of(text)
     local = Span(span.start - paragraph.start, span.end - paragraph.start)
     for quoted in quoted_spans(body):
-        if len(quoted.of(body).split()) <= _SCARE_WORDS:
-            continue
         if quoted.start <= local.start + 1 and local.end - 2 <= quoted.end:
             said = _speaker_of(quoted, body)
-            return Span(paragraph.start + said.start, paragraph.start + said.end) if said else Span(span.start, span.start)
-    return None
+            return True, Span(paragraph.start + said.start, paragraph.start + said.end) if said else None
+    return False, None
 
 
 def _speaker_of(quoted: Span, body: str) -> Span | None:
@@ -150,21 +145,13 @@ def _head(phrase: str, source: Source) -> _Head:
     return _Head(name, last.key)
 
 
-def same_speaker(claimed: str, voice: Voice, exhibit: Exhibit, passage: Passage | None = None) -> bool:
+def same_speaker(claimed: str, voice: Voice, exhibit: Exhibit) -> bool:
     """Whether the claim's speaker is the voice's: the same name or one of its aliases in the source, or the same post.
 
     "Palantir" is not "Palantir's lawyers", and a company is not its head. A pronoun is read as the speaker, or else the
     first name, of the sentence before it.
     """
     source = exhibit.source
-    if passage is not None and voice.speaker is not None:
-        wanted, held = bearer_in_claim(claimed, source.text), bearer_in_source(passage.in_source(voice.speaker), source)
-        if unlicensed(_LEADING_TIME.sub("", claimed), held, voice.name, source.text):
-            return False
-        if wanted is not None and held is not None:
-            return same_name(wanted, held, source.text)
-        if _PERSONAL.match(voice.name.strip()) and not _PERSONAL.match(claimed.strip()):
-            return False
     want = _head(claimed, source)
     if voice.is_pronoun and fold(claimed).text.casefold() != fold(voice.name).text.casefold():
         return any(_names_match(want, _head(candidate, source), source) for candidate in _antecedents(voice, exhibit))

@@ -46,6 +46,7 @@ def alias_groups(view: str, mentions: Sequence[Mention]) -> tuple[frozenset[str]
     ]
     people = people_among(view, mentions)
     pairs.extend(_surnames(keys, people))
+    pairs.extend(_firms(view, mentions, people))
     pairs.extend(_posts(view, mentions, keys, people))
     return _united(pairs)
 
@@ -164,6 +165,30 @@ def _surnames(keys: Sequence[str], people: set[str]) -> Iterator[tuple[str, str]
             yield key, longest[0]
 
 
+_PLACED = regex.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Ff]rom|[Oo]ff|[Tt]o|(?:city|town|village|commune|municipality|province|region|state|island|port|county|district|republic|government)\sof)\s(?:the\s)?$")
+_DATED = regex.compile(r",\s[^.\n]{0,40}\d{4}")
+
+
+def _firms(view: str, mentions: Sequence[Mention], people: set[str]) -> Iterator[tuple[str, str]]:
+    """One word of a firm's name that the text uses alone: "Harcourt" for "Harcourt Bakeries"; never where it is a place there."""
+    keys = {key for key, _, _ in mentions}
+    placed = {
+        key
+        for key, start, end in mentions
+        if _PLACED.search(view[max(0, start - 20) : start]) or _DATED.match(view, end) or (view[start:end].isupper() and end - start > 4)
+    }
+    longs = [key for key in keys if 1 < len(key.split()) <= 4 and key not in people | placed]
+    for short in keys:
+        if " " in short or len(short) < 5 or short in placed or short in PLACES or short in people or short in BODIES:
+            continue
+        held = [k for k in keys if " " in k and short in {k.split()[0], k.split()[-1]}]
+        if len(held) != 1 or held[0] not in longs or regex.search(rf"\b{regex.escape(short)}\b", view):
+            continue
+        others = set(held[0].split()) - {short}
+        if not others & ((BODIES - {"group", "bank"}) | keys):
+            yield short, held[0]
+
+
 def _posts(view: str, mentions: Sequence[Mention], keys: Sequence[str], people: set[str]) -> Iterator[tuple[str, str]]:
     """A post and its holder where the text puts them side by side; a post with two holders is nobody's."""
     surname = dict(_surnames(keys, people))
@@ -193,6 +218,7 @@ def _post_keys(match: regex.Match[str]) -> list[str]:
         role = f"{whose.pop()} {role}"
     if "former" in role or "acting" in role:
         return []
+    whose = [w for w in whose if w not in {"the", "its", "their", "his", "her", "our"}]
     place = " ".join((match["of"] or "").casefold().removeprefix("the ").split() or whose)
     bare = [] if role in _MANY else [role]
     if not place or (role in _MANY and not match["of"]):

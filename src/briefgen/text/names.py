@@ -164,7 +164,7 @@ def _run_end(view: str, words: list[_Word], index: int) -> int:
             return index
         after = words[index + 1]
         gap = view[here.end : after.start]
-        if after.capital and not (after.opens and "\n" in gap) and _joins(here, after, gap, opened=opened):
+        if after.capital and not (after.opens and "\n" in gap) and _joins(here, after, gap, opened=opened):  # noqa: SIM114 - two rules
             index += 1
         elif gap == "' " and after.capital and _owned_body(view, words, index):
             index += 1
@@ -174,7 +174,7 @@ def _run_end(view: str, words: list[_Word], index: int) -> int:
             index = found
         elif (found := _connected(view, words, index)) is not None:
             index, opened = found, True
-        elif _listed(view, words, index, opened=opened):
+        elif _listed(view, words, index, opened=opened) or _spelt_out(view, words, index):
             index += 2
         else:
             return index
@@ -244,6 +244,26 @@ def _listed(view: str, words: list[_Word], index: int, *, opened: bool) -> bool:
     return tight and subjects and (opened or words[index].folded != words[index + 2].folded)
 
 
+_SHORT = regex.compile(r"\s\((\p{Lu}{3,8})\)")
+
+
+def _spelt_out(view: str, words: list[_Word], index: int) -> bool:
+    """Whether an "and" stands in a name whose letters a bracket has: "Food and Allied Trades Association (FATA)"."""
+    if index + 2 >= len(words) or words[index + 1].text != "and" or not words[index + 2].capital:
+        return False
+    last = index + 2
+    while last + 1 < len(words) and words[last + 1].capital and _SPACE.fullmatch(view[words[last].end : words[last + 1].start]):
+        last += 1
+    short = _SHORT.match(view, words[last].end)
+    if short is None or not (words[last].folded in BODIES or is_body_noun(words[last].folded)):
+        return False
+    first = index
+    while first > 0 and words[first - 1].capital and not words[first - 1].opens and _SPACE.fullmatch(view[words[first - 1].end : words[first].start]):
+        first -= 1
+    letters = "".join(w.text[0] for w in words[first : last + 1] if w.capital)
+    return letters.endswith(short[1]) or "".join(w.text[0] for w in words[index : last + 1] if w.capital) == short[1]
+
+
 def _pieces(
     view: str, words: list[_Word], first: int, last: int, lower: set[str], inside: set[str]
 ) -> Iterator[tuple[int, int]]:
@@ -253,7 +273,7 @@ def _pieces(
         cut = index > last or _cuts(view, words, index, last)
         if not cut:
             continue
-        begin, end = _trimmed(view, words, (start, index - 1), lower - inside)
+        begin, end = _trimmed(view, words, (start, index - 1), lower - inside, lower)
         if begin <= end and _counts(view, words, begin, end, lower, inside):
             yield begin, end
         start = index + 1
@@ -273,14 +293,14 @@ def _cuts(view: str, words: list[_Word], index: int, last: int) -> bool:
     return False
 
 
-def _trimmed(view: str, words: list[_Word], reach: tuple[int, int], lower: set[str]) -> tuple[int, int]:
+def _trimmed(view: str, words: list[_Word], reach: tuple[int, int], lower: set[str], common_nouns: set[str]) -> tuple[int, int]:
     """A piece without the styles ("Sir") and opening common words that it begins with."""
     begin, end = reach
     while begin <= end:
         word = words[begin]
         style = word.folded.rstrip(".") in STYLES and begin < end and view[word.end : word.end + 1] != "'"
         common = word.opens and (word.folded in OPENERS or word.folded in lower) and not _ACRONYM.fullmatch(word.text)
-        post = begin < end and is_person_noun(word.folded) and not is_body_noun(word.folded) and (word.opens or word.folded in lower)
+        post = begin < end and is_person_noun(word.folded) and not is_body_noun(word.folded) and (word.opens or word.folded in common_nouns)
         if not (style or common or post or not word.capital):
             break
         begin += 1

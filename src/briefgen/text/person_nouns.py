@@ -37,6 +37,7 @@ _PERSONS = _words(
     statistician steward stewardess student successor sultan superintendent supervisor surgeon surveyor teacher technician
     tenant therapist toxicologist trader trainer translator treasurer trustee tutor undersecretary vet veteran veterinarian
     vicar victim viceroy virologist volcanologist volunteer waiter waitress warden widow widower wife winner witness worker
+    aunt boy bride brother-in-law cousin daughter girl grandfather grandmother grandson granddaughter man nephew niece orphan refugee son survivor uncle woman
     writer zoologist ceo cfo cto coo mp mep
     """
 )
@@ -68,8 +69,8 @@ BUSINESSES = GENERIC_BODIES - {"group", "organisation", "organization"} | _words
 )
 # Before a post these make another post of it.
 STRICT = _words("former ex deputy vice assistant acting shadow then late outgoing incoming designate elect associate interim junior honorary")
-MALE = _words("chairman spokesman salesman policeman fisherman congressman councilman headmaster king prince sultan father brother husband widower landlord waiter actor duke baron")
-FEMALE = _words("chairwoman spokeswoman saleswoman policewoman congresswoman councilwoman headmistress queen princess mother sister wife widow landlady waitress actress duchess baroness midwife")
+MALE = _words("boy grandfather grandson man nephew son uncle chairman spokesman salesman policeman fisherman congressman councilman headmaster king prince sultan father brother husband widower landlord waiter actor duke baron")
+FEMALE = _words("aunt bride daughter girl granddaughter grandmother niece woman boy grandfather grandson man nephew son uncle chairwoman spokeswoman saleswoman policewoman congresswoman councilwoman headmistress queen princess mother sister wife widow landlady waitress actress duchess baroness midwife")
 _VARIANTS = (
     _words("chair chairman chairwoman chairperson"),
     _words("spokesman spokeswoman spokesperson"),

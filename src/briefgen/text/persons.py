@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 __all__ = ["people_among"]
 
 _TITLE_BEFORE = regex.compile(r"([\p{L}-]+)\.?\s$")
+_SAY_BEFORE = regex.compile(r"\b(\p{Ll}+)\s$")
 _ARTICLE_BEFORE = regex.compile(r"\b[Tt]he\s$")
 _SAY_AFTER = regex.compile(r"\s([\p{Ll}]+)\b")
 _AGE = r"(?:,\s(?:aged\s)?\d{1,3}(?=,))?"
 _WHO_AFTER = regex.compile(rf"(?:,\s(?:aged\s)?\d{{2}}(?=[,.](?:\s\p{{Ll}}|$)))|{_AGE},\swho(?:se)?\b")
+_AGED = regex.compile(r",\s(?:aged\s)?\d{2}(?=[,.](?:\s\p{Ll}|$))")
 _WORD = r"[\p{L}\p{N}'’-]+"
 # ", 54, the port's operations director" up to a mark, or to the "of" or "for" phrase behind the post
 _POST_AFTER = regex.compile(
@@ -45,7 +47,7 @@ def people_among(view: str, mentions: Sequence[tuple[str, int, int]]) -> set[str
     bodies = {key for key, start, _ in mentions if _looks_like_body(key, view, start)}
     found = set()
     for key, start, end in mentions:
-        if key not in bodies and (_beside(view, key, start, end) or key.split()[0] in GIVEN_NAMES):
+        if key not in bodies and (_beside(view, key, start, end) or key.partition(" ")[0] in GIVEN_NAMES):
             found.add(key)
     spoken = {key for key, start, end in mentions if _says(view, start, end)}
     for key in keys - bodies:
@@ -60,7 +62,7 @@ def people_among(view: str, mentions: Sequence[tuple[str, int, int]]) -> set[str
 
 def _says(view: str, start: int, end: int) -> bool:
     after = _SAY_AFTER.match(view, end, end + 20)
-    before = _TITLE_BEFORE.search(view[max(0, start - 25) : start])
+    before = _SAY_BEFORE.search(view[max(0, start - 25) : start])
     return (after is not None and after[1] in SAYING) or (before is not None and before[1] in SAYING)
 
 
@@ -78,7 +80,7 @@ def _beside(view: str, key: str, start: int, end: int) -> bool:
         if word in STYLES | JOB_TITLES | ROLES - _TIES or (_names_people(word) and " " in key):
             return True
     if " " not in key:
-        return False
+        return bool(_AGED.match(view, end, end + 25))
     if _WHO_AFTER.match(view, end, end + 25):
         return True
     after = _POST_AFTER.match(view, end, end + 110)
@@ -96,7 +98,7 @@ def _beside(view: str, key: str, start: int, end: int) -> bool:
 
 
 def _last(post: str) -> str:
-    return post.split()[-1].casefold().rpartition("-")[2]
+    return post.rpartition(" ")[2].casefold().rpartition("-")[2]
 
 
 def _names_people(word: str) -> bool:

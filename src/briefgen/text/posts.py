@@ -58,7 +58,8 @@ class _Phrase:
 _DETERMINERS = frozenset("the a an its their his her our whose this that".split())
 _POSSESSIVE = regex.compile(r"['’]s?$")
 _JOINTS = frozenset("of for at in from with to on".split())
-_MARKS = regex.compile(r"[^\w\s'’-]|\n\s*\n")
+# What these lead on to belongs to the post; "hired from", "sent to" need not.
+_OWN_JOINTS = frozenset("of for at in".split())
 _CLOSES = regex.compile(r"\s*(?:[,.;:)—–]|$|\n|who\b|whose\b)")
 _CLOSES_LIST = regex.compile(r",?\s+and\b")
 _NO_NOUN = frozenset("said says told tells added asked warned wrote called named led run owned chaired headed backed signed met urged".split())
@@ -94,7 +95,7 @@ def _phrase(view: str, found: tuple[Token, ...], head: int) -> _Phrase:
         own.add(before.key)
         start -= 1
     end, behind, joint = head, frozenset[str](), ""
-    if head + 1 < len(found) and found[head + 1].text in _JOINTS and _tight(view, found[head], found[head + 1]):
+    if head + 1 < len(found) and found[head + 1].text in _OWN_JOINTS and _tight(view, found[head], found[head + 1]):
         joint = found[head + 1].text
         end, behind = _behind(view, found, head + 1)
     if opener in _DETERMINERS - {"the"} and any(_owns(view, t) for t in found[start + 1 : head]):

@@ -55,8 +55,22 @@ def quantities(text: str) -> tuple[Quantity, ...]:
                 taken[span.start : span.end] = b"\1" * (span.end - span.start)
                 found.append(mention)
     found.extend(_leftovers(view, taken))
-    found = share_units(view, sorted(found, key=lambda q: q.span))
+    found = share_units(view, _mended(view, sorted(found, key=lambda q: q.span)))
     return tuple(in_context(view, q) for q in found)
+
+
+_UNSEEN = regex.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]+")
+
+
+def _mended(view: str, found: list[Quantity]) -> list[Quantity]:
+    """Figures that only characters nobody sees keep apart, as one that is not read: "4" and "5 per cent" with a soft hyphen."""
+    out: list[Quantity] = []
+    for mention in found:
+        if out and _UNSEEN.fullmatch(view, out[-1].span.end, mention.span.start):
+            out[-1] = quantity(out[-1].span.start, mention.span.end, "unparsed")
+        else:
+            out.append(mention)
+    return out
 
 
 def _view(text: str) -> str:

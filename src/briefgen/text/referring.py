@@ -18,7 +18,7 @@ from briefgen.text.sentences import sentences
 from briefgen.text.speech import attributions
 from briefgen.text.tokens import tokens
 
-__all__ = ["bearer_of", "is_person", "named", "referent"]
+__all__ = ["bearer_of", "is_person", "referent", "subject_words"]
 
 _HE = frozenset("he him his himself".split())
 _SHE = frozenset("she her hers herself".split())
@@ -94,11 +94,6 @@ def referent(text: str, start: int, *, posts: bool = True) -> str | None:
         A key of the text's names.
     """
     return _referent(text, start, posts, 0)
-
-
-def named(text: str, phrase: Span) -> str | None:
-    """The bearer that a noun phrase of a text names by its head: a name, a post or a pronoun; not an owner or who is spoken of behind it."""
-    return _Reader(text, posts=True, depth=0)._named(phrase).bearer  # noqa: SLF001 - the same module
 
 
 def subject_words(text: str, start: int) -> frozenset[str]:
@@ -241,7 +236,13 @@ class _Reader:
         lead = _LEAD.match(self.text, at, sentence.end)
         at = lead.end() if lead else at
         first = _NOUN_PHRASE.match(self.text, at, sentence.end) if at < sentence.end else None
-        return Span(at, first.end()) if first else None
+        if first is None:
+            return None
+        # "its former director, Ann Bell, signed": the name behind the post
+        behind = self.inside(first.end(), first.end() + 6)
+        if behind and self.text[first.end() : behind[0].span.start] == ", " and self.text[behind[0].span.end : behind[0].span.end + 1] == ",":
+            return Span(at, behind[0].span.end)
+        return Span(at, first.end())
 
     def _named(self, phrase: Span) -> _Subject:
         word = _WORD.match(self.text, phrase.start)
@@ -277,7 +278,7 @@ class _Reader:
             leads = subject.bearer in bearers and not subject.person
             if leads and _TOLD.search(self.text[sentence.start : start]):
                 return subject.bearer
-            if rival or len(bearers) > 1 and not (leads and of_people):
+            if rival or (len(bearers) > 1 and not (leads and of_people)):
                 return None
             return here[0].bearer if of_people or acts or (leads and word != "it") else None
         if index == 0:
@@ -329,10 +330,11 @@ class _Reader:
 def _no_companies(text: str) -> frozenset[str]:
     """The bearers that are public bodies or places."""
     out = set()
+    bare = {m.bearer for m in _mentions(text, posts=False) if text[max(0, m.span.start - 4) : m.span.start].casefold() != "the "}
     for mention in _mentions(text, posts=False):
         words = mention.bearer.split()
         placed = _WHERE.search(text[max(0, mention.span.start - 12) : mention.span.start]) or _DATELINE.match(text, mention.span.end)
-        articled = text[max(0, mention.span.start - 4) : mention.span.start].casefold() == "the "  # "the Aurora": a ship, a river
+        articled = mention.bearer not in bare  # "the Aurora": a ship, a river
         if placed or articled or words[0] in PLACES or any(w in _PUBLIC for w in words) or mention.span.of(text).islower():
             out.add(mention.bearer)
     return frozenset(out - _businesses(text))

@@ -45,17 +45,19 @@ class Attribution:
 
 _SAY = (
     "said|says|say|saying|note|state|insist|maintain|acknowledge|stress|criticise|criticize|accuse|blame|added|adds|adding|told|tells|telling|stated|states|stating|announced|announces|announcing|explained|explains|"
-    'explaining|noted|notes|noting|confirmed|confirms|confirming|(?:reported|reports|reporting)(?= that|,? "|:|[.]?$| on [A-Z][a-z]+day[.]?$)|ruled(?= that| on | in )|replied|replies|replying|responded|wrote|writes|'
+    'explaining|noted|notes|noting|confirmed|confirms|confirming|(?:reported|reports|reporting)(?= that|,? "|:|[.,]?$| (?:late |early )?on [A-Z][a-z]+day(?: [a-z]+)?(?:[.,]| that|$))|ruled(?= that| on | in )|replied|replies|replying|responded|wrote|writes|'
     "writing|commented|remarked|remarks|declared|declares|declaring|acknowledged|acknowledges|admitted|admits|conceded|concedes|pointed out|points out|answered(?= that|,? \"|:)|answers(?= that|,? \"|:)|revealed|reveals|disclosed|"
     "pointing out|stressed|stresses|stressing|emphasised|emphasized|observed|observes|concluded|concludes|found(?= that)|recalled(?= that|,? \"|:)|"
     "described|describes|describing|called|calls|calling|insisted|insists|insisting|(?:maintained|maintains|maintaining)(?= that|,? \"|[.]?$)|argued|argues|argue|"
     "arguing|believes|believe|believed|thinks|think|thought|hailed|praised|welcomed|criticised|criticises|criticized|criticising|"
+    "complained|complains|complaining|lamented|laments|countered|retorted|testified|testifies|joked|boasted|"
+    '(?:regretted|regrets|objected|objects|agreed|agrees|decided|promises)(?= that|,? "|:)|'
     "condemned|condemns|condemning|accused|accuses|accusing|blamed|blames|blaming|defended|defends|cited|cites|citing|questioned|questions"
 )
 _DENY = "denied|denies|deny|denying|rejected|rejects|reject|rejecting|dismissed|dismisses|dismissing|disputed|disputes|disputing|refuted|refutes|rebutted"
-_THREATEN = "threatened|threatens|threatening|warned|warns|warn|warning|cautioned|cautions|signalled|signaled|signals|vowed|pledged|promised"
-_ASK = "asked|asks|asking|urged|urges|urging|demanded|demands|demanding|called for|calls for|calling for|requested"
-_DOUBT = "alleged|alleges|alleging|claimed|claims|claim|claiming|suggested|suggests|suggesting|speculated|estimated|estimates|predicted|predicts|fears|feared|contended|contends"
+_THREATEN = "threatened|threatens|threatening|warned|warns|warn|warning|cautioned|cautions|signalled|signaled|signals|vowed|vows|pledged|pledges|promised|promises"
+_ASK = "asked|asks|asking|urged|urges|urging|demanded|demands|demanding|recommended|recommends|(?:proposed|proposes|advised|advises|insists)(?= that)|called for|calls for|calling for|requested"
+_DOUBT = "reckoned|reckons|reckon|hinted|hints|implied|implies|(?:hope|hopes|hoped|fear|fears|feared|expect|expects|expected|doubt|doubts|doubted|assume|assumes|assumed|suspect|suspects|suspected|worry|worried|wonder|wonders|wondered)(?= (?:that|the|it|he|she|they|whether)\\b)|alleged|alleges|alleging|claimed|claims|claim|claiming|suggested|suggests|suggesting|speculated|estimated|estimates|predicted|predicts|fears|feared|contended|contends"
 
 _FORCES: tuple[tuple[Force, str], ...] = (
     ("deny", _DENY),
@@ -224,9 +226,19 @@ def _act(
     if passive:
         # "The ruling was welcomed by the Guild": who speaks stands behind the verb, what it is said of before it.
         who = _speaker_after(text, passive.end())
+        told = regex.compile(r"\s(?P<by>by\s(?P<who>[^,.;\"]+?)\s)that\s").match(inner, end)
+        if told and match[0] in _TOLD_PASSIVE:
+            # "Sorge was told by Adler that ...": what was said stands behind
+            return told.span("who"), (start, end), (told.end(), len(inner.rstrip(" ."))), False, force, (start, told.end("who"))
         deed = regex.search(r"\s(?:of|for)\s\p{Ll}+ing\b", text[who[0] : who[1]]) if who else None
         who = (who[0], who[0] + deed.start()) if who and deed else who  # "accused by the bank of lying"
         return (who, (start, end), (0, start), False, force, (start, who[1])) if who else None
+    relative = _RELATIVE_BEFORE.search(text, low, start)
+    if relative:
+        # "Veld, which called the report one-sided, says ...": up to the comma that closes the clause
+        closing = text.find(",", end, high)
+        part = text[: closing if closing >= 0 else high]
+        return _behind(part, match, _speaker_before(inner, relative.start()), [q for q in quotes if q[1] <= len(part)], force)
     if match[0].split()[0].endswith("ing"):
         return _behind(inner, match, _main_subject(inner, start), quotes, force)
     speaker = _speaker_before(inner, start)
@@ -293,6 +305,7 @@ def _inverted(text: str, match: regex.Match[str], low: int) -> tuple[int, int] |
     return found if regex.match(r"\s*(?:$|[,;.]|\s(?:in|on|after|when|who|as)\s)", text[found[1] :]) else None
 
 
+_RELATIVE_BEFORE = regex.compile(r",\s(?:which|who)\s(?:(?:has|have|had|also|later|then|earlier|previously|once|\p{L}+ly)\s)*$")
 _RELATIVE = regex.compile(r"which|who|that|whom", regex.IGNORECASE)
 # Verbs that may stand before their speaker.
 _INVERTS = regex.compile(
@@ -334,6 +347,9 @@ def _according(text: str, match: regex.Match[str]) -> _Act:
     return speaker, verb, (low, end) if goes_on else (low, start), False, "say", verb
 
 
+_TOLD_PASSIVE = frozenset({"told", "warned", "informed", "assured", "reminded"})
+
+
 def _noun_use(text: str, match: regex.Match[str]) -> bool:
     before, after = text[: match.start()], text[match.end() :]
     if regex.match(r"\s+(?:is|are|was|were|has|have|had|will|would|could|may|might)\b", after):
@@ -344,7 +360,8 @@ def _noun_use(text: str, match: regex.Match[str]) -> bool:
     if regex.search(r"\b(?:be|been|being|is|are|was|were)\s+(?:\w+ly\s+)?$", before, regex.IGNORECASE) and not match[
         0
     ].endswith("ing"):
-        return not regex.match(r"\s+by\b", after)
+        told = match[0] in _TOLD_PASSIVE and regex.match(r"\s(?:by\s[^,.;]+\s)?that\b", after)
+        return not (told or regex.match(r"\s+by\b", after))
     return False
 
 

@@ -87,7 +87,7 @@ def behind_adjuncts(text: str, verb: str, end: int, limit: int, *, closing: bool
 
 
 def _is_adjunct(words: str, *, told: bool) -> bool:
-    if _FINITE.search(words) or regex.search(r"[;:\".]", words) or len(words.split()) > 14:
+    if _FINITE.search(words) or regex.search(r"[;:\".]|,(?!\s\d)", words) or len(words.split()) > 14:
         return False
     return told or bool(_PHRASE.match(words))
 

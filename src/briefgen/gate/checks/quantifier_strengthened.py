@@ -1,12 +1,12 @@
 """BG403: some has become all, nearly has become exactly."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import regex
 
 from briefgen.gate.check import Check, Example, finding
 from briefgen.gate.exhibit import Exhibit, Pairing, keys
-from briefgen.gate.figures import evidence_quantities, licences
+from briefgen.gate.figures import Given, evidence_quantities, licences
 from briefgen.gate.scopes import Scoped, is_touched, scoped
 from briefgen.model import Finding, Span
 from briefgen.text.quantities import quantities
@@ -107,7 +107,7 @@ def _ends(exhibit: Exhibit) -> Iterator[Finding]:
         same = [e for e in evidence if licences(e.quantity, q, e.words, words)]
         if not same:
             continue
-        if all(_in_range(e.span, exhibit) for e in same) and not _is_end(q.span, claim):
+        if all(_in_range(e.span, exhibit) and _has_partner(e, evidence) for e in same) and not _is_end(q.span, claim):
             yield finding(
                 "BG403",
                 "problem",
@@ -135,6 +135,14 @@ def _in_range(span: Span, exhibit: Exhibit) -> bool:
     text = exhibit.source.text
     before, after = text[max(0, span.start - 60) : span.start], text[span.end : span.end + 20]
     return bool(_RANGE_BEFORE.search(before) or _RANGE_AFTER.match(after))
+
+
+def _has_partner(given: Given, evidence: Sequence[Given]) -> bool:
+    """Whether a figure that may be the other end stands near: "by 18 per cent to 2,360 francs" is no range."""
+    start, end = given.span.start, given.span.end
+    near = [e.quantity for e in evidence if e is not given and e.span.start - end <= 20 and start - e.span.end <= 60]
+    alike = {(given.quantity.kind, given.quantity.unit), ("count", "")}
+    return not near or any(q.value is None or (q.kind, q.unit) in alike for q in near)
 
 
 def _is_whole(span: Span, exhibit: Exhibit) -> bool:

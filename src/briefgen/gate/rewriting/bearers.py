@@ -83,7 +83,8 @@ def _once(units: Sequence[Unit], source_text: str) -> tuple[Unit, ...]:
                 break
             end = following + 1
             if any(u.text in {",", "("} for u in units[index:following]) and end < len(units) and units[end].text in {",", ")"}:
-                end += 1
+                # The comma that closes the apposition may open a relative clause.
+                end += not (end + 1 < len(units) and units[end + 1].kind == "relative")
             unit = out[-1] = replace(unit, span=Span(unit.span.start, other.span.end))
             index = end
     return tuple(out)

@@ -35,12 +35,19 @@ def inner_clauses(page: Page) -> Iterator[Page]:
                 yield page.turned((*subject, replace(unit, voice=""), *units[index + 1 : _end(units, index - 1, closing=False)]))
 
 
+_INTENDING = frozenset(
+    lx.key_of(v) for v in "decline refuse agree fail try hope want decide plan promise vow threaten offer attempt intend seek pledge".split()
+)
+
+
 def _is_reduced(units: Sequence[Unit], index: int) -> bool:
     """Whether a participle describes the noun before it: "a pact [signed on Monday by two agencies]"."""
     unit = units[index]
     if not (unit.is_verb and unit.kind == "word" and unit.voice in {"", "passive"} and lx.is_past_form(unit.text, unit.key)):
         return False
     after = units[index + 1] if index + 1 < len(units) else None
+    if after is not None and after.text == "to" and unit.key in _INTENDING:
+        return False  # "a spokesman declined to comment"
     return index > 0 and units[index - 1].is_nominal and after is not None and after.kind == "preposition"
 
 

@@ -362,10 +362,14 @@ class _Gap:
     def _other_infinitive(self) -> bool:
         """Whether the gap is the first of two things intended: "promised [to refund all tickets and] to pay"."""
         inside = self.units[self.last + 1 : self.end]
+        if self.units[self.last].text == "to" and inside and inside[-1].text == "to":
+            inside = (self.units[self.last], *inside[:-1])  # the first of the two was taken for the second
+        elif self.trailing or self.units[self.end].text != "to":
+            return False
         return (
             not self.trailing
             and len(inside) > 2
-            and inside[0].text == self.units[self.end].text == "to"
+            and inside[0].text == "to"
             and inside[-1].kind == "conjunction"
             and not any(u.kind in {"relative", "that", "subordinator", "condition", "mark"} for u in inside)
         )

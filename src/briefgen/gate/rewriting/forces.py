@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from briefgen.gate.rewriting.lexicon import base_key, key_of
 
-__all__ = ["licensed_force"]
+__all__ = ["key_of_verb", "licensed_force"]
 
 
 def _keys(words: str) -> frozenset[str]:
@@ -16,7 +16,7 @@ _PLAIN = _keys("say state tell add remark comment explain reply respond answer w
 # What somebody puts forward with a force of its own: it was said all the same.
 _ASSERTED = _PLAIN | _keys(
     "confirm acknowledge admit concede reveal disclose stress emphasise insist maintain argue conclude claim allege contend assert "
-    "warn caution point find rule complain boast stipulate testify"
+    "warn caution point find rule complain boast lament counter retort testify joke regret promise pledge vow threaten"
 )
 # What somebody takes for true: told as his view, not as what he said.
 _HELD = _keys("believe think estimate reckon calculate")
@@ -58,6 +58,12 @@ def licensed_force(claimed: str, given: str) -> bool:
     if ours & _VIEW and theirs & _HELD:
         return True
     return bool(theirs & _ASSERTED and ours & _PLAIN) or bool(theirs & _PLAIN and ours & _DISTANT)
+
+
+def key_of_verb(words: str) -> str:
+    """The key of the first of some reporting words; empty where there are none."""
+    first = words.casefold().split()[:1]
+    return base_key(first[0], key_of(first[0])) if first else ""
 
 
 def _of(words: str) -> frozenset[str]:

@@ -60,26 +60,51 @@ def held_against(
     return nearest
 
 
-def in_one_order(units: Sequence[Unit], page: Page) -> bool:
+def in_one_order(units: Sequence[Unit], page: Page, voices: Sequence[Voice] = ()) -> bool:
     """Whether all units of a claim stand in one sentence, in one order: weaker than a proof."""
     wanted = [u for i, u in enumerate(units) if not is_free(units, i) and u.kind != "preposition"]
     if not wanted or not all(_stands(u, page) for u in wanted):
         return False
     for theirs in _pages(page):
         for ours in _turns(units):
-            if align(_frame(ours), theirs) is not None and dates_stand(ours, theirs):
+            places = align(_frame(ours), theirs)
+            if not places or not dates_stand(ours, theirs) or _verb_between(places, theirs):
+                continue
+            found = {*places, *(_place(u, theirs) for u in wanted)}
+            if unspoken([theirs.units[p] for p in sorted(found)], voices) is None and not _limited(ours, theirs.units[: places[0]]):
                 return True
     return False
 
 
+def _verb_between(places: Sequence[int], page: Page) -> bool:
+    """Whether a verb that the claim does not have stands between two units of its frame, one of them a verb."""
+    return any(
+        (page.units[a].is_verb or page.units[b].is_verb) and any(u.is_verb and u.kind == "word" for u in page.units[a + 1 : b])
+        for a, b in pairwise(places)
+    )
+
+
+def _place(unit: Unit, page: Page) -> int:
+    """The first place where a unit of the claim stands; the page's first where it stands nowhere."""
+    return next((i for i in range(len(page.units)) if page.has(unit, i)), 0)
+
+
+def _limited(ours: Sequence[Unit], before: Sequence[Unit]) -> bool:
+    """Whether a condition opens the source's sentence and not the claim: "Whether Volt knew this is unclear"."""
+    return any(u.kind == "condition" for u in before) and not any(u.kind == "condition" for u in ours)
+
+
 def _frame(units: Sequence[Unit]) -> list[Unit]:
-    """The units that say who did what to whom: the subject's noun, names, figures, verbs, and what turns them."""
-    verb = next((i for i, u in enumerate(units) if u.is_verb), len(units))
-    subject = next((i for i in range(verb - 1, -1, -1) if units[i].is_nominal), -1)
+    """The units that say who did what to whom: verbs with the noun on either side, names, figures, and what turns them."""
+    beside: set[int] = set()
+    for index, unit in enumerate(units):
+        if unit.is_verb and unit.kind == "word":
+            beside.update(next(([i] for i in range(index - 1, -1, -1) if units[i].is_nominal), []))
+            beside.update(next(([i] for i in range(index + 1, len(units)) if units[i].is_nominal), []))
     return [
         u
         for i, u in enumerate(units)
-        if i == subject
+        if (i in beside and u.kind != "date")
         or u.kind in {"name", "quantity", "negation", "condition", "modal"}
         or (u.is_verb and u.kind == "word")
     ]
@@ -164,6 +189,8 @@ def _same_voice(claimed: Unit, units: Sequence[Unit], place: int) -> bool:
 
 def _moved(units: Sequence[Unit], page: Page, voices: Sequence[Voice]) -> bool:
     """Whether the claim follows but for phrases of place or time that the source has with the same verb elsewhere."""
+    if not dates_stand(units, page):
+        return False
     found = [
         (b, e) for b, e in phrases(units) if align([u for i, u in enumerate(units) if b <= i < e and not is_free(units, i)], page)
     ]

@@ -51,8 +51,8 @@ def _phrase_end(units: Sequence[Unit], start: int) -> int:
         unit = units[end]
         if unit.text == "of":
             seen = False
-        elif unit.kind == "quantity" and units[end - 1].kind == "date":
-            break  # "between June and November 88 sites"
+        elif unit.kind in {"quantity", "name", "word", "pronoun"} and end and units[end - 1].kind == "date":
+            break  # "between June and November 88 sites", "on Tuesday Skarvik"
         elif unit.is_nominal or unit.text == "then":
             seen = True
         elif seen or unit.kind not in {"article", "quantifier"}:

@@ -116,7 +116,7 @@ def _phrase_end(units: Sequence[Unit], start: int) -> int:
         unit = units[end]
         if unit.is_nominal and unit.kind != "date":
             end += 1
-        elif unit.kind in {"article", "quantifier"} or unit.text == "of" or unit.voice == "participle":
+        elif unit.kind in {"article", "quantifier"} or (unit.text == "of" and not _governs_verb(units, end)) or unit.voice == "participle":
             end += 1
         elif _describes(units, end):
             end += 2
@@ -145,3 +145,8 @@ def _is_apposition(units: Sequence[Unit], comma: int) -> bool:
 def _describes(units: Sequence[Unit], index: int) -> bool:
     """Whether a participle and its "by" go on with the noun phrase before them: "a panel led by Professor Veselá"."""
     return units[index].voice == "passive" and index + 1 < len(units) and units[index + 1].text == "by"
+
+
+def _governs_verb(units: Sequence[Unit], index: int) -> bool:
+    """Whether a preposition goes on with a verb: "accused by the mayor of breaking its word"."""
+    return index + 1 < len(units) and units[index + 1].is_verb

@@ -15,7 +15,7 @@ from briefgen.gate.rewriting.bearers import united
 from briefgen.gate.rewriting.halving import asides, halves, rejoined, subject_of
 from briefgen.gate.rewriting.holding import Way, held_against, in_one_order
 from briefgen.gate.rewriting.matching import Page
-from briefgen.gate.rewriting.reporting import reported
+from briefgen.gate.rewriting.reporting import reported, told_halves
 from briefgen.gate.rewriting.units import Unit, units_of
 from briefgen.gate.voices import voices_in
 from briefgen.model import Span
@@ -26,6 +26,8 @@ from briefgen.text.speech import attributions, quoted_spans
 
 __all__ = ["Proof", "proof"]
 
+# Units of a sentence that is taken apart into clauses: the cost of a claim grows with the square of their number.
+_LONGEST_TAKEN_APART = 80
 _WORD = regex.compile(r"[\p{L}\p{N}]+")
 
 
@@ -47,7 +49,7 @@ class Proof:
     words: str = ""
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def proof(exhibit: Exhibit) -> Proof:
     """Whether a claim follows from one cited source, sentence by sentence, by licensed rewriting alone."""
     claim = exhibit.claim.text
@@ -81,9 +83,9 @@ def _altered_quotation(exhibit: Exhibit) -> Span | None:
 
 def _loosely(exhibit: Exhibit) -> bool:
     claim = exhibit.claim.text
-    pages = [_page(p, exhibit) for p in exhibit.passages]
+    pages = [(_page(p, exhibit), voices_in(p, exhibit.source)) for p in exhibit.passages]
     return all(
-        any(in_one_order(_units(s.of(claim), exhibit.source.text, exhibit.anchor), page) for page in pages)
+        any(in_one_order(_units(s.of(claim), exhibit.source.text, exhibit.anchor), *page) for page in pages)
         for s in sentences(claim)
     )
 
@@ -125,11 +127,12 @@ def _failed(text: str, exhibit: Exhibit, depth: int) -> tuple[Span | None, str] 
                 return None
             if way.kept is not None:
                 nearest = (passage.in_source(way.kept.span), way.kept.span.of(passage.text))
-    if depth < 2:
+    if depth < 2 and len(units) <= _LONGEST_TAKEN_APART:
         for whole, aside in asides(text, units):
             if _failed(whole, exhibit, depth + 1) is None and _failed(aside, exhibit, depth + 1) is None:
                 return None
-        for left, rights in halves(text, units):
+        told = told_halves(text, attributions(text), lambda t: _units(t, exhibit.source.text, exhibit.anchor))
+        for left, rights in chain(halves(text, units), told):
             if _failed(left, exhibit, depth + 1) is None and any(
                 _failed(right, exhibit, depth + 1) is None for right in rights
             ):

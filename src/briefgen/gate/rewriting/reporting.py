@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -11,19 +13,21 @@ from briefgen.gate.exhibit import Exhibit, Passage
 from briefgen.gate.lookup import own_voice
 from briefgen.gate.rewriting import lexicon as lx
 from briefgen.gate.rewriting.aligning import align
-from briefgen.gate.rewriting.forces import licensed_force
+from briefgen.gate.rewriting.forces import key_of_verb, licensed_force
+from briefgen.gate.rewriting.halving import halves
 from briefgen.gate.rewriting.matching import Page, is_free
 from briefgen.gate.rewriting.speakers import bearer_in, speaks_in
-from briefgen.gate.rewriting.units import Unit
+from briefgen.gate.rewriting.units import Unit, units_of
 from briefgen.gate.rewriting.way import Way
 from briefgen.gate.voices import Voice
 from briefgen.model import Source, Span
 from briefgen.text.names import Name
 from briefgen.text.referring import bearer_of
+from briefgen.text.sentences import sentences
 from briefgen.text.speech import Attribution
 from briefgen.text.tokens import tokens
 
-__all__ = ["reported", "unspoken"]
+__all__ = ["reported", "told_halves", "unspoken"]
 
 _FIRST = frozenset({"i", "we", "us", "me"})
 _THIRD = frozenset({"he", "she", "it", "they", "him", "her", "them"})
@@ -35,9 +39,12 @@ def unspoken(aligned: Sequence[Unit], voices: Sequence[Voice]) -> Unit | None:
     for voice in voices:
         spoken = [u for u in aligned if voice.says(u.span)]
         deed = any(u.is_verb and u.kind == "word" for u in spoken)
-        if not spoken or (len(spoken) * 2 <= len(aligned) and not deed):
+        nested = len(spoken) > 1 and voice.verb is not None and any(o is not voice and o.says(voice.verb) for o in voices)
+        if not spoken or (len(spoken) * 2 <= len(aligned) and not deed and not nested):
             continue
         if voice.verb is None or not any(voice.verb.overlaps(u.span) for u in aligned):
+            return spoken[0]
+        if voice.speaker is not None and not any(voice.speaker.overlaps(u.span) for u in aligned):
             return spoken[0]
     return None
 
@@ -71,7 +78,6 @@ def reported(
         loud = [v for v in voices if v.content.end - v.content.start > 0.6 * len(passage.text)]
         if not loud and not [u for i, u in enumerate(rest) if not is_free(rest, i)]:
             yield hold(inner, page, voices)
-        return
     verb = said.verb.of(text)
     for voice in voices:
         if not speaks_in(speaker, voice, exhibit.source) or _told_by_another(voice, voices, passage.text):
@@ -82,13 +88,37 @@ def reported(
         content = _content(voice, voices, passage.text)
         part = page.turned(tuple(u for u in page.units if content.covers(u.span) and voice.says(u.span)))
         way = Way(holds=False)
-        for ours in _deictic(inner, speaker, part, exhibit.source):
+        called = {key_of_verb(verb), key_of_verb(given)} == {"call", "describ"}
+        told = [u for u in inner if not (called and u.text == "as")]
+        for ours in _deictic(told, speaker, voice, part, exhibit.source):
             way = hold(ours, part, ())
             if way.holds:
                 break
-        if way.holds and not (_stands_beside(rest, page, voice) and _as_firm(rest, page, voice)):
+        if way.holds and not (_stands_beside(rest, page, voice, exhibit.anchor) and _as_firm(rest, page, voice)):
             way = Way(holds=False)
         yield way
+
+
+def told_halves(
+    text: str, said: Sequence[Attribution], read: Callable[[str], Sequence[Unit]]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """A sentence in which somebody says two things as two in which the same one says each.
+
+    Args:
+        text: the sentence.
+        said: its acts of saying.
+        read: units of a text.
+
+    Yields:
+        The first, and what the second may be.
+    """
+    outer = next((a for a in said if not any(o.content.covers(a.verb) for o in said if o is not a)), None)
+    if outer is None or outer.speaker is None or outer.direct or outer.content.covers(outer.verb):
+        return
+    content = outer.content.of(text)
+    before, after = text[: outer.content.start], text[outer.content.end :]
+    for left, rights in halves(content, read(content)):
+        yield f"{before}{left}{after}", tuple(f"{before}{r.removeprefix('that ')}{after}" for r in rights)
 
 
 def _told_by_another(voice: Voice, voices: Sequence[Voice], text: str) -> bool:
@@ -120,7 +150,7 @@ def _content(voice: Voice, voices: Sequence[Voice], text: str) -> Span:
     return Span(voice.content.start, min(end, voice.content.end))
 
 
-def _deictic(inner: Sequence[Unit], speaker: str, part: Page, source: Source) -> Iterator[Sequence[Unit]]:
+def _deictic(inner: Sequence[Unit], speaker: str, voice: Voice, part: Page, source: Source) -> Iterator[Sequence[Unit]]:
     """What is said as the claim has it, and with the speaker's name or noun as "we", where the source's speaker says "I" or "we"."""
     yield inner
     bearer = bearer_in(speaker, source)
@@ -129,10 +159,11 @@ def _deictic(inner: Sequence[Unit], speaker: str, part: Page, source: Source) ->
         yield [_named(u, bearer) if u.kind == "pronoun" and u.text in _THIRD else u for u in inner]
     if not any(u.kind == "pronoun" and u.text in _FIRST for u in part.units):
         return
-    keys = {t.key for t in tokens(speaker) if t.is_content}
+    # "We cannot pay", said by a firm's director, is what the firm cannot do.
+    keys = {t.key for t in tokens(f"{speaker} {voice.name}") if t.is_content}
     out = []
     for unit in inner:
-        named = unit.kind == "name" and (unit.key in keys or bearer_of(unit.key, source.text) == bearer)
+        named = unit.kind == "name" and ({t.key for t in tokens(unit.text)} <= keys or bearer_of(unit.key, source.text) == bearer)
         called = unit.kind == "word" and unit.is_nominal and unit.key in keys
         out.append(replace(unit, kind="pronoun", text="we", key="we", value=None) if named or called else unit)
     yield out
@@ -142,13 +173,24 @@ def _named(unit: Unit, bearer: str) -> Unit:
     return replace(unit, kind="name", text=bearer, key=bearer, value=Name(unit.span, bearer, bearer))
 
 
-def _stands_beside(rest: Sequence[Unit], page: Page, voice: Voice) -> bool:
+def _home(at: int, page: Page, anchor: dt.date | None) -> Page:
+    """The sentence that names the speaker of a quotation which runs on behind it."""
+    text = page.source.text
+    found = sentences(text)
+    sentence = found[bisect_right(found, at, key=lambda s: s.start) - 1]
+    units = units_of(sentence.of(text), text, anchor)
+    return Page(page.source, sentence, units, tuple(True for _ in units))
+
+
+def _stands_beside(rest: Sequence[Unit], page: Page, voice: Voice, anchor: dt.date | None) -> bool:
     """Whether what the claim says beside the reported words stands beside them in the source."""
     wanted = [u for i, u in enumerate(rest) if not is_free(rest, i) and u.kind != "preposition"]
     if not wanted:
         return True
     outside = [i for i, u in enumerate(page.units) if not voice.says(u.span)]
     part = Page(page.source, page.span, tuple(page.units[i] for i in outside), tuple(page.quoted[i] for i in outside))
+    if voice.verb is None and voice.at is not None:
+        part = _home(voice.at, page, anchor)
     if any(u.kind in _TURNING for u in wanted):
         return align(wanted, part) is not None
     return all(any(part.has(u, i) for i in range(len(part.units))) for u in wanted)
@@ -159,6 +201,7 @@ def _as_firm(rest: Sequence[Unit], page: Page, voice: Voice) -> bool:
     if voice.verb is None:
         return True
     start = voice.speaker.end if voice.speaker is not None and voice.speaker < voice.verb else voice.verb.start
+    start = max(start, voice.clause.start) if voice.clause is not None else start
     ours = {u.key for u in rest if u.kind in _TURNING}
     between = [u for u in page.units if start <= u.span.start < voice.verb.start]
     if any(u.text in lx.HEDGES for u in between):

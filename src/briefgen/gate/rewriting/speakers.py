@@ -8,16 +8,18 @@ from functools import lru_cache
 
 import regex
 
-from briefgen.gate.lookup import names_of, part_of
+from briefgen.gate.bearing import same_name
+from briefgen.gate.lookup import names_of
 from briefgen.gate.rewriting.subjects import noun_before
 from briefgen.gate.rewriting.units import units_of
 from briefgen.gate.voices import Voice
 from briefgen.model import Source
 from briefgen.text.names import Name, aliases, names
-from briefgen.text.person_nouns import GENERIC_BODIES, STRICT, variants
+from briefgen.text.person_nouns import GENERIC_BODIES, STRICT, is_person_noun, variants
 from briefgen.text.posts import described, posts
 from briefgen.text.referring import bearer_of, is_person, referent
 from briefgen.text.sentences import sentences
+from briefgen.text.speech import attributions
 from briefgen.text.tokens import Token, tokens
 
 __all__ = ["bearer_in", "speaks_in"]
@@ -118,6 +120,8 @@ def speaks_in(claimed: str, voice: Voice, source: Source) -> bool:
         return claimed.strip().casefold() == voice.name.strip().casefold()
     if len(ours.bearers) > 1:
         return False
+    if not theirs.bearers and _PRONOUN.fullmatch(voice.name.strip()) and not _bearers(theirs, voice, source):
+        theirs = _read(_noun_phrase_before(voice, source), source.text)
     if not ours.bearers:
         return _same_noun(ours, theirs, voice, source) or _has_post(ours, _bearers(theirs, voice, source), source)
     (bearer,) = ours.bearers
@@ -127,7 +131,7 @@ def speaks_in(claimed: str, voice: Voice, source: Source) -> bool:
 
 
 def _same_bearer(left: str, right: str, source: Source) -> bool:
-    return left == right or aliases(source.text).same(left, right) or part_of(left, right)
+    return same_name(left, right, source.text)
 
 
 def _bearers(phrase: _Phrase, voice: Voice, source: Source) -> frozenset[str]:
@@ -157,6 +161,22 @@ def _subject_before(pronoun: str, at: int, source: Source) -> str | None:
         return None
     held = {bearer_of(u.key, source.text) for i, u in enumerate(opening) if u.kind == "name" and is_person(u.key, source.text)}
     return next(iter(held)) if len(held) == 1 else None
+
+
+def _noun_phrase_before(voice: Voice, source: Source) -> str:
+    """The noun phrase that the sentence before "it said" or "they said" is about, and that the pronoun can mean; else nothing."""
+    found = sentences(source.text)
+    index = bisect_right(found, voice.at, key=lambda s: s.start) - 1 if voice.at is not None else 0
+    if index < 1 or voice.name.strip().casefold() not in {"it", "they"}:
+        return ""
+    if voice.at is not None and source.text[found[index].start : voice.at].strip(" \"“‘'"):
+        return ""
+    units = units_of(found[index - 1].of(source.text), source.text, None)
+    verb = next((i for i, u in enumerate(units) if u.is_verb), 0)
+    opening = units[:verb]
+    if not opening or any(not (u.is_nominal or u.kind == "article") for u in opening) or is_person_noun(opening[-1].text):
+        return ""
+    return found[index - 1].of(source.text)[opening[0].span.start : opening[-1].span.end]
 
 
 def _licensed(words: frozenset[str], bearer: str, theirs: _Phrase, voice: Voice, source: Source) -> bool:
@@ -200,6 +220,8 @@ def _same_noun(ours: _Phrase, theirs: _Phrase, voice: Voice, source: Source) -> 
     """Whether two noun phrases without a name of their own are the same: "the canton's lawyer" and "its lawyer"."""
     if not ours.head or (ours.head != theirs.head and ours.head not in variants(theirs.head)):
         return False
+    if theirs.keys == {theirs.head} and voice.name.casefold().startswith("the "):
+        theirs = _spoken_before(theirs, voice, source) or theirs  # "the report" of "a report by Norplan"
     if ours.counted != theirs.counted or ours.keys & STRICT != theirs.keys & STRICT:
         return False
     owner = _owner(voice, source)
@@ -211,6 +233,21 @@ def _same_noun(ours: _Phrase, theirs: _Phrase, voice: Voice, source: Source) -> 
         if there or (owner is not None and _same_bearer(bearer, owner, source)):
             words -= {t.key for t in tokens(name.text)}
     return words <= theirs.keys | _owned(voice, source) and (not named or bool(theirs.names) or owner is not None)
+
+
+def _spoken_before(phrase: _Phrase, voice: Voice, source: Source) -> _Phrase | None:
+    """The last speaker before with the same noun; None where the sentences before have none."""
+    found = sentences(source.text)
+    index = bisect_right(found, voice.at, key=lambda s: s.start) - 1 if voice.at is not None else 0
+    for sentence in reversed(found[max(0, index - _LOOK_BACK) : max(0, index)]):
+        for said in reversed(attributions(sentence.of(source.text))):
+            earlier = _read(said.speaker.of(sentence.of(source.text)), source.text) if said.speaker is not None else None
+            if earlier is not None and earlier.head == phrase.head:
+                return earlier
+    return None
+
+
+_LOOK_BACK = 3
 
 
 def _owner(voice: Voice, source: Source) -> str | None:

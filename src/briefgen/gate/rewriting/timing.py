@@ -20,13 +20,20 @@ def dates_stand(units: Sequence[Unit], page: Page) -> bool:
         page: of the source; one with a single date, or a single verb, leaves no doubt.
     """
     verbs = [i for i, u in enumerate(page.units) if _is_main(u)]
+    if not all(_places(u, page) for u in units if u.kind == "date"):
+        return False
     if len([u for u in page.units if u.kind == "date"]) < 2 and len(verbs) < 2:
         return True
-    return all(
-        _beside(units, index, page, verbs) and _of_its_figure(units, index, page)
-        for index, u in enumerate(units)
-        if u.kind == "date"
-    )
+    return all(_stands(units, index, page, verbs) for index, u in enumerate(units) if u.kind == "date")
+
+
+def _stands(units: Sequence[Unit], index: int, page: Page, verbs: Sequence[int]) -> bool:
+    by_figure = _of_its_figure(units, index, page)
+    return _beside(units, index, page, verbs) if by_figure is None else by_figure
+
+
+def _places(unit: Unit, page: Page) -> list[int]:
+    return [i for i in range(len(page.units)) if matches(unit, page, i)]
 
 
 def _is_main(unit: Unit) -> bool:
@@ -40,22 +47,16 @@ def _beside(units: Sequence[Unit], index: int, page: Page, verbs: Sequence[int])
     if verb is None:
         return True
     held = [v for v in verbs if matches(verb, page, v)]
-    if not held:
-        return True
-    places = [i for i in range(len(page.units)) if matches(units[index], page, i)]
-    return any(_goes_with(page.units, v, p) for v in held for p in places)
+    return not held or any(_goes_with(page.units, v, p) for v in held for p in _places(units[index], page))
 
 
-def _of_its_figure(units: Sequence[Unit], index: int, page: Page) -> bool:
-    """Whether the figure just before a date of the claim has no other date just behind it in the page."""
+def _of_its_figure(units: Sequence[Unit], index: int, page: Page) -> bool | None:
+    """Whether a date of the claim stands right behind the figure that it follows; None where no date does in the page."""
     figure = next((u for u in reversed(units[:index]) if u.kind in {"quantity", "date"} or _is_main(u)), None)
     if figure is None or figure.kind != "quantity":
-        return True
-    for place in (i for i in range(len(page.units)) if matches(figure, page, i)):
-        own = _date_behind(page.units, place)
-        if own is None or matches(units[index], page, own):
-            return True
-    return False
+        return None
+    own = [d for i in _places(figure, page) if (d := _date_behind(page.units, i)) is not None]
+    return any(matches(units[index], page, d) for d in own) if own else None
 
 
 def _date_behind(units: Sequence[Unit], figure: int) -> int | None:
@@ -78,7 +79,17 @@ def _goes_with(units: Sequence[Unit], verb: int, date: int) -> bool:
     if finite:
         # "On Monday the firm, which owns the pier, sold it": the clause between is closed before the verb.
         return date < verb and _is_fronted(units, date) and _closed(between)
-    return date > verb or _is_fronted(units, date) or not any(u.text == "," or u.kind in _CLAUSE for u in between)
+    if date > verb:
+        return True
+    comma = any(u.text == "," for u in between)
+    if _is_fronted(units, date):
+        return not (comma and _in_relative(units, date))
+    return not comma and not any(u.kind in _CLAUSE for u in between)
+
+
+def _in_relative(units: Sequence[Unit], date: int) -> bool:
+    """Whether a date opens a relative clause: "which on Monday sold the pier"."""
+    return any(u.kind == "relative" for u in units[max(0, date - 3) : date])
 
 
 def _range(units: Sequence[Unit], index: int) -> bool:

@@ -13,9 +13,10 @@ from briefgen.gate.lookup import names_of
 from briefgen.gate.rewriting import lexicon as lx
 from briefgen.model import Span
 from briefgen.text.dates import DateMention, dates
+from briefgen.text.name_words import JOB_TITLES, ROLES
 from briefgen.text.names import Name
 from briefgen.text.quantities import Quantity, quantities
-from briefgen.text.tokens import tokens
+from briefgen.text.tokens import Token, tokens
 
 __all__ = ["Kind", "Unit", "units_of"]
 
@@ -92,7 +93,7 @@ def units_of(text: str, source_text: str, anchor: dt.date | None) -> tuple[Unit,
     out = list(atoms)
     for token in tokens(text):
         if not any(s.overlaps(token.span) for s in taken):
-            out.append(_word(token.span, token.text.casefold(), token.key))
+            out.extend(_words(token))
     for match in _MARK.finditer(text):
         span = Span(*match.span())
         if not any(s.overlaps(span) for s in taken):
@@ -110,7 +111,7 @@ def _atoms(text: str, source_text: str, anchor: dt.date | None) -> list[Unit]:
         if not any(f.span.overlaps(q.span) for f in found):
             found.append(Unit(_bounded(q, text), "quantity", q.span.of(text).casefold(), "", q))
     for n in names_of(text, source_text):
-        small = n.key in lx.PREPOSITIONS or n.key in lx.SUBORDINATORS or n.key in lx.ARTICLES or n.key in lx.PRONOUNS
+        small = n.key in lx.PREPOSITIONS or n.key in lx.SUBORDINATORS or n.key in lx.ARTICLES or n.key in lx.PRONOUNS | lx.NEGATIONS | lx.QUANTIFIERS
         if not small and not any(f.span.overlaps(n.span) for f in found):
             found.append(Unit(n.span, "name", n.text.casefold(), n.key, n))
     return found
@@ -125,6 +126,22 @@ def _bounded(q: Quantity, text: str) -> Span:
                 break
             start = token.span.start
     return Span(start, q.span.end)
+
+
+# A modal and its denial in one word.
+_DENIED = {"cannot": ("can", 3), "can't": ("can", 2), "couldn't": ("could", 5), "won't": ("will", 2), "wouldn't": ("would", 5), "shouldn't": ("should", 6)}
+
+
+def _words(token: Token) -> list[Unit]:
+    text = token.text.casefold().replace("’", "'")
+    if text not in _DENIED:
+        return [_word(token.span, token.text.casefold(), token.key)]
+    modal, length = _DENIED[text]
+    joint = token.span.start + length
+    return [
+        _word(Span(token.span.start, joint), modal, lx.key_of(modal)),
+        _word(Span(joint, token.span.end), "not", "not"),
+    ]
 
 
 def _word(span: Span, word: str, key: str) -> Unit:
@@ -271,6 +288,9 @@ def _ends_in_s(word: str) -> bool:
     return len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s"))
 
 
+_POSTS = ROLES | JOB_TITLES
+
+
 def _takes(before: Unit, after: Unit | None, word: str, done: list[Unit]) -> bool:
     """Whether what stands around a word that is noun or verb makes it a verb: "the council plans to", "ministers fear that"."""
     if before.kind in {"pronoun", "relative"}:
@@ -278,6 +298,8 @@ def _takes(before: Unit, after: Unit | None, word: str, done: list[Unit]) -> boo
     if before.kind == "that":
         return after is not None and after.kind in {"article", "quantity", "name"}
     last = done[-1] if done else None
+    if after is not None and after.kind == "name" and word in _POSTS:
+        return False  # "retired judge Olli Saarinen"
     if last is None or not last.is_nominal or after is None:
         return False
     return after.kind in {"article", "that", "pronoun", "name", "quantity"} or (after.text == "to" and word.endswith("s"))

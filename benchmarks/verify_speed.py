@@ -1,0 +1,177 @@
+"""Claims per second of the gate by number of sources, beside two checkers of others: ``python -m benchmarks.verify_speed``.
+
+Sources are articles of about 400 words. The claims are sentences of theirs that have a figure or a name in them; every other one
+has a figure or a word changed. The same claims are judged beside 5 and beside 500 sources, then four times as many.
+
+Each measurement is made in a process of its own. Times are processor seconds; compare them within one run only. What comes
+before the claims is timed apart: loading the sources, and reading each of those cited for the first time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import cProfile
+import json
+import pstats
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import regex
+
+from benchmarks.accuracy.rivals import RivalsMissingError, rivals, timed
+from benchmarks.articles import write_articles
+from briefgen.model import Citation, Claim
+from briefgen.text.sentences import sentences
+
+__all__ = ["measured"]
+
+# The same claims beside few and many sources; then more claims, on more of the many.
+FEW, MANY = 5, 500
+_RUNS = ((FEW, 1), (MANY, 1), (MANY, 4))  # number of sources, times the claims
+_EACH = 16  # claims a cited source
+_MODES = ("search", "quotes")
+_SEED = 11
+# A figure or a name: what the claims of a briefing have in them.
+_FIRM = regex.compile(r"\d|(?<=[\p{L},] )\p{Lu}")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A claim, the place of the source it cites, from 0, and the sentence it was made from."""
+
+    claim: str
+    source: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What one run is given: documents, claims on some of them, and other claims by which those are read first."""
+
+    documents: tuple[str, ...]
+    claims: tuple[Task, ...]
+    first: tuple[Task, ...]
+
+
+def load(size: int, times: int) -> Load:
+    """The claims of ``(FEW, 1)`` and ``(MANY, 1)`` are the same; the sources they cite stand evenly among the others."""
+    with tempfile.TemporaryDirectory() as folder:
+        write_articles(Path(folder), MANY)
+        texts = [path.read_text(encoding="utf-8") for path in sorted(Path(folder).iterdir())]
+    step = MANY // (FEW * times)
+    cited = range(step // 2, MANY, step)
+    places = {number: place for place, number in enumerate(cited)} if size == len(cited) else {n: n for n in cited}
+    pick = random.Random(_SEED)
+    claims, first = [], []
+    for number in cited:
+        told = [span.of(texts[number]) for span in sentences(texts[number])]
+        firm = [s for s in told if "\n" not in s and _FIRM.search(s, 1)]
+        first.append(Task("The lanterns were counted twice.", places[number], told[-1]))
+        for sentence in pick.sample(firm, min(_EACH // 2, len(firm))):
+            claims.append(Task(sentence, places[number], sentence))
+            claims.append(Task(_altered(sentence, pick), places[number], sentence))
+    documents = [texts[n] for n in cited] if size == len(cited) else texts
+    return Load(tuple(documents), tuple(claims), tuple(first))
+
+
+def _altered(sentence: str, pick: random.Random) -> str:
+    changed, figures = regex.subn(r"\d", lambda m: str((int(m[0]) + 3) % 10), sentence, count=1)
+    return changed if figures and pick.random() < 0.5 else regex.sub(r"\b(?:the|a)\b", "no", sentence, count=1)
+
+
+def _own(size: int, times: int, mode: str, profile: cProfile.Profile | None = None) -> dict[str, float]:
+    """Time the gate here."""
+    from briefgen.evaluation.judging import sources_of  # noqa: PLC0415 - its start is no part of another's process
+    from briefgen.gate import Gate  # noqa: PLC0415
+
+    given = load(size, times)
+    began = time.process_time()
+    gate = Gate(sources_of(given.documents))
+    loaded = time.process_time()
+    _judge(gate, given.first, mode)
+    ready = time.process_time()
+    if profile:
+        profile.enable()
+    _judge(gate, given.claims, mode)
+    if profile:
+        profile.disable()
+    return {"load_s": loaded - began, "read_s": ready - loaded, "judge_s": time.process_time() - ready}
+
+
+def _judge(gate: Any, wanted: Sequence[Task], mode: str) -> None:  # noqa: ANN401 - Gate is imported late
+    if mode == "search":
+        for i, task in enumerate(wanted):
+            gate.search(Claim(f"F{i}", task.claim, ()), [task.source + 1])
+    else:
+        gate.verify(Claim(f"F{i}", t.claim, (Citation(t.source + 1, t.quote),)) for i, t in enumerate(wanted))
+
+
+def _apart(size: int, times: int, mode: str) -> dict[str, float]:
+    """The best of three, each in a process of its own: what one has read another has not."""
+    command = [sys.executable, "-m", "benchmarks.verify_speed", "--one", str(size), str(times), mode]
+    runs = [json.loads(subprocess.run(command, check=True, capture_output=True).stdout) for _ in range(3)]
+    return {name: min(run[name] for run in runs) for name in runs[0]}
+
+
+def measured(python: Path | None) -> dict[str, Any]:
+    """Figures for each number of sources and of claims: processor seconds of each tool.
+
+    Args:
+        python: interpreter of an environment that has the rivals; None to leave them out.
+    """
+    runs = []
+    for size, times in _RUNS:
+        given = load(size, times)
+        tools = {f"briefgen, {mode}": _apart(size, times, mode) for mode in _MODES}
+        if python:
+            tools |= timed(given.documents, [task.claim for task in given.claims], python)
+        rounded = {n: {k: round(v, 4) for k, v in t.items()} for n, t in tools.items()}
+        runs.append({"sources": size, "claims": len(given.claims), "tools": rounded})
+    return {"words": 400, "runs": runs}
+
+
+def _table(figures: dict[str, Any]) -> str:
+    lines = [f"{'sources':>8}{'claims':>8}  {'tool':18}{'before s':>10}{'judge s':>10}{'claims/s':>10}"]
+    for run in figures["runs"]:
+        for name, t in run["tools"].items():
+            before = sum(t.values()) - t["judge_s"]
+            rate = run["claims"] / max(t["judge_s"], 1e-9)
+            lines.append(f"{run['sources']:>8}{run['claims']:>8}  {name:18}{before:>10.2f}{t['judge_s']:>10.2f}{rate:>10.0f}")
+    return "\n".join(lines)
+
+
+def _profiled(size: int, times: int, mode: str) -> None:
+    profile = cProfile.Profile()
+    _own(size, times, mode, profile)
+    stats = pstats.Stats(profile)
+    stats.sort_stats("cumulative").print_stats("briefgen", 60)
+    stats.sort_stats("tottime").print_stats(25)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Claims per second of the gate, beside two checkers of others.")
+    parser.add_argument("--profile", nargs=3, metavar=("SOURCES", "TIMES", "MODE"), help="profile instead")
+    parser.add_argument("--one", nargs=3, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.one:
+        print(json.dumps(_own(int(given.one[0]), int(given.one[1]), given.one[2])))
+    elif given.profile:
+        _profiled(int(given.profile[0]), int(given.profile[1]), given.profile[2])
+    else:
+        try:
+            with rivals() as python:
+                print(_table(measured(python)))
+        except RivalsMissingError as error:
+            print(f"without the rivals, which could not be installed: {error}", file=sys.stderr)
+            print(_table(measured(None)))
+
+
+if __name__ == "__main__":
+    main()
