@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+
+import regex
 
 from briefgen.model import Claim, Finding, Source, Span
 from briefgen.text.names import names, share_a_name
+from briefgen.text.numerals import CARDINAL
 from briefgen.text.quantities import Quantity, quantities
 from briefgen.text.sentences import sentences
 from briefgen.text.tokens import content_tokens
@@ -18,48 +21,84 @@ SHARED_WORDS = 3
 SHARED_PART = 0.4
 
 
+# First letters by which words of two texts are called alike before they are compared in earnest.
+_STEM = 5
+_WORDS = regex.compile(r"[\p{L}\p{N}]{4,}")
+# A sentence without any of these holds no figure.
+_FIGURE = regex.compile(
+    rf"\p{{N}}|\b(?:{CARDINAL}|half|halves|third|thirds|quarters?|fifths?|tenths?|dozens?)\b", regex.IGNORECASE
+)
+
+
 @dataclass(frozen=True, slots=True)
-class _Place:
-    source: int
-    span: Span
-    quantity: Quantity
-    words: str
-    keys: frozenset[str]
-    names: frozenset[str]
+class _Said:
+    """What a text says, for comparing: its figures, what it is about, and who is named in it."""
+
+    figures: tuple[Quantity, ...]
+    topic: frozenset[str]
+    named: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Every figure of the sources, by kind, unit and what is counted."""
+    """The figures of some sources; a sentence is read for them once a claim shares words with it."""
 
-    places: Mapping[tuple[str, str, str], tuple[_Place, ...]]
+    sources: tuple[Source, ...]
 
     def against(self, claim: Claim) -> Iterator[Finding]:
         """Notes on figures of sources not cited that differ from the claim's for what looks like the same quantity."""
-        said = _topic(claim.text)
-        named = _named(claim.text)
-        for q in quantities(claim.text):
-            if q.value is None or q.kind == "ordinal":
-                continue
-            for place in self.places.get((q.kind, q.unit, q.head), ()):
-                if place.source in claim.sources or _agrees(q, place.quantity):
-                    continue
-                if named and place.names and not share_a_name(named, place.names):
-                    continue  # of other bodies or places: another quantity
-                shared = said & place.keys
-                if len(shared) >= SHARED_WORDS and len(shared) >= SHARED_PART * max(len(said), len(place.keys)):
-                    message = f"[{place.source}] gives “{place.words}” where the claim has “{q.span.of(claim.text)}”"
-                    yield Finding("BG601", "note", message, q.span, place.source, place.span)
+        claimed = _said(claim.text)
+        figures = [q for q in claimed.figures if q.kind != "ordinal"]
+        stems = _stems(claim.text) if figures else frozenset()
+        near = [
+            (source, span, _said(span.of(source.text)))
+            for source in self.sources
+            if figures and source.number not in claim.sources
+            for span, held in _figured(source.text)
+            if len(stems & held) >= max(SHARED_WORDS - 1, SHARED_PART / 2 * len(stems))
+        ]
+        alike = [(source, span, said) for source, span, said in near if _of_one_thing(claimed, said)]
+        for q in figures:
+            for source, span, said in alike:
+                for other in said.figures:
+                    if (other.kind, other.unit, other.head) == (q.kind, q.unit, q.head) and not _agrees(q, other):
+                        at = Span(span.start + other.span.start, span.start + other.span.end)
+                        message = f"[{source.number}] gives “{at.of(source.text)}” where the claim has “{q.span.of(claim.text)}”"
+                        yield Finding("BG601", "note", message, q.span, source.number, at)
+
+
+def _of_one_thing(claimed: _Said, said: _Said) -> bool:
+    if claimed.named and said.named and not share_a_name(claimed.named, said.named):
+        return False  # of other bodies or places: another quantity
+    shared = len(claimed.topic & said.topic)
+    return shared >= SHARED_WORDS and shared >= SHARED_PART * max(len(claimed.topic), len(said.topic))
+
+
+@lru_cache(maxsize=8192)
+def _said(text: str) -> _Said:
+    figures = tuple(q for q in quantities(text) if q.value is not None)
+    return (
+        _Said(figures, _topic(text), frozenset(n.key for n in names(text)))
+        if figures
+        else _Said((), frozenset(), frozenset())
+    )
+
+
+@lru_cache(maxsize=4096)
+def _figured(text: str) -> tuple[tuple[Span, frozenset[str]], ...]:
+    """The sentences of a source that may hold a figure, with the first letters of their words."""
+    spans = (span for span in sentences(text) if _FIGURE.search(text, span.start, span.end))
+    return tuple((span, _stems(span.of(text))) for span in spans)
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(word[:_STEM] for word in _WORDS.findall(text.casefold()))
 
 
 def _topic(text: str) -> frozenset[str]:
     """What a sentence is about: its words that carry meaning, figures apart."""
     figures = [q.span for q in quantities(text)]
     return frozenset(t.key for t in content_tokens(text) if not any(f.overlaps(t.span) for f in figures))
-
-
-def _named(text: str) -> frozenset[str]:
-    return frozenset(n.key for n in names(text))
 
 
 def _agrees(left: Quantity, right: Quantity) -> bool:
@@ -70,21 +109,8 @@ def _agrees(left: Quantity, right: Quantity) -> bool:
 
 
 def figures_of(sources: Mapping[int, Source]) -> Figures:
-    """Index the figures of all sources; copies of a text are left out, they would only repeat it."""
-    places: dict[tuple[str, str, str], list[_Place]] = defaultdict(list)
-    for source in sources.values():
-        if source.copy_of is not None:
-            continue
-        for span in sentences(source.text):
-            text = span.of(source.text)
-            found = quantities(text)
-            held = _topic(text) if found else frozenset()
-            named = _named(text) if found else frozenset()
-            for q in found:
-                if q.value is not None:
-                    at = Span(span.start + q.span.start, span.start + q.span.end)
-                    places[q.kind, q.unit, q.head].append(_Place(source.number, at, q, q.span.of(text), held, named))
-    return Figures({k: tuple(v) for k, v in places.items()})
+    """The figures of all sources; copies of a text are left out, they would only repeat it."""
+    return Figures(tuple(source for source in sources.values() if source.copy_of is None))
 
 
 def copies(claim: Claim, sources: Mapping[int, Source]) -> Iterator[Finding]:

@@ -57,7 +57,7 @@ _SAY = (
 _DENY = "denied|denies|deny|denying|rejected|rejects|reject|rejecting|dismissed|dismisses|dismissing|disputed|disputes|disputing|refuted|refutes|rebutted"
 _THREATEN = "threatened|threatens|threatening|warned|warns|warn|warning|cautioned|cautions|signalled|signaled|signals|vowed|vows|pledged|pledges|promised|promises"
 _ASK = "asked|asks|asking|urged|urges|urging|demanded|demands|demanding|recommended|recommends|(?:proposed|proposes|advised|advises|insists)(?= that)|called for|calls for|calling for|requested"
-_DOUBT = "reckoned|reckons|reckon|hinted|hints|implied|implies|(?:hope|hopes|hoped|fear|fears|feared|expect|expects|expected|doubt|doubts|doubted|assume|assumes|assumed|suspect|suspects|suspected|worry|worried|wonder|wonders|wondered)(?= (?:that|the|it|he|she|they|whether)\\b)|alleged|alleges|alleging|claimed|claims|claim|claiming|suggested|suggests|suggesting|speculated|estimated|estimates|predicted|predicts|fears|feared|contended|contends"
+_DOUBT = "reckoned|reckons|reckon|hinted|hints|implied|implies|(?:hope|hopes|hoped|fear|fears|feared|expect|expects|expected|doubt|doubts|doubted|assume|assumes|assumed|suspect|suspects|suspected|worry|worried|wonder|wonders|wondered)(?= (?:(?:that|it|he|she|they|whether)\\b|the [^,.]{1,40} (?:will|would|might|could|may|can)\\b))|alleged|alleges|alleging|claimed|claims|claim|claiming|suggested|suggests|suggesting|speculated|estimated|estimates|predicted|predicts|fears|feared|contended|contends"
 
 _FORCES: tuple[tuple[Force, str], ...] = (
     ("deny", _DENY),
@@ -78,7 +78,7 @@ _BOUNDARY = regex.compile(
     regex.IGNORECASE,
 )
 _ADVERB = regex.compile(
-    r"\s*\b(?:has|have|had|not|did|do|does|would|will|also|later|repeatedly|reportedly|then|previously|earlier|already|now|only|again|today|yesterday|is|was|are|were|been|being|\w+ly|"
+    r"\s*\b(?:has|have|had|not|did|do|does|would|will|could|can|cannot|may|might|must|should|also|later|repeatedly|reportedly|then|previously|earlier|already|now|only|again|today|yesterday|is|was|are|were|been|being|\w+ly|"
     r"in (?:turn|response|reply)|on \w+day|last \w+)\s*$",
     regex.IGNORECASE,
 )
@@ -96,7 +96,11 @@ _NOUN_BEFORE = regex.compile(
 )
 # What may stand between a speaker and the verb: a relative clause, a description, a name behind its post.
 _ASIDE = regex.compile(
-    r",\s*(?:(?:which|who|whose)\b|(?P<apposed>(?:the|an?|its|his|her|their)\s|\p{Lu}|\p{Ll}[\p{Ll} -]*\s(?:of|for|at)\s))[^,]*,\s*$"
+    r",\s*(?:(?:which|who|whose)\b|(?:\p{L}+e[dn]|led|run)\s(?:by|in|on|from)\b|aged\s|\d{1,3}(?=,)|(?P<apposed>(?:the|an?|its|his|her|their)\s|\p{Lu}|\p{Ll}[\p{Ll} -]*\s(?:of|for|at)\s))[^,]*,\s*$"
+)
+# "Stark, meanwhile, said"
+_ASIDE_WORD = regex.compile(
+    r",\s(?:meanwhile|however|too|also|though|instead|again|in turn|for (?:his|her|its|their) part|on the other hand|\p{L}+ly)\s*,\s*$"
 )
 _OPENER = regex.compile(r"\s*(?:that\b|,|:)?\s*")
 
@@ -121,6 +125,9 @@ def _speaker_before(text: str, verb_start: int) -> tuple[int, int] | None:
     """The noun phrase just before a reporting verb: back to the nearest boundary, adverbs cut."""
     low_edge = max(0, verb_start - _LONGEST_SPEAKER)
     head = text[low_edge:verb_start]
+    aside_word = _ASIDE_WORD.search(head)
+    if aside_word is not None:
+        head = head[: aside_word.start()]
     if head.rstrip().endswith(","):
         # "The Law Guild, which brought the case, called ...": the aside is stepped over.
         aside = _ASIDE.search(head)
@@ -146,7 +153,7 @@ def _speaker_before(text: str, verb_start: int) -> tuple[int, int] | None:
     start = low
     while start < end and head[start].isspace():
         start += 1
-    start = behind_opening(head, start, end)
+    start = _last_subject(head, behind_opening(head, start, end), end)
     phrase = head[start:end].strip(" \"'")
     expletive = phrase.casefold() == "it" and regex.search(r"\b(?:is|was|be|been)\b", head[end:])
     if (
@@ -158,6 +165,15 @@ def _speaker_before(text: str, verb_start: int) -> tuple[int, int] | None:
     ):
         return None
     return low_edge + start, low_edge + end
+
+
+def _last_subject(text: str, start: int, end: int) -> int:
+    """Where the subject begins that stands right before the verb: "the papers [he] had requested", "said [her client] might claim"."""
+    pronoun = regex.search(r"\s(?:he|she|they|it|we|I)$", text[start:end])
+    if pronoun:
+        return start + pronoun.start() + 1
+    verbs = [m for m in _VERB.finditer(text, start, end) if m.end() < end]
+    return verbs[-1].end() + 1 if verbs and not _NOUN_BEFORE.search(text[: verbs[-1].start()]) else start
 
 
 def _joins_names(text: str, match: regex.Match[str]) -> bool:
@@ -368,6 +384,8 @@ def _noun_use(text: str, match: regex.Match[str]) -> bool:
 def _only_edge(between: str) -> bool:
     """Whether a quotation ends right before the reporting words: only marks and a short subject between."""
     bare = between.strip(" \"',.!?")
+    if regex.search(r"\b(?:and|but|or|then)(?:\s\p{L}+ly)?\s*$", between):
+        return False  # 'called it "a disgrace" and said that ...'
     return len(bare.split()) <= 9 and not regex.search(r"[.;:]\s", between.strip(" \"',.!?"))
 
 

@@ -33,6 +33,7 @@ _BEGINS_CLAUSE = regex.compile(
 _TELLING = frozenset(
     "told tells tell telling informed informs warned warns reminded reminds assured assures promised promises notified asked asks".split()
 )
+_TOLD = frozenset("told tells tell telling informed".split())
 _ADVERBS = r"(?:(?:\p{L}+ly|again|later|earlier|then|too|also|afterwards|yesterday|today)\s)?"
 _TIMES_AFTER = regex.compile(rf"(?:\s{_ADVERBS}{_TIME}(?=[\s,:.;\"]|$)|\s(?:again|later|earlier|afterwards)(?=[\s,:.;\"]|$))+")
 _THAT = regex.compile(r"\sthat\s")
@@ -83,7 +84,7 @@ def behind_adjuncts(text: str, verb: str, end: int, limit: int, *, closing: bool
     marked = (_BEFORE_MARK if closing else _BEFORE_QUOTE).match(text, behind, limit)
     if marked is not None and _is_adjunct(marked[1], told=told):
         return marked.end()
-    return _behind_told(text, behind, limit) if told else behind
+    return _behind_told(text, behind, limit) if verb.casefold() in _TOLD else behind
 
 
 def _is_adjunct(words: str, *, told: bool) -> bool:
@@ -94,9 +95,10 @@ def _is_adjunct(words: str, *, told: bool) -> bool:
 
 def _behind_told(text: str, start: int, limit: int) -> int:
     """Behind the noun phrase that was told: "told the council [the line would close]"."""
-    words = list(regex.finditer(r"\s([^\s,;:\".]+)", text[start : min(limit, start + 80)]))
-    if not words:
+    run = regex.compile(r"(?:\s[^\s,;:\".]+)+").match(text, start, min(limit, start + 80))
+    if run is None:
         return start
+    words = list(regex.finditer(r"\s([^\s]+)", run[0]))
     for index, word in enumerate(words[1:6], start=1):
         before = words[index - 1][1]
         if regex.fullmatch(_DETERMINER, before, regex.IGNORECASE) or before in {"of", "and", "for"}:

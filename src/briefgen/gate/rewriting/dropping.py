@@ -336,6 +336,8 @@ class _Gap:
     def _description(self, unit: Unit) -> Unit | None:
         """Words that describe the aligned noun behind them."""
         before = self._previous()
+        if self.trailing and self._contact_clause(unit):
+            return self._rest()
         opened = before.kind in {"article", "quantity", "preposition", "conjunction", "mark"} or (before.is_verb and before.text not in lx.BE)
         if self.trailing or not opened:
             if before.is_verb and before.key in _TELL and not self.trailing:
@@ -352,6 +354,12 @@ class _Gap:
         if before.is_verb and before.key in _TELL:
             return self._told()
         return unit
+
+    def _contact_clause(self, unit: Unit) -> bool:
+        """Whether a relative clause without its pronoun begins: "the papers [he had requested]"."""
+        after = self.units[self.at + 1] if self.at + 1 < self.end else None
+        subject = unit.kind == "pronoun" and unit.text in {"he", "she", "they", "we", "i", "it"}
+        return subject and after is not None and after.is_verb and self._previous().kind == "word" and not self._universal()
 
     def _told(self) -> Unit | None:
         """Who was told: "told reporters that"."""

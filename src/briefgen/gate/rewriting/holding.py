@@ -68,7 +68,7 @@ def in_one_order(units: Sequence[Unit], page: Page, voices: Sequence[Voice] = ()
     for theirs in _pages(page):
         for ours in _turns(units):
             places = align(_frame(ours), theirs)
-            if not places or not dates_stand(ours, theirs) or _verb_between(places, theirs):
+            if not places or not dates_stand(ours, theirs) or _apart(places, theirs):
                 continue
             found = {*places, *(_place(u, theirs) for u in wanted)}
             if unspoken([theirs.units[p] for p in sorted(found)], voices) is None and not _limited(ours, theirs.units[: places[0]]):
@@ -76,11 +76,12 @@ def in_one_order(units: Sequence[Unit], page: Page, voices: Sequence[Voice] = ()
     return False
 
 
-def _verb_between(places: Sequence[int], page: Page) -> bool:
-    """Whether a verb that the claim does not have stands between two units of its frame, one of them a verb."""
+def _apart(places: Sequence[int], page: Page) -> bool:
+    """Whether the claim's opening, or a verb and the unit beside it, are parted by what may not be left out."""
+    if kept_back(page.units, -1, places[0]) is not None:
+        return True
     return any(
-        (page.units[a].is_verb or page.units[b].is_verb) and any(u.is_verb and u.kind == "word" for u in page.units[a + 1 : b])
-        for a, b in pairwise(places)
+        (page.units[a].is_verb or page.units[b].is_verb) and kept_back(page.units, a, b) is not None for a, b in pairwise(places)
     )
 
 

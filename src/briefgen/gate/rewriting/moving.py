@@ -100,7 +100,7 @@ def place_of(phrase: Sequence[Unit], others: Sequence[Unit], page: Page) -> tupl
 
 def _verb_of(phrase: Sequence[Unit], others: Sequence[Unit]) -> Unit | None:
     """The verb that a phrase belongs to in the claim: the nearest before it, else the first."""
-    verbs = [u for u in others if u.is_verb and u.kind == "word"]
+    verbs = [u for u in others if u.is_verb and u.kind == "word"] or [u for u in others if u.is_verb]
     before = [u for u in verbs if u.span.end <= phrase[0].span.start]
     if before:
         return before[-1]

@@ -145,7 +145,30 @@ def _bearers(phrase: _Phrase, voice: Voice, source: Source) -> frozenset[str]:
     if _PRONOUN.fullmatch(voice.name.strip()) or (bare in GENERIC_BODIES and len(words) <= 2):
         found = referent(source.text, voice.at + words[-1].span.start) or _subject_before(bare, voice.at, source)
         return frozenset({found}) if found else frozenset()
-    return frozenset()
+    return _owned_post(voice, source)
+
+
+def _owned_post(voice: Voice, source: Source) -> frozenset[str]:
+    """Whom "its lawyer" names, where the source gives the post to one and the sentence shows whose it is."""
+    match = _POSSESSIVE.match(voice.name)
+    if match is None:
+        return frozenset()
+    out = set()
+    for owner in (_owner(voice, source), _owner_noun(voice, source), _opening_noun(voice, source)):
+        if owner is not None:
+            out |= {bearer_of(d.holder, source.text) for d in described(f"the {owner}'s {voice.name[match.end() :]}", source.text)}
+    return frozenset(out) if len(out) == 1 else frozenset()
+
+
+def _opening_noun(voice: Voice, source: Source) -> str | None:
+    """The noun that a sentence opens with, before "..., its lawyer said"."""
+    found = sentences(source.text)
+    sentence = found[bisect_right(found, voice.at, key=lambda s: s.start) - 1] if voice.at is not None else None
+    if sentence is None or voice.at is None or voice.at - sentence.start < len("The x is, "):
+        return None
+    units = units_of(sentence.of(source.text), source.text, None)
+    opening = [u for u in units[:3] if u.kind == "word" and not u.is_verb]
+    return opening[0].text if opening and units[0].kind == "article" and opening[0] is units[1] else None
 
 
 def _subject_before(pronoun: str, at: int, source: Source) -> str | None:
