@@ -54,7 +54,7 @@ _LEXICON: tuple[tuple[CueKind, str, int, str], ...] = (
     ("hedge", "reportedly", 1, r"reportedly|allegedly|apparently|supposedly|purportedly|seemingly|alleged|unconfirmed|rumou?red|is said to|are said to|is understood to|are understood to|is believed to|are believed to|is thought to|are thought to"),
     ("hedge", "appear", 1, r"appear(?:s|ed)? to|seem(?:s|ed)? to|likely|unlikely|probably|potential(?:ly)?"),
     ("hedge", "partly", 1, r"partly|partially|in part|mainly|largely|mostly|in principle|provisional(?:ly)?|preliminary"),
-    ("quantifier", "all", 4, r"all|every|each|entire(?:ly)?|whole|wholly|always|everyone|everybody|fully|completely"),
+    ("quantifier", "all", 4, r"(?<!\bin )all|every|each|entire(?:ly)?|whole|wholly|always|everyone|everybody|fully|completely"),
     ("quantifier", "only", 4, r"only|solely|exclusively"),
     ("quantifier", "almost all", 3, r"(?:almost|nearly|virtually|practically) (?:all|every|always)"),
     ("quantifier", "most", 3, r"most|(?:the |a )?majority of|usually|generally|widely"),

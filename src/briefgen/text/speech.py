@@ -45,9 +45,9 @@ class Attribution:
 
 _SAY = (
     "said|says|say|saying|note|state|insist|maintain|acknowledge|stress|criticise|criticize|accuse|blame|added|adds|adding|told|tells|telling|stated|states|stating|announced|announces|announcing|explained|explains|"
-    'explaining|noted|notes|noting|confirmed|confirms|confirming|(?:reported|reports|reporting)(?= that|,? "|:|[.,]?$| (?:late |early )?on [A-Z][a-z]+day(?: [a-z]+)?(?:[.,]| that|$))|ruled(?= that| on | in )|replied|replies|replying|responded|wrote|writes|'
+    'explaining|noted|notes|noting|confirmed|confirms|confirming|(?:reported|reports|reporting)(?= that|,? "|:|[.,]?$| (?:late |early )?on [A-Z][a-z]+day(?: [a-z]+)?(?:[.,]| that|$))|ruled(?= that| on | in |[.]?$)|replied|replies|replying|responded|wrote|writes|'
     "writing|commented|remarked|remarks|declared|declares|declaring|acknowledged|acknowledges|admitted|admits|conceded|concedes|pointed out|points out|answered(?= that|,? \"|:)|answers(?= that|,? \"|:)|revealed|reveals|disclosed|"
-    "pointing out|stressed|stresses|stressing|emphasised|emphasized|observed|observes|concluded|concludes|found(?= that)|recalled(?= that|,? \"|:)|"
+    "pointing out|stressed|stresses|stressing|emphasised|emphasized|observed|observes|concluded|concludes|found(?= that|[.]?$)|recalled(?= that|,? \"|:)|"
     "described|describes|describing|called|calls|calling|insisted|insists|insisting|(?:maintained|maintains|maintaining)(?= that|,? \"|[.]?$)|argued|argues|argue|"
     "arguing|believes|believe|believed|thinks|think|thought|hailed|praised|welcomed|criticised|criticises|criticized|criticising|"
     "complained|complains|complaining|lamented|laments|countered|retorted|testified|testifies|joked|boasted|"
@@ -270,8 +270,18 @@ def _act(
         speaker = speaker or _speaker_after(inner, end)
         last = max(end, speaker[1] if speaker else 0)
         clause = (min(start, speaker[0] if speaker else start), behind_adjuncts(inner, match[0], last, high, closing=True))
-        return speaker, (start, end), quote_before, True, force, clause
+        return speaker, (start, end), _with_rest(text, quote_before, clause[1], quotes), True, force, clause
     return _around(inner, match, speaker, low, force) or _behind(inner, match, speaker, quotes, force)
+
+
+def _with_rest(
+    text: str, quote: tuple[int, int], behind: int, quotes: list[tuple[int, int]]
+) -> tuple[int, int]:
+    """A quotation with its second part behind the reporting words: "One," she said, "and two"."""
+    for second in quotes:
+        if second[0] > behind and not text[behind : second[0]].strip(" ,\""):
+            return quote[0], second[1]
+    return quote
 
 
 def _around(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import regex
 
@@ -12,7 +13,7 @@ from briefgen.gate.lookup import names_of
 from briefgen.gate.rewriting.units import Unit
 from briefgen.model import Span
 from briefgen.text.fold import fold
-from briefgen.text.names import Name
+from briefgen.text.names import Name, names
 from briefgen.text.posts import Description, described
 
 __all__ = ["united"]
@@ -28,9 +29,22 @@ def united(units: Sequence[Unit], text: str, source_text: str, *, claimed: bool 
         claimed: whether it is a claim's: there "a spokesman" may stand for the one the source names.
         posts: whether posts are read as names; as words they still say what somebody is.
     """
+    units = _with_opening_words(units, source_text)
     if not posts:
         return _once(units, source_text)
     return _once(_with_posts(units, text, source_text, claimed=claimed), source_text)
+
+
+def _with_opening_words(units: Sequence[Unit], source_text: str) -> Sequence[Unit]:
+    """A word with the name behind it as one name where the source, at a sentence's beginning, is read so: "rival Nubia Air"."""
+    keys = {n.key for n in names(source_text)}
+    for index, (word, name) in enumerate(pairwise(units)):
+        key = f"{word.text} {name.key}"
+        if word.kind == "word" and name.kind == "name" and key in keys and isinstance(name.value, Name):
+            span = Span(word.span.start, name.span.end)
+            whole = replace(name, span=span, text=f"{word.text} {name.text}", key=key, value=replace(name.value, span=span, key=key))
+            return (*units[:index], whole, *units[index + 2 :])
+    return units
 
 
 def _with_posts(units: Sequence[Unit], text: str, source_text: str, *, claimed: bool) -> list[Unit]:

@@ -63,6 +63,8 @@ def _antecedents(units: Sequence[Unit], index: int) -> Iterator[tuple[Unit, ...]
     end = index
     apart = end > 0 and units[end - 1].text == ","
     end -= apart
+    if end > 2 and units[end - 1].text == ")":
+        end = next((i for i in range(end - 2, -1, -1) if units[i].text == "("), end)
     if end > 0 and units[end - 1].kind == "preposition":
         return  # "of whom", "in which"
     start = _phrase_start(units, end)

@@ -100,11 +100,16 @@ def _relative(units: Sequence[Unit], verb: int) -> int | None:
 
 
 def _apposed(units: Sequence[Unit], closing: int) -> int | None:
-    """Where the comma stands that opens an apposition closed at ``closing``; None where there is none."""
-    for index in range(closing - 1, max(-1, closing - 9), -1):
-        if units[index].text == ",":
-            return index
-        if units[index].is_verb or units[index].kind in _CLAUSE_EDGE:
+    """Where the comma stands that opens an apposition or a relative clause closed at ``closing``; None where there is none."""
+    verbs = False
+    for index in range(closing - 1, max(-1, closing - 14), -1):
+        unit = units[index]
+        if unit.text == ",":
+            relative = units[index + 1].kind == "relative"
+            return index if relative or not verbs else None
+        if unit.is_verb:
+            verbs = True
+        elif unit.kind in _CLAUSE_EDGE and unit.kind != "relative":
             return None
     return None
 

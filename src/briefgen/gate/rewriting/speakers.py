@@ -168,7 +168,7 @@ def _opening_noun(voice: Voice, source: Source) -> str | None:
         return None
     units = units_of(sentence.of(source.text), source.text, None)
     opening = [u for u in units[:3] if u.kind == "word" and not u.is_verb]
-    return opening[0].text if opening and units[0].kind == "article" and opening[0] is units[1] else None
+    return opening[0].text if opening and (opening[0] is units[0] or units[0].kind == "article") else None
 
 
 def _subject_before(pronoun: str, at: int, source: Source) -> str | None:
@@ -276,13 +276,33 @@ _LOOK_BACK = 3
 def _owner(voice: Voice, source: Source) -> str | None:
     if voice.at is None or not _POSSESSIVE.match(voice.name):
         return None
-    return referent(source.text, voice.at)
+    return referent(source.text, voice.at) or _body_before(voice, source)
+
+
+def _body_before(voice: Voice, source: Source) -> str | None:
+    """The body that spoke in the sentence before, for an "its" or "their" that opens a sentence."""
+    if voice.at is None or voice.name[:1].casefold() not in {"i", "t"}:
+        return None
+    found = sentences(source.text)
+    index = bisect_right(found, voice.at, key=lambda s: s.start) - 1
+    if index < 1 or source.text[found[index].start : voice.at].strip(" \"“‘'"):
+        return None
+    before = found[index - 1]
+    said = attributions(before.of(source.text))
+    outer = next((a for a in said if a.speaker and not any(o.content.covers(a.verb) for o in said if o is not a)), None)
+    if outer is None or outer.speaker is None:
+        return None
+    name, at = outer.speaker.of(before.of(source.text)), before.start + outer.speaker.start
+    bearers = _bearers(_read(name, source.text), Voice(name, outer.speaker, outer.verb, outer.content, None, at), source)
+    return next((b for b in bearers if len(bearers) == 1 and not is_person(b, source.text)), None)
 
 
 def _owned(voice: Voice, source: Source) -> frozenset[str]:
     """The words that "its", "his" or "their" of a speaking phrase stands for."""
     owner, noun = _owner(voice, source), _owner_noun(voice, source)
     words = {t.key for key in aliases(source.text).of(owner) for t in tokens(key)} if owner is not None else set()
+    opening = _opening_noun(voice, source) if _POSSESSIVE.match(voice.name) else None
+    words |= {t.key for t in tokens(opening)} if opening is not None else set()
     return frozenset(words | ({noun} if noun is not None else set()))
 
 

@@ -1,0 +1,1 @@
+"""How often the gate is wrong, measured: ``python -m benchmarks.accuracy``."""
