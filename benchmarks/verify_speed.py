@@ -82,8 +82,11 @@ def load(size: int, times: int) -> Load:
 
 
 def _altered(sentence: str, pick: random.Random) -> str:
-    changed, figures = regex.subn(r"\d", lambda m: str((int(m[0]) + 3) % 10), sentence, count=1)
-    return changed if figures and pick.random() < 0.5 else regex.sub(r"\b(?:the|a)\b", "no", sentence, count=1)
+    """With a figure changed, or a negation put in; always another sentence."""
+    figure = regex.sub(r"\d", lambda m: str((int(m[0]) + 3) % 10), sentence, count=1)
+    negated = regex.sub(r"\b(?:the|an?)\b", "no", sentence, count=1)
+    changed = [s for s in (figure, negated) if s != sentence]
+    return pick.choice(changed) if changed else f"It is untrue that {sentence}"
 
 
 def _own(size: int, times: int, mode: str, profile: cProfile.Profile | None = None) -> dict[str, float]:
@@ -143,7 +146,9 @@ def _table(figures: dict[str, Any]) -> str:
         for name, t in run["tools"].items():
             before = sum(t.values()) - t["judge_s"]
             rate = run["claims"] / max(t["judge_s"], 1e-9)
-            lines.append(f"{run['sources']:>8}{run['claims']:>8}  {name:18}{before:>10.2f}{t['judge_s']:>10.2f}{rate:>10.0f}")
+            lines.append(
+                f"{run['sources']:>8}{run['claims']:>8}  {name:18}{before:>10.2f}{t['judge_s']:>10.2f}{rate:>10.0f}"
+            )
     return "\n".join(lines)
 
 

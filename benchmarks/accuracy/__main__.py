@@ -6,6 +6,7 @@ Parts that are not measured this time keep the figures of the run before, in ``f
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import sys
 from collections.abc import Callable
@@ -64,14 +65,28 @@ def _measured(given: argparse.Namespace, before: dict[str, Any]) -> dict[str, An
         for part in chosen:
             print(f"measuring {part}", file=sys.stderr)
             out[part] = makers[part]()
-    return {part: figures for part, figures in out.items() if figures}
+    found = {part: figures for part, figures in out.items() if figures}
+    state = _gate_state()
+    return found | {"gate": before.get("gate", {}) | dict.fromkeys(found, state), "gate_last": state}
+
+
+def _gate_state() -> str:
+    """The first 16 hexadecimal digits of a SHA-256 of the code that judges."""
+    out = hashlib.sha256()
+    for room in ("gate", "text"):
+        for path in sorted((ROOT / "src" / "briefgen" / room).rglob("*")):
+            if path.suffix in {".py", ".json"}:
+                out.update(path.read_bytes())
+    return out.hexdigest()[:16]
 
 
 def _installed(stack: ExitStack) -> Path | None:
     try:
         return stack.enter_context(rivals())
     except RivalsMissingError as error:
-        print(f"the rivals could not be installed, their figures stay those of the run before: {error}", file=sys.stderr)
+        print(
+            f"the rivals could not be installed, their figures stay those of the run before: {error}", file=sys.stderr
+        )
         return None
 
 

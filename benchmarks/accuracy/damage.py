@@ -98,7 +98,7 @@ DAMAGES: dict[str, Damage] = {
     ),
     "breaks after hyphens": _each(r"(?<=[\p{L}\p{N}])-(?=[\p{L}\p{N}])", lambda _, pick: pick.choice(("-\n", "-\r\n"))),
     "breaks after dashes": _each(r"(?<=[–—]) ", lambda *_: "\n"),
-    "other marks for quotation": _each("[\"'“”‘’]", lambda old, pick: pick.choice(_MARKS[old in "\"“”"])),
+    "other marks for quotation": _each("[\"'“”‘’]", lambda old, pick: pick.choice(_MARKS[old in '"“”'])),
     "soft hyphens": _each(r"(?<=\p{L}{2})(?=\p{L}{2})", lambda *_: "\u00ad", 0.15),
     "zero-width characters": _each(
         r"(?<=\p{L}{2})(?=\p{L}{2})", lambda _, pick: pick.choice(("\u200b", "\u2060", "\ufeff")), 0.05

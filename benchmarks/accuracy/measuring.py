@@ -73,7 +73,9 @@ def public_figures(path: Path, rivals: Answers | None = None, *, jobs: int = 0) 
     rows = [row for row in read_rows(path) if row.label is not None]
     outcomes = judge_rows(rows, jobs=jobs)
     found = measure([(row.label or 0, outcome) for row, outcome in zip(rows, outcomes, strict=True)])
-    figures = {k: {n: round(x, 4) for n, x in v.items()} if isinstance(v, dict) else v for k, v in asdict(found).items()}
+    figures = {
+        k: {n: round(x, 4) for n, x in v.items()} if isinstance(v, dict) else v for k, v in asdict(found).items()
+    }
     return {
         "digest": digest(rows),
         **figures,

@@ -40,7 +40,9 @@ def _texts(split: str, folder: Path) -> Iterator[dict[str, Any]]:
 def _row(text: dict[str, Any], place: int, claim: dict[str, Any]) -> Row:
     docs = tuple(map(bare_document, text["docs"]))
     name = f"{text['id']}-{place:02}"
-    return Row(name, bare_claim(claim["claim"]), docs, tuple(claim["cites"]), claim["label"], claim["kind"], text["split"])
+    return Row(
+        name, bare_claim(claim["claim"]), docs, tuple(claim["cites"]), claim["label"], claim["kind"], text["split"]
+    )
 
 
 def digest(rows: Iterable[Row]) -> str:

@@ -15,7 +15,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -60,9 +60,7 @@ class Onus:
     def supported(self, claim: str, prepared: Any) -> bool:  # noqa: ANN401
         block = self._documents.Block(0, "line 1", claim)
         document = self._documents.Document(Path("claim.txt"), "txt", [block])
-        failures = (
-            f for one in self._claims.scan_claims(document) for f in self._verify.check_numbers(one, prepared)
-        )
+        failures = (f for one in self._claims.scan_claims(document) for f in self._verify.check_numbers(one, prepared))
         return not any(f.code in self._codes for f in failures)
 
 
@@ -72,7 +70,7 @@ TOOLS: dict[str, Callable[[], Tool]] = {"grounded-check": GroundedCheck, "onus":
 def judge(tools: dict[str, Tool], line: dict[str, Any]) -> list[dict[str, bool]]:
     docs = line["docs"]
 
-    @lru_cache(maxsize=None)
+    @cache
     def prepared(name: str, number: int) -> Any:  # noqa: ANN401
         return tools[name].prepare([docs[number - 1]])
 

@@ -28,9 +28,16 @@ def same_name(left: str, right: str, source_text: str) -> bool:
     return left == right or known(left, source_text) == known(right, source_text)
 
 
+# What is called by a noun that its name does not have: "the force" is the one police or army of the text.
+_BY_WORD = {"force": frozenset({"police", "constabulary", "army", "gendarmerie"})}
+
+
 @lru_cache(maxsize=2048)
 def generic_bearer(noun: str, source_text: str) -> str | None:
     """The one bearer that a source calls "the company", "the firm" wherever it does so; None where it is not one alone."""
+    if noun in _BY_WORD:
+        bodies = {bearer_of(n.key, source_text) for n in names(source_text) if _BY_WORD[noun] & set(n.key.split())}
+        return next(iter(bodies)) if len(bodies) == 1 else None
     if noun not in GENERIC_BODIES:
         return None
     found = {

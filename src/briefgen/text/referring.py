@@ -18,7 +18,7 @@ from briefgen.text.sentences import sentences
 from briefgen.text.speech import attributions
 from briefgen.text.tokens import tokens
 
-__all__ = ["bearer_of", "is_person", "referent", "subject_words"]
+__all__ = ["bearer_of", "gender_of", "is_person", "referent", "subject_words"]
 
 _HE = frozenset("he him his himself".split())
 _SHE = frozenset("she her hers herself".split())
@@ -59,6 +59,11 @@ def _bearers(text: str) -> dict[str, str]:
 def is_person(key: str, text: str) -> bool:
     """Whether a text shows a name to be a person's."""
     return bool(aliases(text).of(key) & people(text))
+
+
+def gender_of(bearer: str, text: str) -> str | None:
+    """``m`` or ``f`` where a text shows it of a bearer; else None."""
+    return _genders(text, posts=True).get(bearer)
 
 
 @lru_cache(maxsize=512)

@@ -24,7 +24,9 @@ _FINITE = regex.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|should|do|does|did|cannot|not)\b|n't\b"
 )
 _PLACE = r"(?:in|at|before|during|after|outside|inside|from|through|via|ahead of|on|to|by|with|over)"
-_DETERMINER = r"(?:the|an?|his|her|its|their|our|my|this|that|these|those|some|no|any|each|every|all|both|many|most|several|few)"
+_DETERMINER = (
+    r"(?:the|an?|his|her|its|their|our|my|this|that|these|those|some|no|any|each|every|all|both|many|most|several|few)"
+)
 _BEGINS_CLAUSE = regex.compile(
     rf"(?:{_DETERMINER}|he|she|it|they|we|i|there|you|about|around|at least|more|nearly|almost|only|nobody|none|not|one|two|three|"
     r"four|five|six|seven|eight|nine|ten|[\d€£$¥].*|if|when|while|because|after|before|although)(?=\s|$)",
@@ -35,7 +37,9 @@ _TELLING = frozenset(
 )
 _TOLD = frozenset("told tells tell telling informed".split())
 _ADVERBS = r"(?:(?:\p{L}+ly|again|later|earlier|then|too|also|afterwards|yesterday|today)\s)?"
-_TIMES_AFTER = regex.compile(rf"(?:\s{_ADVERBS}{_TIME}(?=[\s,:.;\"]|$)|\s(?:again|later|earlier|afterwards)(?=[\s,:.;\"]|$))+")
+_TIMES_AFTER = regex.compile(
+    rf"(?:\s{_ADVERBS}{_TIME}(?=[\s,:.;\"]|$)|\s(?:again|later|earlier|afterwards)(?=[\s,:.;\"]|$))+"
+)
 _THAT = regex.compile(r"\sthat\s")
 _PHRASE = regex.compile(rf"\s(?:{_PLACE}\s|{_TIME})", regex.IGNORECASE)
 _BEFORE_MARK = regex.compile(r"((?:\s[^\s,;:\".]+){1,12}?)(?=:\s|,?\s\"|[,;]|\.?$|\.\s)")
@@ -45,7 +49,9 @@ _OPENING_PLACE = regex.compile(
     r"(?:in|at|outside|before|after|during|inside|from)\s(?:(?:the|an?|his|her|its|their|this)\s)?"
     r"(?:(?:\p{Ll}[\w'-]*\s)+?(?=\p{Lu})|(?:[\p{L}][\w'-]*\s){1,5}?(?=(?:the|an?|his|her|its|their)\s))",
 )
-_APPOSED = regex.compile(r",\s((?:the|an?|its|his|her|their|\p{Lu}[\p{L}'-]*|\p{Ll}+)\b[^,;.\":()]*(?:\([^()]*\))?)(?=[,;.\":]|$)")
+_APPOSED = regex.compile(
+    r",\s((?:the|an?|its|his|her|their|\p{Lu}[\p{L}'-]*|\p{Ll}+)\b[^,;.\":()]*(?:\([^()]*\))?)(?=[,;.\":]|$)"
+)
 
 
 def behind_opening(text: str, start: int, end: int) -> int:
@@ -128,10 +134,17 @@ def apposition_end(text: str, end: int, *, closed: bool) -> int:
     if match is None or len(match[1].split()) > 12 or _FINITE.search(match[1]):
         return end
     words = match[1].split()
-    described = words[0] in {"the", "a", "an", "its", "his", "her", "their"} or words[0][0].isupper() or _POST.match(match[1])
+    described = (
+        words[0] in {"the", "a", "an", "its", "his", "her", "their"} or words[0][0].isupper() or _POST.match(match[1])
+    )
     if not described or regex.search(r"\b(?:who|which|whose|saying|adding|and said)\b", match[1]):
         return end
-    if words[0][0].islower() is False and len(words) > 1 and regex.search(r"\s\p{Ll}+(?:ed|s)\b(?!')", match[1]) and "'s" not in words[0]:
+    if (
+        words[0][0].islower() is False
+        and len(words) > 1
+        and regex.search(r"\s\p{Ll}+(?:ed|s)\b(?!')", match[1])
+        and "'s" not in words[0]
+    ):
         return end  # "Brenova halted the trial": a clause
     if closed and not text.startswith(",", match.end()):
         return end

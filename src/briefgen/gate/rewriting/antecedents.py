@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefgen.gate.bearing import same_name
+from briefgen.gate.bearing import generic_bearer, same_name
 from briefgen.gate.rewriting.units import Unit
 from briefgen.model import Source, Span
 from briefgen.text.names import Name
@@ -31,7 +31,7 @@ def stands_for(source: Source, sentence: Span, unit: Unit, name: Name) -> bool:
         return bearer is not None and same_name(bearer, name.key, source.text)
     if unit.kind != "word" or not _definite(source.text, at):
         return False
-    bearer = tails(source.text).get(unit.key)
+    bearer = tails(source.text).get(unit.key) or generic_bearer(word, source.text)
     return bearer is not None and same_name(bearer, name.key, source.text)
 
 

@@ -74,7 +74,7 @@ def _after_boundary(gap: Sequence[Unit]) -> int:
     """Where the clause or phrase begins that the first aligned unit stands in: behind the last mark or conjunction."""
     for index in range(len(gap) - 1, -1, -1):
         unit = gap[index]
-        if unit.text in {",", ";", ":", "—", "("} or unit.kind in {"conjunction", "but"} or unit.text in _FACTIVE:
+        if unit.text in {",", ";", ":", "—", "(", ")", "]"} or unit.kind in {"conjunction", "but"} or unit.text in _FACTIVE:
             return index + 1
     return 0
 
@@ -82,6 +82,8 @@ def _after_boundary(gap: Sequence[Unit]) -> int:
 def _unsafe_opening(units: Sequence[Unit], rest: int, following: int) -> Unit | None:
     """What stands before the boundary: a fronted phrase, a clause of its own, or a name's description."""
     opening, boundary = units[: rest - 1], units[rest - 1]
+    if boundary.text in {")", "]"}:
+        return None if opening and opening[0].text in {"(", "["} else boundary
     if boundary.text in _FACTIVE:
         return None if _begins_clause(units, following) else boundary
     if not opening:

@@ -12,7 +12,9 @@ def _keys(words: str) -> frozenset[str]:
 
 
 # What somebody puts forward, no more said of it than that.
-_PLAIN = _keys("say state tell add remark comment explain reply respond answer write according word view opinion speak note report announce declare observe")
+_PLAIN = _keys(
+    "say state tell add remark comment explain reply respond answer write according word view opinion speak note report announce declare observe"
+)
 # What somebody puts forward with a force of its own: it was said all the same.
 _ASSERTED = _PLAIN | _keys(
     "confirm acknowledge admit concede reveal disclose stress emphasise insist maintain argue conclude claim allege contend assert "

@@ -7,6 +7,7 @@ from itertools import combinations, pairwise
 
 from briefgen.gate.rewriting.aligning import align
 from briefgen.gate.rewriting.clausing import inner_clauses
+from briefgen.gate.rewriting.descriptions import briefer
 from briefgen.gate.rewriting.dropping import kept_back
 from briefgen.gate.rewriting.matching import Page, is_free
 from briefgen.gate.rewriting.moving import phrases, place_of
@@ -41,11 +42,21 @@ def held_against(
     """
     if within is not None:
         page = page.part(within)
+    loud = () if within is not None else voices
+    nearest = _held_somehow(units, page, loud)
+    if nearest.holds:
+        return nearest
+    for shorter in briefer(units, page):
+        if _held_somehow(shorter, page, loud).holds:
+            return Way(holds=True)
+    return nearest
+
+
+def _held_somehow(units: Sequence[Unit], page: Page, loud: Sequence[Voice]) -> Way:
     wanted = [u for i, u in enumerate(units) if not is_free(units, i)]
     if not wanted or not all(_stands(u, page) for u in wanted):
         return _FAILED
     nearest = _FAILED
-    loud = () if within is not None else voices
     for theirs in _pages(page):
         for ours in _turns(units):
             way = _held(ours, theirs, loud)

@@ -143,7 +143,4 @@ def _failed(text: str, exhibit: Exhibit, depth: int) -> tuple[Span | None, str] 
 def _ways(text: str, units: tuple[Unit, ...], page: Page, passage: Passage, exhibit: Exhibit) -> Iterator[Way]:
     voices = voices_in(passage, exhibit.source)
     yield held_against(units, page, voices)
-    said = attributions(text)
-    outer = next((a for a in said if not any(o.content.covers(a.verb) for o in said if o is not a)), None)
-    if outer is not None and outer.speaker is not None:
-        yield from reported(text, units, outer, page, passage, voices, exhibit, held_against)
+    yield from reported(text, units, page, passage, exhibit, held_against)

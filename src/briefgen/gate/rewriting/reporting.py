@@ -19,12 +19,12 @@ from briefgen.gate.rewriting.matching import Page, is_free
 from briefgen.gate.rewriting.speakers import bearer_in, speaks_in
 from briefgen.gate.rewriting.units import Unit, units_of
 from briefgen.gate.rewriting.way import Way
-from briefgen.gate.voices import Voice
+from briefgen.gate.voices import Voice, voices_in
 from briefgen.model import Source, Span
 from briefgen.text.names import Name
 from briefgen.text.referring import bearer_of
 from briefgen.text.sentences import sentences
-from briefgen.text.speech import Attribution
+from briefgen.text.speech import Attribution, attributions
 from briefgen.text.tokens import tokens
 
 __all__ = ["reported", "told_halves", "unspoken"]
@@ -39,7 +39,9 @@ def unspoken(aligned: Sequence[Unit], voices: Sequence[Voice]) -> Unit | None:
     for voice in voices:
         spoken = [u for u in aligned if voice.says(u.span)]
         deed = any(u.is_verb and u.kind == "word" for u in spoken)
-        nested = len(spoken) > 1 and voice.verb is not None and any(o is not voice and o.says(voice.verb) for o in voices)
+        nested = (
+            len(spoken) > 1 and voice.verb is not None and any(o is not voice and o.says(voice.verb) for o in voices)
+        )
         if not spoken or (len(spoken) * 2 <= len(aligned) and not deed and not nested):
             continue
         if voice.verb is None or not any(voice.verb.overlaps(u.span) for u in aligned):
@@ -50,17 +52,22 @@ def unspoken(aligned: Sequence[Unit], voices: Sequence[Voice]) -> Unit | None:
 
 
 def reported(
-    text: str,
-    units: Sequence[Unit],
-    said: Attribution,
-    page: Page,
-    passage: Passage,
-    voices: Sequence[Voice],
-    exhibit: Exhibit,
-    hold: Callable[..., Way],
+    text: str, units: Sequence[Unit], page: Page, passage: Passage, exhibit: Exhibit, hold: Callable[..., Way]
 ) -> Iterator[Way]:
-    """The claim's speaker against the source's, what is said against what is said, and the rest against the rest."""
-    assert said.speaker is not None
+    """The claim's speaker against the source's, what is said against what is said, and the rest against the rest.
+
+    Args:
+        text: a sentence of the claim; nothing is yielded unless somebody speaks in it.
+        units: of it.
+        page: a sentence of the source.
+        passage: the same sentence.
+        exhibit: both stand in.
+        hold: holds units against a page.
+    """
+    said = _outermost(attributions(text))
+    if said is None or said.speaker is None:
+        return
+    voices = voices_in(passage, exhibit.source)
     speaker = said.speaker.of(text)
     beside = said.clause or said.verb
     inner = [u for u in units if said.content.covers(u.span) and not beside.covers(u.span)]
@@ -99,6 +106,11 @@ def reported(
         yield way
 
 
+def _outermost(said: Sequence[Attribution]) -> Attribution | None:
+    """The act of saying that stands in no other one's content."""
+    return next((a for a in said if not any(o.content.covers(a.verb) for o in said if o is not a)), None)
+
+
 def told_halves(
     text: str, said: Sequence[Attribution], read: Callable[[str], Sequence[Unit]]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -112,7 +124,7 @@ def told_halves(
     Yields:
         The first, and what the second may be.
     """
-    outer = next((a for a in said if not any(o.content.covers(a.verb) for o in said if o is not a)), None)
+    outer = _outermost(said)
     if outer is None or outer.speaker is None or outer.direct or outer.content.covers(outer.verb):
         return
     content = outer.content.of(text)
@@ -128,7 +140,9 @@ def _told_by_another(voice: Voice, voices: Sequence[Voice], text: str) -> bool:
     return any(o is not voice and o.says(voice.verb) and _joint(o, voice, text) is None for o in voices)
 
 
-_JOINT = regex.compile(r"[,;]?\s+(?:and|but|while|whereas|although|though|then)\s+(?:\p{L}+ly\s+|later\s+|also\s+)*$|;\s*$|,\s+(?:\p{L}+ly\s+)?$")
+_JOINT = regex.compile(
+    r"[,;]?\s+(?:and|but|while|whereas|although|though|then)\s+(?:\p{L}+ly\s+|later\s+|also\s+)*$|;\s*$|,\s+(?:\p{L}+ly\s+)?$"
+)
 
 
 def _joint(first: Voice, second: Voice, text: str) -> int | None:
@@ -137,15 +151,25 @@ def _joint(first: Voice, second: Voice, text: str) -> int | None:
         return None
     own = second.clause is not None and second.clause.start >= first.verb.end
     begin = second.clause.start if own and second.clause is not None else second.verb.start
+    if first.verb.end < second.content.start < begin:
+        begin = second.content.start  # "A said B, while C is waiting, its lawyer said"
     match = _JOINT.search(text, first.verb.end, begin)
-    if match is None or (match[0].startswith(",") and match[0].strip(" ,") == "" and not text[second.verb.start : second.verb.end].endswith("ing")):
+    if match is None or (
+        match[0].startswith(",")
+        and match[0].strip(" ,") == ""
+        and not text[second.verb.start : second.verb.end].endswith("ing")
+    ):
         return None
     return match.start()
 
 
 def _content(voice: Voice, voices: Sequence[Voice], text: str) -> Span:
     """What a voice says, up to where the next one speaks."""
-    joints = [j for o in voices if o is not voice and o.verb is not None and voice.says(o.verb) and (j := _joint(voice, o, text)) is not None]
+    joints = [
+        j
+        for o in voices
+        if o is not voice and o.verb is not None and voice.says(o.verb) and (j := _joint(voice, o, text)) is not None
+    ]
     end = min((j for j in joints if j > voice.content.start), default=voice.content.end)
     return Span(voice.content.start, min(end, voice.content.end))
 
@@ -163,7 +187,9 @@ def _deictic(inner: Sequence[Unit], speaker: str, voice: Voice, part: Page, sour
     keys = {t.key for t in tokens(f"{speaker} {voice.name}") if t.is_content}
     out = []
     for unit in inner:
-        named = unit.kind == "name" and ({t.key for t in tokens(unit.text)} <= keys or bearer_of(unit.key, source.text) == bearer)
+        named = unit.kind == "name" and (
+            {t.key for t in tokens(unit.text)} <= keys or bearer_of(unit.key, source.text) == bearer
+        )
         called = unit.kind == "word" and unit.is_nominal and unit.key in keys
         out.append(replace(unit, kind="pronoun", text="we", key="we", value=None) if named or called else unit)
     yield out

@@ -1,0 +1,112 @@
+"""Fuller names of what a sentence calls "the contract": the words that the source itself put to that noun before."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from briefgen.gate.rewriting.matching import Page
+from briefgen.gate.rewriting.units import Unit, units_of
+from briefgen.model import Source
+from briefgen.text.dates import parse_iso
+from briefgen.text.quantities import Quantity
+from briefgen.text.sentences import sentences
+
+__all__ = ["briefer"]
+
+_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+_JOINS = frozenset({"with", "of", "by", "for", "from", "between"})
+# Where in a text a noun stands described, and with what.
+_Described = Mapping[str, tuple[tuple[int, frozenset[str]], ...]]
+
+
+def briefer(units: Sequence[Unit], page: Page) -> Iterator[tuple[Unit, ...]]:
+    """A claim with a noun's description cut to the noun, where the page says "the contract" and an earlier sentence which one.
+
+    Args:
+        units: of the claim: "the £50 million contract with Veld was cancelled".
+        page: the sentence: "The contract was cancelled."
+
+    Yields:
+        The claim's units without the description of one noun, or of all that have one.
+    """
+    cuts = [cut for h in range(len(units)) for cut in _cuts(units, h, page)]
+    for cut in cuts:
+        yield tuple(u for i, u in enumerate(units) if i not in cut)
+    if len(cuts) > 1:
+        taken = frozenset().union(*cuts)
+        yield tuple(u for i, u in enumerate(units) if i not in taken)
+
+
+def _cuts(units: Sequence[Unit], head: int, page: Page) -> Iterator[frozenset[int]]:
+    """The modifiers of a noun that may go: those before it, those behind it, or both."""
+    noun = units[head]
+    if noun.kind != "word" or not noun.is_nominal or (head + 1 < len(units) and units[head + 1].is_nominal):
+        return
+    if not _bare_in(page, noun.key):
+        return
+    before = _run_before(units, head)
+    behind = _phrase_behind(units, head)
+    for chosen in (before, behind, before | behind):
+        if chosen and _licensed(noun.key, {_mark(units[i]) for i in chosen if units[i].kind not in {"article", "preposition"}}, page):
+            yield chosen
+
+
+def _bare_in(page: Page, key: str) -> bool:
+    """Whether the page has the noun with "the" alone."""
+    return any(
+        u.key == key and u.kind == "word" and i and page.units[i - 1].kind == "article" and page.units[i - 1].text in _DEFINITE
+        for i, u in enumerate(page.units)
+    )
+
+
+def _run_before(units: Sequence[Unit], head: int) -> frozenset[int]:
+    start = head
+    while start > 0 and units[start - 1].is_nominal:
+        start -= 1
+    return frozenset(range(start, head))
+
+
+def _phrase_behind(units: Sequence[Unit], head: int) -> frozenset[int]:
+    end = head + 1
+    if end >= len(units) or units[end].text not in _JOINS:
+        return frozenset()
+    end += 1
+    while end < len(units) and (units[end].is_nominal or units[end].kind == "article"):
+        end += 1
+    return frozenset(range(head + 1, end)) if end > head + 2 else frozenset()
+
+
+def _mark(unit: Unit) -> str:
+    """What a modifier is known by: a figure by its value, a name and a word by their keys."""
+    if isinstance(unit.value, Quantity):
+        return f"{unit.value.kind} {unit.value.value} {unit.value.unit}"
+    return unit.key
+
+
+def _licensed(key: str, marks: set[str], page: Page) -> bool:
+    """Whether one earlier sentence puts all these marks to the noun, and none puts other figures or names to it."""
+    anchor = parse_iso(page.source.date.value) if page.source.date else None
+    before = [m for at, m in _descriptions(page.source.text, anchor).get(key, ()) if at < page.span.start]
+    fit = [m for m in before if marks <= m]
+    return bool(fit) and all(m <= fit[0] or m >= fit[0] or not _telling(m - fit[0], page.source) for m in before)
+
+
+def _telling(marks: frozenset[str], source: Source) -> bool:
+    return any(" " in m or any(c.isdigit() for c in m) for m in marks) or any(m in source.text for m in marks if m.istitle())
+
+
+@lru_cache(maxsize=256)
+def _descriptions(text: str, anchor: dt.date | None) -> _Described:
+    found: defaultdict[str, list[tuple[int, frozenset[str]]]] = defaultdict(list)
+    for span in sentences(text):
+        units = units_of(span.of(text), text, anchor)
+        for index, unit in enumerate(units):
+            if unit.kind == "word" and unit.is_nominal and not (index + 1 < len(units) and units[index + 1].is_nominal):
+                around = _run_before(units, index) | _phrase_behind(units, index)
+                marks = frozenset(_mark(units[i]) for i in around if units[i].kind not in {"article", "preposition"})
+                if marks:
+                    found[unit.key].append((span.start, marks))
+    return {key: tuple(places) for key, places in found.items()}

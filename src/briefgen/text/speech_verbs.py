@@ -1,0 +1,57 @@
+"""Reporting words by their force."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import regex
+
+__all__ = ["FORCES", "NOUN_BEFORE", "TOLD_PASSIVE", "VERB", "Force", "noun_use"]
+
+Force = Literal["say", "deny", "threaten", "ask", "doubt"]
+
+_SAY = (
+    "said|says|say|saying|note|state|insist|maintain|acknowledge|stress|criticise|criticize|accuse|blame|added|adds|adding|told|tells|telling|stated|states|stating|announced|announces|announcing|explained|explains|"
+    'explaining|noted|notes|noting|confirmed|confirms|confirming|(?:reported|reports|reporting)(?= that|,? "|:|[.,]?$| (?:late |early )?on [A-Z][a-z]+day(?: [a-z]+)?(?:[.,]| that|$))|ruled(?= that| on | in |[.]?$)|replied|replies|replying|responded|wrote|writes|'
+    'writing|commented|remarked|remarks|declared|declares|declaring|acknowledged|acknowledges|admitted|admits|conceded|concedes|pointed out|points out|answered(?= that|,? "|:)|answers(?= that|,? "|:)|revealed|reveals|disclosed|'
+    'pointing out|stressed|stresses|stressing|emphasised|emphasized|observed|observes|concluded|concludes|found(?= that|[.]?$)|recalled(?= that|,? "|:)|'
+    'described|describes|describing|called|calls|calling|insisted|insists|insisting|(?:maintained|maintains|maintaining)(?= that|,? "|[.]?$)|argued|argues|argue|'
+    "arguing|believes|believe|believed|thinks|think|thought|hailed|praised|welcomed|criticised|criticises|criticized|criticising|"
+    "complained|complains|complaining|lamented|laments|countered|retorted|testified|testifies|joked|boasted|"
+    '(?:regretted|regrets|objected|objects|agreed|agrees|decided|promises)(?= that|,? "|:)|'
+    "condemned|condemns|condemning|accused|accuses|accusing|blamed|blames|blaming|defended|defends|cited|cites|citing|questioned|questions"
+)
+_DENY = "denied|denies|deny|denying|rejected|rejects|reject|rejecting|dismissed|dismisses|dismissing|disputed|disputes|disputing|refuted|refutes|rebutted"
+_THREATEN = "threatened|threatens|threatening|warned|warns|warn|warning|cautioned|cautions|signalled|signaled|signals|vowed|vows|pledged|pledges|promised|promises"
+_ASK = "asked|asks|asking|urged|urges|urging|demanded|demands|demanding|recommended|recommends|(?:proposed|proposes|advised|advises|insists)(?= that)|called for|calls for|calling for|requested"
+_DOUBT = "reckoned|reckons|reckon|hinted|hints|implied|implies|(?:hope|hopes|hoped|fear|fears|feared|expect|expects|expected|doubt|doubts|doubted|assume|assumes|assumed|suspect|suspects|suspected|worry|worried|wonder|wonders|wondered)(?= (?:(?:that|it|he|she|they|whether)\\b|the [^,.]{1,40} (?:will|would|might|could|may|can)\\b))|alleged|alleges|alleging|claimed|claims|claim|claiming|suggested|suggests|suggesting|speculated|estimated|estimates|predicted|predicts|fears|feared|contended|contends"
+
+FORCES: tuple[tuple[Force, str], ...] = (
+    ("deny", _DENY),
+    ("threaten", _THREATEN),
+    ("ask", _ASK),
+    ("doubt", _DOUBT),
+    ("say", _SAY),
+)
+VERB = regex.compile(r"(?<![\w'-])(?:" + "|".join(f"(?P<{force}>{verbs})" for force, verbs in FORCES) + r")(?![\w'-])")
+# A noun of the same form ("the report claims", "warning signs"): the word before decides.
+NOUN_BEFORE = regex.compile(
+    r"\b(?:the|an?|this|that|these|those|his|her|its|their|of|any|no|some|such|new|fresh|former|to)\s*$",
+    regex.IGNORECASE,
+)
+TOLD_PASSIVE = frozenset({"told", "warned", "informed", "assured", "reminded"})
+
+
+def noun_use(text: str, match: regex.Match[str]) -> bool:
+    before, after = text[: match.start()], text[match.end() :]
+    if regex.match(r"\s+(?:is|are|was|were|has|have|had|will|would|could|may|might)\b", after):
+        return True  # "the claims were disputed"
+    if NOUN_BEFORE.search(before):
+        return True
+    # "found", "called", "described", "reported", "thought" after be: a passive, nobody speaks.
+    if regex.search(r"\b(?:be|been|being|is|are|was|were)\s+(?:\w+ly\s+)?$", before, regex.IGNORECASE) and not match[
+        0
+    ].endswith("ing"):
+        told = match[0] in TOLD_PASSIVE and regex.match(r"\s(?:by\s[^,.;]+\s)?that\b", after)
+        return not (told or regex.match(r"\s+by\b", after))
+    return False
