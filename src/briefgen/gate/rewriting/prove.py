@@ -11,6 +11,7 @@ from itertools import chain
 import regex
 
 from briefgen.gate.exhibit import Exhibit, Passage
+from briefgen.gate.lookup import own_voice
 from briefgen.gate.rewriting.bearers import united
 from briefgen.gate.rewriting.halving import asides, halves, rejoined, subject_of
 from briefgen.gate.rewriting.holding import Way, held_against, in_one_order
@@ -56,6 +57,8 @@ def proof(exhibit: Exhibit) -> Proof:
     altered = _altered_quotation(exhibit)
     if altered is not None:
         return Proof(False, claim_span=altered)
+    if _quotes_whole(claim, exhibit):
+        return Proof(True)
     subject = ""
     for sentence in sentences(claim):
         text = sentence.of(claim)
@@ -71,11 +74,27 @@ def proof(exhibit: Exhibit) -> Proof:
     return Proof(bool(sentences(claim)))
 
 
+def _quotes_whole(claim: str, exhibit: Exhibit) -> bool:
+    """Whether a claim lets the source itself say whole sentences of it: "The source states: “The line is late, Veld said.”"."""
+    said = next((a for a in attributions(claim) if a.direct and a.speaker and a.content.end > len(claim) - 3), None)
+    if said is None or said.speaker is None or claim[: said.speaker.start].strip(" \"“"):
+        return False
+    if not own_voice(said.speaker.of(claim), exhibit.source) or claim[said.verb.end : said.content.start].strip(' :,"“'):
+        return False
+    words = _words(said.content.of(claim))
+    whole = [_words(p.text) for p in exhibit.passages if p.is_quoted(Span(0, len(p.text.rstrip(" .”\""))))]
+    return any(words == [w for one in whole[i:j] for w in one] for i in range(len(whole)) for j in range(i + 1, len(whole) + 1))
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(fold(text).text.casefold())
+
+
 def _altered_quotation(exhibit: Exhibit) -> Span | None:
     """Words that the claim puts in quotation marks and the evidence does not have one after the other."""
-    held = [" ".join(_WORD.findall(fold(p.text).text.casefold())) for p in exhibit.passages]
+    held = [" ".join(_words(p.text)) for p in exhibit.passages]
     for span in quoted_spans(exhibit.claim.text):
-        words = _WORD.findall(fold(span.of(exhibit.claim.text)).text.casefold())
+        words = _words(span.of(exhibit.claim.text))
         if len(words) > 1 and not any(f" {' '.join(words)} " in f" {text} " for text in held):
             return span
     return None
