@@ -125,7 +125,7 @@ def _public(python: Path | None, before: dict[str, Any]) -> dict[str, Any]:
 def _unseen() -> dict[str, Any]:
     files = measuring.bench_files()
     if not unseen.able() or not files:
-        print("left out: the score on unseen sets (pip install lightgbm, and the public sets)", file=sys.stderr)
+        print("left out: the score on unseen sets (pip install lightgbm scikit-learn, and the public sets)", file=sys.stderr)
         return {}
     return unseen.measured(files)
 

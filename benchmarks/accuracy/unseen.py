@@ -1,4 +1,4 @@
-"""The ranking score on sets that its weights were not made from: each set left out in turn. Needs LightGBM."""
+"""The ranking score on sets that its weights were not made from: each set left out in turn. Needs LightGBM and scikit-learn."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ __all__ = ["able", "measured"]
 
 
 def able() -> bool:
-    """Whether LightGBM is here."""
-    return importlib.util.find_spec("lightgbm") is not None
+    """Whether LightGBM is here, with the part of it that needs scikit-learn."""
+    return all(importlib.util.find_spec(name) for name in ("lightgbm", "sklearn"))
 
 
 def measured(files: Sequence[Path]) -> dict[str, Any]:

@@ -43,7 +43,9 @@ def briefer(units: Sequence[Unit], page: Page) -> Iterator[tuple[Unit, ...]]:
 def _cuts(units: Sequence[Unit], head: int, page: Page) -> Iterator[frozenset[int]]:
     """The modifiers of a noun that may go: those before it, those behind it, or both."""
     noun = units[head]
-    if noun.kind != "word" or not noun.is_nominal or (head + 1 < len(units) and units[head + 1].is_nominal):
+    if noun.kind != "word" or not noun.is_nominal:
+        return
+    if head + 1 < len(units) and units[head + 1].is_nominal and not noun.text.endswith(("'s", "s'")):
         return
     if not _bare_in(page, noun.key):
         return
