@@ -4,7 +4,7 @@ Sources are articles of about 400 words. The claims are sentences of theirs that
 has a figure or a word changed. The same claims are judged beside 5 and beside 500 sources, then four times as many.
 
 Each measurement is made in a process of its own. Times are processor seconds; compare them within one run only. What comes
-before the claims is timed apart: loading the sources, and reading each of those cited for the first time.
+before the claims is timed apart: loading the sources, and judging another claim on each of those cited.
 """
 
 from __future__ import annotations
@@ -73,8 +73,8 @@ def load(size: int, times: int) -> Load:
     for number in cited:
         told = [span.of(texts[number]) for span in sentences(texts[number])]
         firm = [s for s in told if "\n" not in s and _FIRM.search(s, 1)]
-        first.append(Task("The lanterns were counted twice.", places[number], told[-1]))
-        for sentence in pick.sample(firm, min(_EACH // 2, len(firm))):
+        first.append(Task(firm[0], places[number], firm[0]))
+        for sentence in pick.sample(firm[1:], min(_EACH // 2, len(firm) - 1)):
             claims.append(Task(sentence, places[number], sentence))
             claims.append(Task(_altered(sentence, pick), places[number], sentence))
     documents = [texts[n] for n in cited] if size == len(cited) else texts

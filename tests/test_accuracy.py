@@ -13,7 +13,7 @@ import regex
 from benchmarks.accuracy import floors, kinds, page, quotes
 from benchmarks.accuracy.damage import DAMAGES, applied, moved
 from benchmarks.accuracy.measuring import nearmiss_figures, rates
-from benchmarks.accuracy.nearmiss import BEYOND, SPLITS, rows
+from benchmarks.accuracy.near_misses import BEYOND, SPLITS, rows
 from benchmarks.verify_speed import FEW, MANY, load
 from briefgen.evaluation import Row
 

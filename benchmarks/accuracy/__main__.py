@@ -16,8 +16,8 @@ from typing import Any
 
 from benchmarks import verify_speed
 from benchmarks.accuracy import floors, limits, measuring, page, quotes, unseen
-from benchmarks.accuracy.nearmiss import SPLITS
-from benchmarks.accuracy.nearmiss import rows as near_rows
+from benchmarks.accuracy.near_misses import SPLITS
+from benchmarks.accuracy.near_misses import rows as near_rows
 from benchmarks.accuracy.rivals import RivalsMissingError, judged, rivals
 from briefgen.evaluation import Row, read_rows
 
@@ -71,7 +71,9 @@ def _measured(given: argparse.Namespace, before: dict[str, Any]) -> dict[str, An
             out[part] = makers[part]()
     found = {part: figures for part, figures in out.items() if figures}
     state = _gate_state()
-    return found | {"gate": before.get("gate", {}) | dict.fromkeys(found, state), "gate_last": state}
+    names = [part for part in found if part != "nearmiss"]
+    names += [f"near misses, {split}" for split in given.splits] if "nearmiss" in found else []
+    return found | {"gate": before.get("gate", {}) | dict.fromkeys(names, state), "gate_last": state}
 
 
 def _gate_state() -> str:
@@ -125,7 +127,10 @@ def _public(python: Path | None, before: dict[str, Any]) -> dict[str, Any]:
 def _unseen() -> dict[str, Any]:
     files = measuring.bench_files()
     if not unseen.able() or not files:
-        print("left out: the score on unseen sets (pip install lightgbm scikit-learn, and the public sets)", file=sys.stderr)
+        print(
+            "left out: the score on unseen sets (pip install lightgbm scikit-learn, and the public sets)",
+            file=sys.stderr,
+        )
         return {}
     return unseen.measured(files)
 

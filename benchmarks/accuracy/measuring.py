@@ -8,8 +8,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from benchmarks.accuracy.nearmiss import BEYOND, digest
-from benchmarks.accuracy.nearmiss import rows as near_rows
+from benchmarks.accuracy.near_misses import BEYOND, digest
+from benchmarks.accuracy.near_misses import rows as near_rows
 from briefgen.evaluation import Estimate, Outcome, Row, judge_rows, measure, read_rows
 from briefgen.evaluation.measures import OVERLAP_AT, balanced, even_precision, wilson
 

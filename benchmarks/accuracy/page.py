@@ -9,7 +9,7 @@ from typing import Any
 from benchmarks.accuracy.floors import LEAST_VERIFIED
 from benchmarks.accuracy.kinds import FALSE, TRUE
 from benchmarks.accuracy.measuring import GATE, OVERLAP
-from benchmarks.accuracy.nearmiss import BEYOND
+from benchmarks.accuracy.near_misses import BEYOND
 from benchmarks.accuracy.rivals import RIVALS
 
 __all__ = ["text"]
@@ -67,13 +67,15 @@ def _lead(figures: Figures) -> Iterator[str]:
             f"is told in words of the writer's own. Such a claim is for a person to check."
         )
     sets = list(figures.get("public", {}).values())
-    precise = [s["verified_precision_even"]["value"] for s in sets if s["verified"] >= LEAST_VERIFIED]
+    precise = [s["verified_precision_even"] for s in sets if s["verified"] >= LEAST_VERIFIED]
     if precise:
         covered = [s["accept"]["value"] for s in sets]
+        worst = min(precise, key=lambda found: found["low"])
         yield (
             f"- **On {len(sets)} public sets of claims written by others** `verified` is rare: {_percent(min(covered))} to "
-            f"{_percent(max(covered))} of the true claims, by set, since most are told in words of the writer's own. On the {len(precise)} where it is "
-            f"said at least {LEAST_VERIFIED} times it is right in {_percent(min(precise))} or more, were half of all claims true."
+            f"{_percent(max(covered))} of the true claims, by set, since most are told in words of the writer's own. It is said at least "
+            f"{LEAST_VERIFIED} times on {len(precise)} of them; on the worst of these {_percent(worst['value'])} of what is `verified` is true (at least "
+            f"{_percent(worst['low'])}), were half of all claims true."
         )
 
 
@@ -196,7 +198,7 @@ def _speed(speed: Figures) -> Iterator[str]:
     yield f"""## Speed
 
 Claims a second of processor time on one core, sources of about {speed["words"]} words; every other claim is false. *Search*: the claim names its source; *quotes*: it
-quotes the words. The time before is loading the sources and reading those that are cited; the other checkers hold a claim
+quotes the words. The time before is loading the sources and judging a first claim on each that is cited; the other checkers hold a claim
 against all sources, since they know no citations. Machines differ, so read the ratios."""
     rows = []
     for run in speed["runs"]:

@@ -12,7 +12,7 @@ from typing import Any
 import regex
 
 from benchmarks.accuracy.damage import DAMAGES, Edit, applied, moved
-from benchmarks.accuracy.nearmiss import rows
+from benchmarks.accuracy.near_misses import rows
 from briefgen.gate.locating import locate_citation
 from briefgen.model import Citation, Found, Source, Span
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from benchmarks.accuracy import fit
 from benchmarks.accuracy.measuring import plain
-from benchmarks.accuracy.nearmiss import FOLDER
+from benchmarks.accuracy.near_misses import FOLDER
 from briefgen.evaluation.measures import SCORE_AT, area, balanced, wilson
 
 __all__ = ["able", "measured"]

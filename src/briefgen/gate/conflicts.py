@@ -55,7 +55,7 @@ class Figures:
             for source in self.sources
             if figures and source.number not in claim.sources
             for span, held in _figured(source.text)
-            if len(stems & held) >= max(SHARED_WORDS - 1, SHARED_PART / 2 * len(stems))
+            if len(stems & held) >= max(SHARED_WORDS - 1, SHARED_PART * max(len(stems), len(held)) - 1)
         ]
         alike = [(source, span, said) for source, span, said in near if _of_one_thing(claimed, said)]
         for q in figures:

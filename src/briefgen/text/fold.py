@@ -24,10 +24,11 @@ _DROPPED = dict.fromkeys("\u00ad\u200b\u2060\ufeff", "")
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "…": "..."}
 _SINGLES = {**_SINGLE, **_DOUBLE, **_DASHES, **_DROPPED, **_LIGATURES}
 
-# A line-end hyphen, a run of white space that is not one plain space, one mapped character, or a cluster that NFC may
+# A line-end hyphen that stays ("Quispe-Tarqui", "12-week"), one that goes, a run of white space that is not one plain space, one mapped character, or a cluster that NFC may
 # compose. Each alternative is one unit of the table: a hit may begin or end on its edges only.
 _UNIT = regex.compile(
-    r"(?<hyphen>(?<=\p{L})[-‐\u00ad][ \t]*\r?\n[ \t]*(?=\p{Ll}))"
+    r"(?<kept>(?<=[\p{L}\p{N}])[-‐][ \t]*\r?\n[ \t]*(?=[\p{Lu}\p{N}])|(?<=\p{N})[-‐][ \t]*\r?\n[ \t]*(?=\p{L}))"
+    r"|(?<hyphen>(?<=\p{L})[-‐\u00ad][ \t]*\r?\n[ \t]*(?=\p{Ll}))"
     r"|(?<space>[\s\u00ad\u200b\u2060\ufeff]*[^\S ][\s\u00ad\u200b\u2060\ufeff]*|[ ][\s\u00ad\u200b\u2060\ufeff]+)"
     r"|(?<cluster>.(?:[\u00ad\u200b\u2060\ufeff]*\p{M})+|[\u0340-\u0343\u0374\u037e\u0387\u1f71-\u1fff\u2000-\u2001\u2126\u212a\u212b\uf900-\ufaff])"
     r"|(?<single>[" + regex.escape("".join(_SINGLES)) + r"])"
@@ -72,6 +73,8 @@ class Folded:
 
 def _replacement(match: regex.Match[str], *, keep_line_hyphens: bool) -> str:
     kind = match.lastgroup
+    if kind == "kept":
+        return "-"
     if kind == "hyphen":
         return "-" if keep_line_hyphens else ""
     if kind == "space":

@@ -1,6 +1,6 @@
 """The near-miss set as rows of ``briefgen eval``.
 
-    python -m benchmarks.accuracy.nearmiss FOLDER
+    python -m benchmarks.accuracy.near_misses FOLDER
 
 writes ``FOLDER/open.jsonl`` and ``FOLDER/kept.jsonl``: the texts on which rules were written, and those kept apart.
 """
