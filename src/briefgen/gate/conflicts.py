@@ -50,21 +50,44 @@ class Figures:
         claimed = _said(claim.text)
         figures = [q for q in claimed.figures if q.kind != "ordinal"]
         stems = _stems(claim.text) if figures else frozenset()
+        least = max(SHARED_WORDS - 1, SHARED_PART * len(stems) - 1)
         near = [
-            (source, span, _said(span.of(source.text)))
+            (source, span)
             for source in self.sources
             if figures and source.number not in claim.sources
             for span, held in _figured(source.text)
-            if len(stems & held) >= max(SHARED_WORDS - 1, SHARED_PART * max(len(stems), len(held)) - 1)
+            if (shared := len(stems & held)) >= least and shared >= SHARED_PART * len(held) - 1
         ]
-        alike = [(source, span, said) for source, span, said in near if _of_one_thing(claimed, said)]
+        alike = [
+            (source, span, _said(text))
+            for source, span in near
+            if _may_be_of(claimed, text := span.of(source.text))
+            and any(_rivals(q, o) for q in figures for o in quantities(text))
+            and _of_one_thing(claimed, _said(text))
+        ]
         for q in figures:
             for source, span, said in alike:
                 for other in said.figures:
-                    if (other.kind, other.unit, other.head) == (q.kind, q.unit, q.head) and not _agrees(q, other):
+                    if _rivals(q, other):
                         at = Span(span.start + other.span.start, span.start + other.span.end)
                         message = f"[{source.number}] gives “{at.of(source.text)}” where the claim has “{q.span.of(claim.text)}”"
                         yield Finding("BG601", "note", message, q.span, source.number, at)
+
+
+def _rivals(ours: Quantity, other: Quantity) -> bool:
+    """Whether two figures look like the same quantity and differ."""
+    return (other.kind, other.unit, other.head) == (ours.kind, ours.unit, ours.head) and not _agrees(ours, other)
+
+
+def _may_be_of(claimed: _Said, text: str) -> bool:
+    """Whether a sentence has words enough of a claim to be about the same, before it is read for figures and names."""
+    shared = len(claimed.topic & _keys(text))
+    return shared >= SHARED_WORDS and shared >= SHARED_PART * len(claimed.topic)
+
+
+@lru_cache(maxsize=16384)
+def _keys(text: str) -> frozenset[str]:
+    return frozenset(t.key for t in content_tokens(text))
 
 
 def _of_one_thing(claimed: _Said, said: _Said) -> bool:
@@ -91,6 +114,7 @@ def _figured(text: str) -> tuple[tuple[Span, frozenset[str]], ...]:
     return tuple((span, _stems(span.of(text))) for span in spans)
 
 
+@lru_cache(maxsize=1024)
 def _stems(text: str) -> frozenset[str]:
     return frozenset(word[:_STEM] for word in _WORDS.findall(text.casefold()))
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 
 from briefgen.model import Claim, Quote, Source, Span
 from briefgen.text.clauses import clauses
 from briefgen.text.dates import parse_iso
 from briefgen.text.sentences import sentences
-from briefgen.text.tokens import tokens
+from briefgen.text.tokens import content_tokens, tokens
 
 __all__ = ["Exhibit", "Pairing", "Passage", "exhibit", "keys"]
 
@@ -74,9 +75,10 @@ class Exhibit:
     anchor: dt.date | None
 
 
-def keys(text: str) -> set[str]:
+@lru_cache(maxsize=16384)
+def keys(text: str) -> frozenset[str]:
     """The comparing keys of the words of a text that carry meaning."""
-    return {t.key for t in tokens(text) if t.is_content}
+    return frozenset(t.key for t in content_tokens(text))
 
 
 def _passages(source: Source, quotes: tuple[Quote, ...]) -> tuple[Passage, ...]:

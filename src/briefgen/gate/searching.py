@@ -12,11 +12,13 @@ from typing import Protocol
 
 import regex
 
+from briefgen.gate.figures import licences
 from briefgen.gate.index import Holders, SourceIndex, index
 from briefgen.gate.lookup import names_in, stands_in_source
 from briefgen.gate.readable import unreadable
 from briefgen.model import Citation, Claim, Finding, Judgement, Quote, Source, Span, Verdict
 from briefgen.text.clauses import clauses
+from briefgen.text.quantities import quantities
 from briefgen.text.sentences import sentences
 from briefgen.text.tokens import content_tokens, tokens
 
@@ -202,14 +204,19 @@ def _keys(text: str) -> set[str]:
     return {t.key for t in content_tokens(text)}
 
 
-def _search(gate: Searchable, claim: Claim, source: Source) -> _Searched:
-    """The first set of sentences with which the checks pass a claim; else that which shows best why they do not."""
+def _search(gate: Searchable, claim: Claim, source: Source, *, to_pass: bool = False) -> _Searched:
+    """The first set of sentences with which the checks pass a claim; else that which shows best why they do not.
+
+    With ``to_pass``, sets that cannot pass are not tried: what they show is not asked for.
+    """
     found = index(source)
     wanted = _keys(claim.text)
     tried: list[tuple[int, int, _Searched]] = []
-    for rank, chosen in enumerate(_candidates(found, claim.text, wanted)):
+    for rank, chosen in enumerate(_candidates(found, claim.text, wanted | _as_told(claim.text, source.text))):
         coverage = found.coverage(wanted, chosen)
-        if tried and coverage < _LEAST:
+        if rank and coverage < _LEAST:
+            continue
+        if to_pass and _lacks_a_figure(claim.text, [found.spans[i].of(source.text) for i in chosen], source.text):
             continue
         citations = tuple(Citation(source.number, found.spans[i].of(source.text)) for i in chosen)
         judged = gate.judge(replace(claim, citations=citations), final=False)
@@ -221,6 +228,35 @@ def _search(gate: Searchable, claim: Claim, source: Source) -> _Searched:
         return _Searched((), (), 0.0, verified=False, unread=bool(found.ranked(wanted)))
     best = max(item[2].coverage for item in tried)
     return min((item for item in tried if item[2].coverage >= best - _ALIKE), key=lambda item: item[:2])[2]
+
+
+_DIGITS = regex.compile(r"[0-9]+(?:[.,][0-9]+)*")
+
+
+def _lacks_a_figure(claim: str, told: Sequence[str], source_text: str) -> bool:
+    """Whether a plain figure of a claim stands nowhere in a source, and none of some sentences licenses it."""
+    for q in quantities(claim):
+        words = q.span.of(claim)
+        digits = _DIGITS.findall(words)
+        if q.value is None or q.bound or not digits or any(d in source_text for d in digits):
+            continue
+        given = ((text, other) for text in told for other in quantities(text))
+        if not any(licences(other, q, other.span.of(text), words) for text, other in given):
+            return True
+    return False
+
+
+def _as_told(claim: str, source_text: str) -> set[str]:
+    """The words in which a source writes the figures that a claim writes otherwise: "70 per cent" for "seventy percent"."""
+    out: set[str] = set()
+    for q in quantities(claim):
+        words = q.span.of(claim)
+        if q.value is None or words in source_text:
+            continue
+        for other in quantities(source_text):
+            if other.value == q.value and other.kind == q.kind:
+                out |= {t.key for t in tokens(other.span.of(source_text))}
+    return out
 
 
 def _candidates(found: SourceIndex, claim: str, wanted: set[str]) -> Iterator[tuple[int, ...]]:
@@ -271,7 +307,7 @@ def _elsewhere(gate: Searchable, claim: Claim, number: int, numbers: Sequence[in
     for other in gate.holders.of(claim.text, most=_OTHERS + len(numbers), least=_LEAST_ELSEWHERE):
         if other in numbers:
             continue
-        found = _search(gate, claim, gate.sources[other])
+        found = _search(gate, claim, gate.sources[other], to_pass=True)
         if found.verified:
             span = _span(found.citations[0].quote, gate.sources[other])
             message = f"[{number}] does not carry this; [{other}] does{_place(gate.sources[other], span)}"

@@ -71,14 +71,37 @@ _PATTERNS = tuple(regex.compile(rf"(?<![\w'-])(?:{p})(?![\w]|'(?=\w)|-(?=\w))", 
 _CAPITAL = regex.compile(r"(?<=\S )(?:May|Will|Might)\b|(?<=\d )May\b|\bMay(?= \d)")
 
 
+# Where a cue may begin, and each phrase without what it asks of the words around it.
+_BEGIN = regex.compile(r"(?<![\w'-])[\w']+")
+_AROUND = regex.compile(r"\(\?(?:[=!]|<[=!])(?:[^()]|\([^()]*\))*\)")
+_BARE = tuple(regex.compile(_AROUND.sub("", p), regex.IGNORECASE) for *_, p in _LEXICON)
+
+
+@lru_cache(maxsize=65536)
+def _opened(word: str) -> tuple[int, ...]:
+    """The phrases that may begin with a word: most words begin none, and each phrase costs a run over a text."""
+    return tuple(i for i, bare in enumerate(_BARE) if bare.match(word, partial=True))
+
+
+def _hits(folded: str) -> list[tuple[int, int, int]]:
+    """Start, end and phrase of all that is found; hits of one phrase do not overlap."""
+    out: list[tuple[int, int, int]] = []
+    ends = [0] * len(_PATTERNS)
+    for word in _BEGIN.finditer(folded):
+        start = word.start()
+        for index in _opened(word[0]):
+            if ends[index] <= start and (match := _PATTERNS[index].match(folded, start)):
+                ends[index] = match.end()
+                out.append((start, match.end(), index))
+    return out
+
+
 @lru_cache(maxsize=16384)
 def cues(text: str) -> tuple[Cue, ...]:
     """Every cue of a text, ascending; where phrases overlap the longest stands."""
     folded = fold(text)
     capital = {m.start() for m in _CAPITAL.finditer(folded.text)}
-    found: list[tuple[int, int, int]] = []
-    for index, pattern in enumerate(_PATTERNS):
-        found.extend((m.start(), m.end(), index) for m in pattern.finditer(folded.text) if m.start() not in capital)
+    found = [hit for hit in _hits(folded.text) if hit[0] not in capital]
     found.sort(key=lambda f: (f[0] - f[1], f[0], f[2]))
     taken: list[tuple[int, int]] = []
     out: list[Cue] = []

@@ -114,12 +114,35 @@ def read_in_month(match: regex.Match[str], view: str, anchor: dt.date | None) ->
     # "in January and March" leaves February out; "between January and March" does not.
     gap = until > month + 1 and " and " in match[0] and not before.endswith("tween ")
     unsure = unsure or gap
+    part = _PART.match(match[0]) if month == until else None
+    if part is not None:
+        return _part_of_month(match, view, anchor, month, [] if unsure else years, relative=relative)
     found = [] if unsure else [of_months(year, month, until) for year in years]
     mention = date_mention(
         match, _pick(found, anchor, view[max(0, match.start() - _REACH) : match.start()]), "month", relative=relative
     )
     plain_month = relative and not match["which"] and not unsure and month == until
     return replace(mention, month=month) if plain_month else mention
+
+
+_PART = regex.compile(r"(?i)early|mid|late")
+_DAYS_OF_PART = {"early": (1, 12), "mid": (9, 22), "late": (19, 31)}
+
+
+def _part_of_month(
+    match: regex.Match[str], view: str, anchor: dt.date | None, month: int, years: list[int], *, relative: bool
+) -> DateMention:
+    """The beginning, middle or end of a month, each with the days that a writer may still count to it."""
+    part = _PART.match(match[0])
+    low, high = _DAYS_OF_PART[part[0].casefold() if part else "mid"]
+    found: list[Interval | None] = []
+    for year in years:
+        whole = of_month(year, month)
+        if whole is not None:
+            found.append((whole[0].replace(day=low), whole[0].replace(day=min(high, whole[1].day))))
+    before = view[max(0, match.start() - _REACH) : match.start()]
+    mention = date_mention(match, _pick(found, anchor, before), "month", relative=relative)
+    return replace(mention, month=month, days=(low, high)) if relative and not match["which"] else mention
 
 
 _TIME_WORD = regex.compile(

@@ -87,6 +87,28 @@ _PATTERNS: tuple[tuple[regex.Pattern[str], _Reader], ...] = (
 )  # fmt: skip
 
 
+_UNITS = ("day", "week", "fortnight", "month", "quarter", "year", "decade")
+_MONTHS = tuple("jan feb mar apr may jun jul aug sep oct nov dec".split())
+# Letters without which nothing that a reader reads stands in a casefolded text; none where a digit is needed.
+_NEEDED: dict[_Reader, tuple[str, ...]] = {
+    **dict.fromkeys((read_iso, read_slashed, read_dated, read_quarter, read_fiscal, read_decade, read_year), ()),
+    read_season: ("spring", "summer", "autumn", "winter", "fall"),
+    read_in_month: _MONTHS,
+    read_weekday: ("day",),
+    **dict.fromkeys((read_span_of, read_ago, read_turn, read_relative), _UNITS),
+    read_weekend: ("weekend",),
+    read_day_word: ("day", "night", "tomorrow", "morning", "afternoon", "evening"),
+}
+_DIGIT = regex.compile("[0-9]")
+
+
+def _near(view: str) -> frozenset[_Reader]:
+    """The readers that may find anything in a text: each costs a run over all of it."""
+    folded = view.casefold()
+    digit = _DIGIT.search(view) is not None
+    return frozenset(r for r, words in _NEEDED.items() if (any(w in folded for w in words) if words else digit))
+
+
 @lru_cache(maxsize=16384)
 def dates(text: str, anchor: dt.date | None = None) -> tuple[DateMention, ...]:
     """Every date of a text, ascending.
@@ -98,7 +120,10 @@ def dates(text: str, anchor: dt.date | None = None) -> tuple[DateMention, ...]:
     view = plain(text)
     taken = bytearray(len(view))
     found: list[DateMention] = []
+    near = _near(view)
     for pattern, reader in _PATTERNS:
+        if reader not in near:
+            continue
         for match in pattern.finditer(view):
             if any(taken[match.start() : match.end()]):
                 continue

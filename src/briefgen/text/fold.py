@@ -86,7 +86,13 @@ def _replacement(match: regex.Match[str], *, keep_line_hyphens: bool) -> str:
     return unicodedata.normalize("NFC", first + "".join(c for c in match[0][1:] if c not in _DROPPED))
 
 
+# What no text is changed without: anything but the printable characters of ASCII, or two spaces, or a grave accent.
+_CHANGING = regex.compile(r"[^ -_a-~]|[ ]{2}")
+
+
 def _fold(text: str, *, keep_line_hyphens: bool) -> Folded:
+    if not _CHANGING.search(text):
+        return Folded(text, (), ())
     pieces: list[str] = []
     units: list[tuple[int, int, int, int]] = []
     stored = folded = 0

@@ -100,6 +100,49 @@ lend lends lent lending
 slide slides slid sliding
 die dies died dying
 tie ties tied tying
+bend bends bent bending
+bleed bleeds bled bleeding
+breed breeds bred breeding
+burn burns burnt burned burning
+cling clings clung clinging
+dig digs dug digging
+eat eats ate eaten eating
+feed feeds fed feeding
+forgive forgives forgave forgiven forgiving
+hang hangs hung hanging
+hide hides hid hidden hiding
+learn learns learnt learned learning
+mistake mistakes mistook mistaken mistaking
+overtake overtakes overtook overtaken overtaking
+ride rides rode ridden riding
+ring rings rang rung ringing
+shine shines shone shining
+sink sinks sank sunk sinking
+sing sings sang sung singing
+drink drinks drank drunk drinking
+spill spills spilt spilled spilling
+spin spins spun spinning
+stick sticks stuck sticking
+sting stings stung stinging
+sweep sweeps swept sweeping
+swell swells swelled swollen swelling
+swim swims swam swum swimming
+swing swings swung swinging
+tear tears tore torn tearing
+wake wakes woke woken waking
+weave weaves wove woven weaving
+fly flies flew flown flying
+withhold withholds withheld withholding
+uphold upholds upheld upholding
+flee flees fled fleeing
+leap leaps leapt leaping
+sleep sleeps slept sleeping
+creep creeps crept creeping
+weep weeps wept weeping
+stride strides strode striding
+overthrow overthrows overthrew overthrown overthrowing
+foresee foresees foresaw foreseen foreseeing
+bite bites bitten biting
 man men
 woman women
 child children

@@ -147,8 +147,13 @@ def _odd(view: str, match: regex.Match[str], code: str) -> bool:
         and _names(view, match)
     ):
         return True
-    at_time = regex.search(r"\b[Aa]t\s+$", view[max(0, match.start() - 5) : match.start()])
-    return bool(at_time and regex.fullmatch(r"[0-9]{1,2}\.[0-5][0-9]", match[0]))
+    at_time = _HOUR_AND_MINUTE.fullmatch(match[0]) and _AT.search(view[max(0, match.start() - 5) : match.start()])
+    return bool(at_time)
+
+
+_AT = regex.compile(r"\b[Aa]t\s+$")
+_HOUR_AND_MINUTE = regex.compile(r"[0-9]{1,2}\.[0-5][0-9]")
+_YEAR_LIKE = regex.compile(r"(?:1[5-9]|20)[0-9]{2}")
 
 
 def _unit_of(match: regex.Match[str]) -> str:
@@ -157,7 +162,7 @@ def _unit_of(match: regex.Match[str]) -> str:
 
 def _names(view: str, match: regex.Match[str]) -> bool:
     """Whether a bare number may name rather than count: "Boeing 737 jets", "London 2012", a year that the dates left."""
-    year = bool(regex.fullmatch(r"(?:1[5-9]|20)[0-9]{2}", match["digits"]))
+    year = bool(_YEAR_LIKE.fullmatch(match["digits"]))
     if year:
         return True
     before = _CAPITAL_BEFORE.search(view[max(0, match.start() - REACH) : match.start()])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
@@ -87,8 +87,7 @@ _ABBREVIATED = regex.compile(
 _CONNECTORS = frozenset({"of", "for"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     start: int
     end: int
     text: str
@@ -147,12 +146,16 @@ def _words_of(view: str, text: str) -> list[_Word]:
         start, end = match.span()
         if view[start - 1 : start] == "'" and match[0] in _CLITICS:
             continue
-        capital = bool(_NAME_LIKE.match(match[0])) and not dated[start]
-        before = view[max(0, start - 12) : start]
-        opens = capital and bool(_OPENS.search(before)) and not _ABBREVIATED.search(before)
-        folded = match[0].casefold()
-        out.append(_Word(start, end, match[0], folded, capital, opens))
+        word = match[0]
+        capital = not word.islower() and bool(_NAME_LIKE.match(word)) and not dated[start]
+        opens = capital and _opens(view[max(0, start - 12) : start])
+        out.append(_Word(start, end, word, word.casefold(), capital, opens))
     return out
+
+
+def _opens(before: str) -> bool:
+    """Whether a word behind these characters opens a sentence."""
+    return bool(_OPENS.search(before)) and not _ABBREVIATED.search(before)
 
 
 def _run_end(view: str, words: list[_Word], index: int) -> int:
@@ -219,7 +222,7 @@ def _particles(view: str, words: list[_Word], index: int) -> int | None:
     )
 
 
-_PARTICLES = frozenset("van von der den de du da di del della dos al el bin ibn ter ten zu".split())
+_PARTICLES = frozenset("van von der den de du da di del della do dos das y al el bin ibn ter ten zu".split())
 _SAINTS = frozenset("thomas james george mary barnabas bartholomew peter john paul luke".split())
 _INNER = frozenset("upon on in under le la de sur by the next".split())
 

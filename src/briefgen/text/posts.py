@@ -64,6 +64,7 @@ _CLOSES = regex.compile(r"\s*(?:[,.;:)—–]|$|\n|who\b|whose\b)")
 _CLOSES_LIST = regex.compile(r",?\s+and\b")
 _NO_NOUN = frozenset("said says told tells added asked warned wrote called named led run owned chaired headed backed signed met urged".split())
 _LONGEST = 7
+_LONGEST_SHORTENED = 3  # "Gov.", "Sen.": letters of a title that its point shortens
 
 
 def _tight(view: str, left: Token, right: Token) -> bool:
@@ -209,10 +210,21 @@ def tails(text: str) -> dict[str, str]:
     persons = people(text)
     for name in names(text):
         words = name.key.split(" of ")[0].split(" for ")[0].split()
-        if len(name.key.split()) > 1 and name.key not in persons and is_body_noun(words[-1]):
+        if len(name.key.split()) > 1 and name.key not in persons and words and (is_body_noun(words[-1]) or _called(words[-1], text)):
             group = aliases(text).of(name.key)
             held.setdefault(tokens(words[-1])[0].key, set()).add(min(group & {n.key for n in names(text)}, key=lambda k: (-len(k), k)))
     return {noun: next(iter(keys)) for noun, keys in held.items() if len(keys) == 1}
+
+
+@lru_cache(maxsize=4096)
+def _called(noun: str, text: str) -> bool:
+    """Whether a text calls one thing by a noun that ends a name: "the zoo" of "Osterby Zoo", and never "a zoo" or "zoos"."""
+    if len(noun) < 3 or not noun.isalpha() or is_person_noun(noun):
+        return False
+    stem = regex.escape(noun)
+    if not regex.search(rf"\b[Tt]he\s{stem}(?:['’]s)?\b(?!\s\p{{Lu}})", text):
+        return False
+    return not regex.search(rf"\b(?:[Aa]n?|[Aa]nother|[Oo]ther|[Ee]very|[Ee]ach|[Aa]ny)\s(?:\p{{Ll}}+\s)?{stem}\b|\b{stem}e?s\b", text)
 
 
 def _fits(token: Token, *, person: bool, determined: bool) -> bool:
@@ -246,6 +258,8 @@ def _before(view: str, found: tuple[Token, ...], name: Name, person: bool) -> li
     if title.text.casefold().rstrip(".") in {"mr", "mrs", "ms", "dr", "sir", "dame", "professor", "prof"} and at > 1:
         at -= 1
     gap = view[found[at - 1].span.end : found[at].span.start].strip(" \n")
+    if gap == "." and len(found[at - 1].text) > _LONGEST_SHORTENED:
+        return []  # "a law firm. Bell": a sentence ends
     if gap in {"", "."} and not _owns(view, found[at - 1]):
         phrase = _phrase(view, found, at - 1)
         determined = phrase.opener not in {"", "'s"} and len(phrase.own) <= 2

@@ -16,13 +16,14 @@ from briefgen.text.plain import plain
 from briefgen.text.quantity import Kind, Quantity
 from briefgen.text.quantity_context import in_context, share_units
 from briefgen.text.quantity_patterns import (
-    BLOB,
     CLOCK,
     DASHED,
     DIGIT,
+    FIGURED_BLOB,
     IGNORED,
     JOIN,
     LABEL,
+    LABELLING,
     MENTION,
     NAME_LABEL,
     ORDINAL_HIT,
@@ -40,21 +41,34 @@ if TYPE_CHECKING:
 __all__ = ["Quantity", "quantities"]
 
 
+# A text without any of these holds no quantity.
+_COUNTED = regex.compile(
+    r"(?i)\p{N}|\b(?:[oz](?:ne|ero)|t(?:wo|hree|en|hird|wel|hir|wen|ril|hou|ens)|fo(?:ur|rty)|fi(?:ve|f|rst)|si?x|se(?:ven|cond|veral)"
+    r"|eigh|nin|ele|qua|ha|do|hu|mi|bi|la|cr|sco|an?|many|few|some|cou)"
+)
+
+
 @lru_cache(maxsize=16384)
 def quantities(text: str) -> tuple[Quantity, ...]:
     """Every quantity of a text, ascending; a mention that is part of a date is left to :mod:`briefgen.text.dates`."""
+    if not _COUNTED.search(text):
+        return ()
     view = _view(text)
     taken = bytearray(len(view))
     for span in [d.span for d in dates(text)] + [Span(*m.span()) for m in IGNORED.finditer(view)]:
         taken[span.start : span.end] = b"\1" * (span.end - span.start)
     found: list[Quantity] = []
+    figured = DIGIT.search(view) is not None
     for reader in (_clocks, _labels, _vague, fractions, _ordinals, mentions):
+        if not figured and reader in _OF_DIGITS:
+            continue
         for mention in reader(view):
             span = mention.span
             if not any(taken[span.start : span.end]):
                 taken[span.start : span.end] = b"\1" * (span.end - span.start)
                 found.append(mention)
-    found.extend(_leftovers(view, taken))
+    if figured:
+        found.extend(_leftovers(view, taken))
     found = share_units(view, _mended(view, sorted(found, key=lambda q: q.span)))
     return tuple(in_context(view, q) for q in found)
 
@@ -73,8 +87,13 @@ def _mended(view: str, found: list[Quantity]) -> list[Quantity]:
     return out
 
 
+_REMARKED = regex.compile("[\u2012\u2013\u00a0\u2009\u202f]")
+
+
 def _view(text: str) -> str:
     """Plain text in which only a space that groups digits is still a narrow no-break one."""
+    if not _REMARKED.search(text):
+        return plain(text)
     marks = list(plain(text))
     for match in DASHED.finditer(text):  # a minus or a bullet
         marks[match.start()] = "–"
@@ -90,13 +109,20 @@ def _clocks(view: str) -> Iterator[Quantity]:
         yield quantity(*match.span(), "measure", Decimal(60 * hours + int(match["minute"] or 0)), "time of day")
 
 
+def _may_label(view: str) -> bool:
+    """Whether a word that labels what is numbered stands before any digits: most figures have another before them."""
+    return any(m[1].casefold() in LABELLING for m in _WORD_BEFORE.finditer(view))
+
+
+_WORD_BEFORE = regex.compile(r"(?<!\p{L})(\p{L}++)\.?+(?:-|\s{1,4}+)?+(?=[0-9])")
+
+
 def _labels(view: str) -> Iterator[Quantity]:
-    for match in LABEL.finditer(view):
-        yield quantity(*match.span(), "label")
-    for match in BLOB.finditer(view):
+    if _may_label(view):
+        for match in LABEL.finditer(view):
+            yield quantity(*match.span(), "label")
+    for match in FIGURED_BLOB.finditer(view):
         written = match[0].rstrip(".,:'")
-        if not DIGIT.search(written):
-            continue
         bare = written.lstrip("'").removesuffix("'s")
         at = match.start() + written.index(bare)
         if URL.fullmatch(written) or (NAME_LABEL.fullmatch(bare) and not MENTION.fullmatch(bare)):
@@ -122,9 +148,13 @@ def _ordinals(view: str) -> Iterator[Quantity]:
 _A_SECOND = regex.compile(rf"(?i)\b(?:per|(?:{any_of(UNITS)}|{any_of(UNIT_SYMBOLS)}){GAP}an?){GAP}$")
 
 
+# These find nothing in a text without a digit.
+_OF_DIGITS = (_clocks, _labels)
+
+
 def _leftovers(view: str, taken: bytearray) -> Iterator[Quantity]:
-    for match in BLOB.finditer(view):
-        if any(view[i].isnumeric() and not taken[i] for i in range(*match.span())) and DIGIT.search(match[0]):
+    for match in FIGURED_BLOB.finditer(view):
+        if any(view[i].isnumeric() and not taken[i] for i in range(*match.span())):
             start, end = match.start(), match.start() + len(match[0].rstrip(".,:'"))
             free = [i for i in range(start, end) if not taken[i]]
             yield quantity(free[0], free[-1] + 1, "unparsed")

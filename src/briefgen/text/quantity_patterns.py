@@ -18,9 +18,11 @@ __all__ = [
     "CLOCK",
     "DASHED",
     "DIGIT",
+    "FIGURED_BLOB",
     "IGNORED",
     "JOIN",
     "LABEL",
+    "LABELLING",
     "LEFT",
     "LINK",
     "MENTION",
@@ -61,6 +63,9 @@ ORDINAL_HIT = regex.compile(
 )
 BLOB = regex.compile(r"[^\s\"()\[\]{}—;!?<>~≈≥≤…|]+")
 DIGIT = regex.compile(r"\p{N}")
+# Those in which a digit stands.
+_IN_BLOB = r"\s\"()\[\]{}—;!?<>~≈≥≤…|"
+FIGURED_BLOB = regex.compile(rf"(?<![^{_IN_BLOB}])(?=[^{_IN_BLOB}\p{{N}}]*+\p{{N}})[^{_IN_BLOB}]+")
 DASHED = regex.compile(r"(?<![^\s(])[\u2012\u2013](?=[\p{Sc}0-9])")
 JOIN = regex.compile(r"(?<=[0-9])[\u00a0\u2009\u202f](?=[0-9]{3}(?![0-9]))")
 
@@ -78,6 +83,10 @@ LABEL = regex.compile(
     rf"(?:\([0-9a-z]\))*{RIGHT}(?![.,][0-9]|-\p{{L}})"
     rf"|{LEFT}(?:(?i:{any_of(_LABEL_WORDS)})s|Nos\.?|nos\.){GAP}[0-9]+"
     rf"(?:(?:-|,?{GAP}(?:and|to|or){GAP}|,{GAP})[0-9]+){{0,9}}{RIGHT}(?![.,][0-9]|-)"
+)
+# Every word with which LABEL may begin.
+LABELLING = frozenset(
+    [*_LABEL_WORDS, *(f"{w}s" for w in _LABEL_WORDS), *"no nos s ss p pp art cl ch fig vol reg para sch".split()]
 )
 NAME_LABEL = regex.compile(
     r"[0-9]+-\p{Lu}\p{L}*|[\p{L}][\p{L}\p{M}\p{N}./'&-]*|[0-9]{1,2}/[0-9]{1,2}|[0-9][A-Z]|[0-9]{1,2}[:.][0-9]{2}[ap]m|[0-9]{1,2}[ap]m|[0-9]{1,2}:[0-9]{2}"

@@ -13,7 +13,7 @@ Force = Literal["say", "deny", "threaten", "ask", "doubt"]
 _SAY = (
     "said|says|say|saying|note|state|insist|maintain|acknowledge|stress|criticise|criticize|accuse|blame|added|adds|adding|told|tells|telling|stated|states|stating|announced|announces|announcing|explained|explains|"
     'explaining|noted|notes|noting|confirmed|confirms|confirming|(?:reported|reports|reporting)(?= that|,? "|:|[.,]?$| (?:late |early )?on [A-Z][a-z]+day(?: [a-z]+)?(?:[.,]| that|$))|ruled(?= that| on | in |[.]?$)|replied|replies|replying|responded|wrote|writes|'
-    'writing|commented|remarked|remarks|declared|declares|declaring|acknowledged|acknowledges|admitted|admits|conceded|concedes|pointed out|points out|answered(?= that|,? "|:)|answers(?= that|,? "|:)|revealed|reveals|disclosed|'
+    'writing|commented|remarked|remarks|declared|declares|declaring|acknowledged|acknowledges|admitted|admits|conceded|concedes|pointed out|points out(?! of )|answered(?= that|,? "|:)|answers(?= that|,? "|:)|revealed|reveals|disclosed|'
     'pointing out|stressed|stresses|stressing|emphasised|emphasized|observed|observes|concluded|concludes|found(?= that|[.]?$)|recalled(?= that|,? "|:)|'
     'described|describes|describing|called|calls|calling|insisted|insists|insisting|(?:maintained|maintains|maintaining)(?= that|,? "|[.]?$)|argued|argues|argue|'
     "arguing|believes|believe|believed|thinks|think|thought|hailed|praised|welcomed|criticised|criticises|criticized|criticising|"
@@ -48,6 +48,8 @@ def noun_use(text: str, match: regex.Match[str]) -> bool:
         return True  # "the claims were disputed"
     if NOUN_BEFORE.search(before):
         return True
+    if match[0].startswith("call") and regex.match(r"\s+(?:off|up|back)\b", after):
+        return True  # "called off the strike"
     # "found", "called", "described", "reported", "thought" after be: a passive, nobody speaks.
     if regex.search(r"\b(?:be|been|being|is|are|was|were)\s+(?:\w+ly\s+)?$", before, regex.IGNORECASE) and not match[
         0

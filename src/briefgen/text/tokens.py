@@ -65,6 +65,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     return tuple(out)
 
 
+@lru_cache(maxsize=16384)
 def content_tokens(text: str) -> tuple[Token, ...]:
     """The tokens that carry meaning."""
     return tuple(t for t in tokens(text) if t.is_content)

@@ -111,7 +111,7 @@ CHECK = Check(
     passing=Example(
         "The reactor leaked in March.",
         ((1, "the reactor leaked in March"),),
-        ("Residents recall that the reactor leaked in March.",),
+        ("Residents moved away after the reactor leaked in March.",),
     ),
     run=_run,
 )

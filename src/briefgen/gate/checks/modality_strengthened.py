@@ -46,7 +46,7 @@ _LIMIT = regex.compile(
 )
 
 
-def _stands_by(match: regex.Match[str], text: str, said: set[str]) -> bool:
+def _stands_by(match: regex.Match[str], text: str, said: frozenset[str]) -> bool:
     """Whether the limit stands right beside a word that the claim uses."""
     content = [t for t in tokens(text) if t.is_content]
     after = [t.key for t in content if t.span.start >= match.end()][:2]

@@ -145,7 +145,7 @@ def _denials(exhibit: Exhibit, pairing: Pairing) -> Iterator[Finding]:
             )
 
 
-def _asserted(exhibit: Exhibit, pairing: Pairing) -> list[set[str]]:
+def _asserted(exhibit: Exhibit, pairing: Pairing) -> list[frozenset[str]]:
     """What a clause of the claim asserts, by keys: what its speakers say, or all of it where nobody speaks."""
     claim = exhibit.claim.text
     said = [a for a in attributions(claim) if pairing.clause.overlaps(a.content)]
@@ -153,7 +153,7 @@ def _asserted(exhibit: Exhibit, pairing: Pairing) -> list[set[str]]:
     return [part for part in parts if part]
 
 
-def _mostly(part: set[str], text: str) -> bool:
+def _mostly(part: frozenset[str], text: str) -> bool:
     return len(part & keys(text)) >= 0.6 * len(part)
 
 

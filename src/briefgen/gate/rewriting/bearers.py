@@ -32,7 +32,24 @@ def united(units: Sequence[Unit], text: str, source_text: str, *, claimed: bool 
     units = _with_opening_words(units, source_text)
     if not posts:
         return _once(units, source_text)
-    return _once(_with_posts(units, text, source_text, claimed=claimed), source_text)
+    return _once(_with_posts(_with_places(units), text, source_text, claimed=claimed), source_text)
+
+
+_PLACE_NOUNS = frozenset("canton city county district municipality province region state town village island commune hamlet borough parish".split())
+
+
+def _with_places(units: Sequence[Unit]) -> list[Unit]:
+    """"The canton of Ostenried" as "Ostenried": what a place is, with its name."""
+    out: list[Unit] = []
+    for index, unit in enumerate(units):
+        named = unit.kind == "name" and index > 1 and units[index - 1].text == "of" and units[index - 2].text in _PLACE_NOUNS
+        if not (named and len(out) > 1 and out[-2] is units[index - 2]):
+            out.append(unit)
+            continue
+        preposition = out[-2].preposition
+        del out[-2:]
+        out.append(replace(unit, span=Span(units[index - 2].span.start, unit.span.end), preposition=preposition))
+    return out
 
 
 def _with_opening_words(units: Sequence[Unit], source_text: str) -> Sequence[Unit]:

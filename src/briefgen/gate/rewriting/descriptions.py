@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from briefgen.gate.rewriting.matching import Page
+from briefgen.gate.rewriting.subjects import noun_before
 from briefgen.gate.rewriting.units import Unit, units_of
 from briefgen.model import Source
 from briefgen.text.dates import parse_iso
@@ -16,6 +17,7 @@ from briefgen.text.sentences import sentences
 
 __all__ = ["briefer"]
 
+_POINTING = frozenset({"it", "they", "its", "their"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _JOINS = frozenset({"with", "of", "by", "for", "from", "between"})
 # Where in a text a noun stands described, and with what.
@@ -57,7 +59,11 @@ def _cuts(units: Sequence[Unit], head: int, page: Page) -> Iterator[frozenset[in
 
 
 def _bare_in(page: Page, key: str) -> bool:
-    """Whether the page has the noun with "the" alone."""
+    """Whether the page has the noun with "the" alone, or a pronoun for it."""
+    if page.units and page.units[0].text in _POINTING:
+        noun = noun_before(page.source.text, page.span)
+        if noun is not None and noun.key == key:
+            return True
     return any(
         u.key == key and u.kind == "word" and i and page.units[i - 1].kind == "article" and page.units[i - 1].text in _DEFINITE
         for i, u in enumerate(page.units)

@@ -51,7 +51,8 @@ def _leading(units: Sequence[Unit], following: int) -> Unit | None:
     rest = _after_boundary(gap)
     described = units[following] if following < len(units) else None
     joined = rest > 0 and gap[rest - 1].kind == "conjunction"
-    for unit in reversed(gap[rest:]):
+    alone = all(u.kind in {"article", "auxiliary"} for u in gap[rest:]) and gap[rest:] and gap[-1].kind == "auxiliary"
+    for unit in () if alone else reversed(gap[rest:]):  # "; this was [not put to a vote]"
         if unit.kind == "that" and joined and unit is gap[rest]:
             continue  # "that unemployment had risen, and that wages had slowed"
         if unit.kind in {"article", "adverb", "mark"} and unit.text not in lx.LIMITS:
@@ -223,6 +224,8 @@ class _Gap:
         if self.at + 1 == self.end and not self.trailing and self.units[self.end].kind == "date" and unit.text in _TIME:
             self.at += 1
             return None
+        if unit.text == "including" and not self.trailing:
+            return unit  # "three options, including a dam with a wall": what follows belongs to the one named
         if unit.text in _NEVER_ALONE or (unit.text == "of" and self._measured()):
             return unit
         if self._universal():
@@ -230,6 +233,8 @@ class _Gap:
         index = self.at + 1
         if unit.text == "to" and index < self.end and self.units[index].is_verb:
             return self._rest() if self.trailing and self._previous().is_nominal else unit
+        if index < self.end and self.units[index].kind == "relative" and self.trailing and not self._universal():
+            return self._rest()  # "a hall from which cameras were barred"
         if index < self.end and self.units[index].is_verb and self.trailing:
             return self._rest()  # "by closing two roads", "after leaving office"
         seen = False
@@ -262,7 +267,8 @@ class _Gap:
     def _universal(self) -> bool:
         """Whether the noun phrase before speaks of all or of a share of them, so that less said is more claimed."""
         for unit in reversed(self.units[: self.at]):
-            if unit.text in lx.UNIVERSALS or unit.kind == "negation" or _is_share(unit):
+            by_so_much = isinstance(unit.value, Quantity) and unit.preposition == "by"
+            if unit.text in lx.UNIVERSALS or unit.kind == "negation" or (_is_share(unit) and not by_so_much):
                 return True
             if unit.is_verb or unit.kind in {"mark", "conjunction", "subordinator", "relative", "that", "but"}:
                 return False
@@ -272,10 +278,33 @@ class _Gap:
         before = self._previous()
         if self.trailing and not self._universal() and (before.is_nominal or before.kind == "mark"):
             return self._rest()
+        if not self.trailing and not self._universal() and self._restricts_one():
+            self.at = self.end
+            return None
         if unit.kind == "that" and not self.trailing and (before.is_verb or before.kind in {"condition", "conjunction", "but"}):
             self.at += 1
             return None
         return unit
+
+    def _restricts_one(self) -> bool:
+        """Whether the gap is a relative clause that describes one thing or so many: "an inspector [who came in May] took samples"."""
+        inside, following = self.units[self.at + 1 : self.end], self.units[self.end]
+        start = self.at
+        while start > 0 and (self.units[start - 1].is_nominal or self.units[start - 1].kind == "article"):
+            start -= 1
+        head = self.units[start : self.at]
+        if not head or not inside or not inside[0].is_verb:
+            return False
+        one = head[0].kind == "quantity" or head[0].text in {"a", "an"} or (head[0].kind == "article" and not head[-1].text.endswith("s"))
+        verbs = [i for i, u in enumerate(inside) if u.is_verb and u.kind == "word"]
+        return (
+            one
+            and (start == 0 or self.units[start - 1].kind in {"mark", "conjunction", "that"})
+            and following.is_verb
+            and following.voice in {"", "passive"}
+            and len(verbs) == 1
+            and not any(u.kind in _CLAUSAL or u.kind in {"negation", "conjunction"} for u in inside)
+        )
 
     def _pair(self, unit: Unit) -> Unit | None:
         """The second of a pair: a noun phrase, or at the end of a sentence whatever follows."""
@@ -384,9 +413,22 @@ class _Gap:
             and not any(u.kind in {"relative", "that", "subordinator", "condition", "mark"} for u in inside)
         )
 
+    def _other_choice(self) -> bool:
+        """Whether the gap is the first of two things allowed: "can [return it or] ask for another"."""
+        inside = self.units[self.last + 1 : self.end]
+        return (
+            not self.trailing
+            and self.units[self.last].key == "can"
+            and len(inside) > 1
+            and inside[0].is_verb
+            and inside[-1].text in {"or", "and"}
+            and self.units[self.end].is_verb
+            and not any(u.kind in _CLAUSAL or u.kind == "negation" for u in inside)
+        )
+
     def _other_half(self) -> bool:
         """Whether the gap is the first of two things that one subject did: "A [blocked B and] ordered C"."""
-        if self._other_infinitive():
+        if self._other_infinitive() or self._other_choice():
             return True
         if self.trailing or not self.units[self.last].is_nominal:
             return False
@@ -397,6 +439,8 @@ class _Gap:
         while joint > first and self.units[joint].kind in {"auxiliary", "adverb"}:
             joint -= 1
         begun = self.units[after]
+        if self.units[joint].text == "or":
+            return False
         if not begun.is_verb or joint <= first or self.units[joint].kind not in {"conjunction", "but"}:
             return False
         inside = self.units[first:joint]
@@ -405,4 +449,5 @@ class _Gap:
         return not any(u.kind in {"relative", "that", "subordinator", "condition"} or u.key in _SPEAKING for u in inside)
 
 
+_CLAUSAL = frozenset({"relative", "that", "subordinator", "condition", "mark"})
 _SPEAKING = frozenset(lx.key_of(v) for v in "say tell state claim argue allege warn report believe think suggest announce insist deny".split())

@@ -33,11 +33,23 @@ def halves(text: str, units: Sequence[Unit]) -> Iterator[tuple[str, tuple[str, .
         subject = subject_of(text, before)
         opener = next((u for u in after if u.kind != "adverb"), None)
         if opener is not None and opener.is_verb:
-            yield left, ((f"{subject} {right}",) if subject else ())
+            helpers = _passive_helpers(text, before)
+            yield left, ((f"{subject} {right}", *((f"{subject} {helpers} {right}",) if helpers else ())) if subject else ())
         elif opener is not None and opener.kind == "negation" and subject:
             yield left, (right, f"{subject} {right}")
         else:
             yield left, tuple(rejoined(right, after, subject))
+
+
+def _passive_helpers(text: str, units: Sequence[Unit]) -> str:
+    """The helping verbs of a passive, which its second participle shares: "has been fined and barred"."""
+    verb = next((i for i, u in enumerate(units) if u.voice == "passive"), None)
+    if verb is None:
+        return ""
+    start = verb
+    while start > 0 and units[start - 1].kind in {"auxiliary", "modal"}:
+        start -= 1
+    return text[units[start].span.start : units[verb].span.start].strip() if start < verb else ""
 
 
 def asides(text: str, units: Sequence[Unit]) -> Iterator[tuple[str, str]]:
@@ -49,10 +61,16 @@ def asides(text: str, units: Sequence[Unit]) -> Iterator[tuple[str, str]]:
         named = index - 1
         while named > 0 and (units[named - 1].is_nominal or units[named - 1].kind == "article"):
             named -= 1
-        if named == index - 1 or index + 1 >= len(units) or not units[index + 1].is_verb:
+        if named == index - 1 or index + 1 >= len(units):
             continue
         antecedent = text[units[named].span.start : units[index - 1].span.start]
         whole = text[: units[index - 1].span.start] + text[end:].removeprefix(",")
+        if not units[index + 1].is_verb:
+            verb = next((u for u in units[index + 1 :] if u.is_verb and u.kind == "word" and u.span.end <= end), None)
+            if verb is not None:  # "the survey, which the guild had commissioned in May"
+                said, rest = text[units[index + 1].span.start : verb.span.end], text[verb.span.end : end].strip()
+                yield whole, f"{said} {antecedent} {rest}".strip()
+            continue
         yield whole, f"{antecedent} {text[unit.span.end : end].strip()}"
 
 

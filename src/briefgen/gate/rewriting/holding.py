@@ -9,9 +9,10 @@ from briefgen.gate.rewriting.aligning import align
 from briefgen.gate.rewriting.clausing import inner_clauses
 from briefgen.gate.rewriting.descriptions import briefer
 from briefgen.gate.rewriting.dropping import kept_back
+from briefgen.gate.rewriting.fronting import unfronted
 from briefgen.gate.rewriting.matching import Page, is_free
 from briefgen.gate.rewriting.moving import phrases, place_of
-from briefgen.gate.rewriting.passives import activated, without_doer
+from briefgen.gate.rewriting.passives import activations, without_doer
 from briefgen.gate.rewriting.reporting import unspoken
 from briefgen.gate.rewriting.rewording import reworded
 from briefgen.gate.rewriting.timing import dates_stand
@@ -57,6 +58,7 @@ def _held_somehow(units: Sequence[Unit], page: Page, loud: Sequence[Voice]) -> W
     if not wanted or not all(_stands(u, page) for u in wanted):
         return _FAILED
     nearest = _FAILED
+    others: tuple[tuple[Unit, ...], ...] | None = None
     for theirs in _pages(page):
         for ours in _turns(units):
             way = _held(ours, theirs, loud)
@@ -65,7 +67,9 @@ def _held_somehow(units: Sequence[Unit], page: Page, loud: Sequence[Voice]) -> W
             nearest = way if way.kept is not None else nearest
         if _moved(units, theirs, loud):
             return Way(holds=True)
-        for other in reworded(units):
+        if others is None:
+            others = tuple(reworded(units))
+        for other in others:
             if any(_held(ours, theirs, loud).holds for ours in _turns(other)) or _moved(other, theirs, loud):
                 return Way(holds=True)
     return nearest
@@ -81,6 +85,8 @@ def in_one_order(units: Sequence[Unit], page: Page, voices: Sequence[Voice] = ()
             places = align(_frame(ours), theirs)
             if not places or not dates_stand(ours, theirs) or _apart(places, theirs):
                 continue
+            if not all(_same_voice(u, theirs.units, p) for u, p in zip(_frame(ours), places, strict=True)):
+                continue
             found = {*places, *(_place(u, theirs) for u in wanted)}
             if unspoken([theirs.units[p] for p in sorted(found)], voices) is None and not _limited(ours, theirs.units[: places[0]]):
                 return True
@@ -92,8 +98,14 @@ def _apart(places: Sequence[int], page: Page) -> bool:
     if kept_back(page.units, -1, places[0]) is not None:
         return True
     return any(
-        (page.units[a].is_verb or page.units[b].is_verb) and kept_back(page.units, a, b) is not None for a, b in pairwise(places)
+        (page.units[a].is_verb or page.units[b].is_verb) and not _included(page, b) and kept_back(page.units, a, b) is not None
+        for a, b in pairwise(places)
     )
+
+
+def _included(page: Page, place: int) -> bool:
+    """Whether a figure is a part of the one before it: "holds 60 million in contracts, including 30 million with Veld"."""
+    return page.units[place].kind == "quantity" and any(u.text == "including" for u in page.units[max(0, place - 1) : place])
 
 
 def _place(unit: Unit, page: Page) -> int:
@@ -128,9 +140,8 @@ def _stands(unit: Unit, page: Page) -> bool:
 
 def _turns(units: Sequence[Unit]) -> Iterator[Sequence[Unit]]:
     yield units
-    turned = activated(units)
-    if turned is not None:
-        yield turned
+    yield from activations(units)
+    yield from unfronted(units)
     open_ended = without_doer(units)
     if open_ended is not None:
         yield open_ended
@@ -140,8 +151,9 @@ def _pages(page: Page) -> Iterator[Page]:
     """The page, its passive told in the active, and the clauses within it, each as a page."""
     for one in (page, *inner_clauses(page)):
         yield one
-        turned = activated(one.units)
-        if turned is not None:
+        for turned in activations(one.units):
+            yield one.turned(turned)
+        for turned in unfronted(one.units):
             yield one.turned(turned)
 
 

@@ -138,6 +138,22 @@ _BASES = frozenset(
     treat trigger triple trust try turn understand undertake unveil uphold upgrade urge use vaccinate verify veto view
     violate visit voice vote vow wait waive walk want warn watch weaken weigh welcome widen win withdraw withhold witness
     work worsen write yield
+    bear bend bind bite bleed blow breed burn catch cling dig eat feed forbid forget forgive hang hide hurt learn light mistake
+    oversee overtake ride ring shake shine shoot sink sleep slide spill spin steer stick sting swear sweep swell swim swing tear
+    throw undergo wake wear weave
+    abandon abolish accelerate admire advance allay analyse apologise arrive assemble assist auction block burden bury
+    campaign carve celebrate chair chase check circulate clean climb coach collide combat comfort commemorate compete compile
+    compose confiscate confront congratulate conserve contest convert cook copy correct crash crush decorate dedicate demote
+    detect devote differentiate dig direct dissolve dump educate embrace emit empty engage enlist equip escape escort evaluate
+    evict evolve excavate exhibit explode exploit extract fit fix flow forge found freight fuel fulfil furnish grow
+    guard guide harvest haul illustrate import inaugurate induct inflict infect instal invent irrigate jail kick label laud
+    log loot lure mail marry mention mine mourn neglect nurse obey obstruct overhaul overlook oversee pack paint park patrol
+    penetrate pick plant plough pollute possess post pour praise preach preserve preside print probe proclaim pump punish
+    qualify query quote race recruit recycle redesign regain relax relocate remind resettle resume retrain ridicule rip rob sail
+    salvage scale scan scatter schedule sculpt sew shape shelter shelve sift simplify smuggle snap soar soften spare sponsor
+    spray stain stamp steal stem store strand strengthen strip struggle stun succumb surrender surround survey swap tackle
+    teach tempt topple toughen tow trace trample trap trawl trim tutor undermine unite unload unlock upset vanish vary wash
+    waste weld whip widen wipe wrap wreck
     """.split()
 )
 # Nouns as often as verbs in their bare and s-forms: a verb only by what stands before them.
@@ -155,6 +171,12 @@ _NOUNS_TOO = frozenset(
     time top total trace track trade train transfer transport travel treat trust turn use veto view visit voice vote vow wait walk
     want watch witness work yield damages commission balance separate free clear complete double triple total secure slow lower
     time house subject
+    bear blow burn catch feed light ride ring shake shine sink sleep slide spill spin stick swell swing tear throw wake wear
+    advance auction burden campaign chair chase check climb coach combat contest copy crash crush direct dump empty escape
+    escort exhibit exploit extract fit fix flow forge freight fuel guard guide harvest haul label laud log loot lure mail mine
+    nurse overhaul pack paint park patrol pick plant plough post praise print probe pump query quote race recruit sail scale
+    scan shape shelter snap spare spray stain stamp stem store strand strip struggle survey swap tackle tow trap trawl trim
+    tutor upset wash waste whip wreck correct clean fulfil convert dig cook kick bite jail weave fire found
     """.split()
 )
 _ED_NOUNS = _words("need seed feed speed breed shed bed red united hundred indeed naked sacred aged embed")

@@ -16,7 +16,7 @@ from briefgen.model import Source, Span
 from briefgen.text.dates import DateMention, contains
 from briefgen.text.names import Name
 from briefgen.text.posts import tails
-from briefgen.text.quantities import Quantity
+from briefgen.text.quantities import Quantity, quantities
 
 __all__ = ["Page", "is_free", "matches"]
 
@@ -37,12 +37,13 @@ class Page:
     span: Span
     units: tuple[Unit, ...]
     quoted: tuple[bool, ...]
-    known: dict[tuple[Span, str, Span], bool] = field(default_factory=dict, compare=False, repr=False)
+    known: dict[tuple[int, int, str, int, int], bool] = field(default_factory=dict, compare=False, repr=False)
 
     def has(self, claimed: Unit, index: int) -> bool:
         """Whether the unit at ``index`` is this one of the claim, inside the quotes or a name."""
         given = self.units[index]
-        key = (claimed.span, claimed.text, given.span)
+        ours, theirs = claimed.span, given.span
+        key = (ours.start, ours.end, claimed.text, theirs.start, theirs.end)
         found = self.known.get(key)
         if found is None:
             found = self.known[key] = matches(claimed, self, index)
@@ -70,7 +71,7 @@ _REPORTING = {
     )
     for word in words.split()
 }
-_LADDER = {"all": 4, "every": 4, "each": 4, "most": 3, "majority": 3, "many": 2, "several": 1, "some": 1}
+_LADDER = {"nearly all": 3.5, "all": 4, "every": 4, "each": 4, "most": 3, "majority": 3, "many": 2, "several": 1, "some": 1}
 _PLAIN_NOT = frozenset({"not", "cannot", "no", "neither", "nor"})
 _FREE_ADVERBS = frozenset({"also", "too", "however", "meanwhile", "moreover", "furthermore", "then", "there"})
 _FIRST = frozenset({"i", "we", "us", "me", "our", "my"})
@@ -82,6 +83,10 @@ def is_free(units: Sequence[Unit], index: int) -> bool:
     """Whether a unit of a claim need not be found in the evidence: articles, helping verbs, "that", marks."""
     unit = units[index]
     if unit.kind in {"article", "that", "mark", "conjunction"}:
+        return True
+    if unit.text in {"at", "least"} and [u.text for u in units[index : index + 3]][-2:] == ["least", "some"]:
+        return True  # "at least some": no more than "some"
+    if unit.text == "least" and [u.text for u in units[max(0, index - 1) : index + 2]] == ["at", "least", "some"]:
         return True
     if unit.kind == "adverb":
         return unit.text in _FREE_ADVERBS
@@ -105,14 +110,20 @@ def _helps(units: Sequence[Unit], index: int) -> bool:
 def matches(claimed: Unit, page: Page, index: int) -> bool:
     """Whether a unit of a claim is the unit of the page at ``index``, in a licensed form."""
     given = page.units[index]
+    if claimed.kind == "word" and claimed.value is None and given.value is None:
+        # Most pairs are of two words, or a word and a comma.
+        if given.kind == "word":
+            return _same_word(claimed, given)
+        if given.kind == "mark":
+            return False
     if isinstance(claimed.value, Quantity):
         return isinstance(given.value, Quantity) and (
-            _same_figure(given, claimed) or (_is_plain(page) and _within(given.value, claimed.value))
+            _same_figure(given, claimed) or _same_sum(given, claimed, page) or (_is_plain(page) and _within(given.value, claimed.value))
         )
     if isinstance(claimed.value, DateMention):
         return isinstance(given.value, DateMention) and _same_date(given.value, claimed.value, given, claimed)
     if given.kind == "article" and given.text in _POSSESSIVE:
-        return _owns(claimed, page, index)
+        return _owns(claimed, page, index) or _owned_by(claimed, page, index)
     if isinstance(claimed.value, Name) or isinstance(given.value, Name):
         return _same_bearer(claimed, page, index)
     if given.kind == "pronoun" and given.text in _THINGS and claimed.kind == "word":
@@ -148,9 +159,32 @@ _POSSESSIVE = frozenset({"its", "their", "his", "her"})
 def _owns(claimed: Unit, page: Page, index: int) -> bool:
     """Whether a possessive stands for the subject of its sentence, which the claim names: "the commune draws half of its water"."""
     opening = page.units[: next((i for i, u in enumerate(page.units) if u.is_verb), 0)]
+    personal = page.units[index].text in {"his", "her"}
+    if personal and any(u.kind == "name" and not matches(claimed, page, i) for i, u in enumerate(opening)):
+        return False  # "Bell's deputy, Ann Marsh, sent her letter"
     return index >= len(opening) and any(
-        u.is_nominal and u.kind in {"name", "word"} and matches(claimed, page, i) for i, u in enumerate(opening)
+        u.is_nominal and u.kind in {"name", "word"} and not _possesses(u, page) and matches(claimed, page, i)
+        for i, u in enumerate(opening)
     )
+
+
+def _possesses(unit: Unit, page: Page) -> bool:
+    """Whether a unit of a page stands in the possessive: "Bell's", "the growers'"."""
+    end = page.span.start + unit.span.end
+    return unit.text.endswith(("'s", "s'", "’s", "s’")) or page.source.text[end : end + 2] in {"'s", "’s", "' ", "’ "}
+
+
+def _owned_by(claimed: Unit, page: Page, index: int) -> bool:
+    """Whether a possessive stands for the name, or the noun of the sentence before, that the claim has in its place."""
+    given = page.units[index]
+    if isinstance(claimed.value, Name):
+        return stands_for(page.source, page.span, given, claimed.value)
+    if claimed.kind != "word" or given.text not in {"its", "their"}:
+        return False
+    if any(u.is_nominal and not (given.text == "their" and u.kind == "word" and u.text[-1] not in "s’'") for u in page.units[:index]):
+        return False
+    noun = noun_before(page.source.text, page.span)
+    return noun is not None and noun.key == claimed.key
 
 
 def _not(unit: Unit) -> bool:
@@ -166,6 +200,20 @@ def _same_figure(given: Unit, claimed: Unit) -> bool:
     return same_bound(theirs, ours)
 
 
+def _same_sum(given: Unit, claimed: Unit, page: Page) -> bool:
+    """Whether "the 6.8 million" is the sum of money of that value which the text gave before, and no other thing of that number."""
+    ours, theirs = claimed.value, given.value
+    assert isinstance(ours, Quantity)
+    assert isinstance(theirs, Quantity)
+    if ours.kind != "money" or (theirs.kind, theirs.unit) != ("count", "") or ours.value != theirs.value or ours.bound != theirs.bound:
+        return False
+    at = page.span.start + given.span.start
+    if page.source.text[max(0, at - 4) : at].casefold() != "the " or theirs.head:
+        return False
+    same = [q for q in quantities(page.source.text[:at]) if q.value == ours.value and q.kind in {"money", "count", "measure"}]
+    return bool(same) and all((q.kind, q.unit) == (ours.kind, ours.unit) for q in same)
+
+
 def _is_plain(page: Page) -> bool:
     """Whether nothing in a sentence turns more into less: a denial, a condition."""
     return not any(u.kind in {"negation", "condition"} for u in page.units)
@@ -173,7 +221,13 @@ def _is_plain(page: Page) -> bool:
 
 def _within(given: Quantity, claimed: Quantity) -> bool:
     """Whether a claim's lower bound holds of the source's figure: "more than 300" of 318."""
-    if (given.kind, given.unit) != (claimed.kind, claimed.unit) or given.value is None or claimed.value is None:
+    if given.value is None or claimed.value is None:
+        return False
+    if (given.kind, claimed.kind) == ("percent", "count") and given.unit == "%" and claimed.unit == "" and claimed.value < 1:
+        # "more than half" of 70 per cent, or of about 70 per cent; of about 52 per cent it may be less
+        least = given.value / 100 * (Decimal("0.9") if given.bound == "about" else 1)
+        return claimed.bound == "over" and given.bound != "under" and claimed.value < least <= claimed.value * 2
+    if (given.kind, given.unit) != (claimed.kind, claimed.unit):
         return False
     # Half of it at least: "more than three" of 318 is true, and misleads.
     return claimed.bound == "over" and given.bound in {"", "over"} and claimed.value < given.value <= claimed.value * 2

@@ -89,6 +89,8 @@ def place_of(phrase: Sequence[Unit], others: Sequence[Unit], page: Page) -> tupl
     inside = page.units[low + 1 : high] if held[0] < places[0] else page.units[places[-1] + 1 : high_end]
     if sum(u.kind == "conjunction" for u in inside) > sum(u.kind == "conjunction" for u in others):
         return None  # it belongs to the other of a pair: "19 days in 2024 and 33 days in 2025"
+    if any(u.text == "including" for u in inside):
+        return None  # "three options, including a dam with a wall"
     clause = any(u.is_verb for u in phrase)
     inside = [u for i, u in enumerate(inside) if not (clause and u.is_verb and i and inside[i - 1].text == "to")]
     apart = any(
@@ -104,4 +106,4 @@ def _verb_of(phrase: Sequence[Unit], others: Sequence[Unit]) -> Unit | None:
     before = [u for u in verbs if u.span.end <= phrase[0].span.start]
     if before:
         return before[-1]
-    return verbs[0] if verbs else None
+    return next((u for u in verbs if u.voice != "participle"), verbs[0]) if verbs else None

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from briefgen.gate.rewriting import lexicon as lx
 from briefgen.gate.rewriting.units import Unit
+from briefgen.text.quantities import Quantity
 
-__all__ = ["activated", "without_doer"]
+__all__ = ["PARTICLES", "activations", "without_doer"]
+
+# Behind a verb they belong to it: "set out", "called off".
+PARTICLES = frozenset({"off", "out", "up", "down", "back", "over", "away", "aside", "apart"})
 
 _CLAUSE_EDGE = frozenset({"conjunction", "but", "subordinator", "that", "relative", "condition"})
 
 
-def activated(units: Sequence[Unit]) -> tuple[Unit, ...] | None:
-    """The units of a sentence with its first passive that names the doer told in the active; None where there is none.
+def activations(units: Sequence[Unit]) -> Iterator[tuple[Unit, ...]]:
+    """The units of a sentence with one of its passives that name the doer told in the active, for each of them.
 
     "The sale was blocked on Monday by the court" becomes "the court blocked the sale on Monday".
     """
@@ -24,16 +28,35 @@ def activated(units: Sequence[Unit]) -> tuple[Unit, ...] | None:
         by = _by(units, index)
         if by is None:
             continue
-        begin, end = _subject_start(units, index), _phrase_end(units, by + 1)
-        verb_start = _verb_start(units, index)
-        if begin >= verb_start or end == by + 1:
-            continue
-        subject, agent = units[begin:verb_start], units[by + 1 : end]
-        helpers = tuple(u for u in units[verb_start:index] if u.kind in {"modal", "negation", "adverb", "quantifier", "preposition"})
-        between = units[index + 1 : by]
-        verb = replace(unit, voice="progressive" if any(u.text == "being" for u in units[verb_start:index]) else "")
-        return (*units[:begin], *agent, *helpers, verb, *subject, *between, *units[end:])
-    return None
+        begin, verb_start = _subject_start(units, index), _verb_start(units, index)
+        for end in _doer_ends(units, by + 1):
+            if begin < verb_start and end > by + 1:
+                yield _activated(units, (begin, verb_start, index), (by, end))
+
+
+def _activated(units: Sequence[Unit], verb: tuple[int, int, int], doer: tuple[int, int]) -> tuple[Unit, ...]:
+    begin, verb_start, index = verb
+    by, end = doer
+    subject, agent = units[begin:verb_start], units[by + 1 : end]
+    if end < len(units) or units[end - 1].text == ",":
+        closing: tuple[Unit, ...] = ()
+    else:
+        # "by Veld, which ...": the clause that the sentence ended with stands inside it now
+        opening = next((u for u in agent if u.text == ","), None)
+        closing = () if opening is None else (opening,)
+    helpers = tuple(u for u in units[verb_start:index] if u.kind in {"modal", "negation", "adverb", "quantifier", "preposition"})
+    joint = index + 1 + (units[index + 1].text in PARTICLES)
+    told = replace(units[index], voice="progressive" if any(u.text == "being" for u in units[verb_start:index]) else "")
+    active = (told, *units[index + 1 : joint], *subject, *units[joint:by])
+    return (*units[:begin], *agent, *closing, *helpers, *active, *units[end:])
+
+
+def _doer_ends(units: Sequence[Unit], start: int) -> Iterator[int]:
+    """Where the doer's noun phrase may end: with or without the relative clause that describes it."""
+    end = _phrase_end(units, start)
+    yield end
+    if end < len(units) and units[end].kind in {"relative", "that"} and end > start:
+        yield next((i for i in range(end, len(units)) if units[i].kind == "mark"), len(units))
 
 
 def without_doer(units: Sequence[Unit]) -> tuple[Unit, ...] | None:
@@ -44,17 +67,27 @@ def without_doer(units: Sequence[Unit]) -> tuple[Unit, ...] | None:
             if begin >= start or begin > 0:
                 return None
             helpers = tuple(u for u in units[start:index] if u.kind in {"modal", "negation", "adverb", "quantifier", "preposition"})
-            return (*helpers, replace(unit, voice="open"), *units[begin:start], *units[index + 1 :])
+            joint = index + 1 + (index + 1 < len(units) and units[index + 1].text in PARTICLES)
+            return (*helpers, replace(unit, voice="open"), *units[index + 1 : joint], *units[begin:start], *units[joint:])
     return None
 
 
 def _by(units: Sequence[Unit], verb: int) -> int | None:
     for index in range(verb + 1, min(verb + 9, len(units))):
-        if units[index].text == "by":
+        if units[index].text == "by" and not _is_margin(units, index + 1):
             return index
         if units[index].is_verb or units[index].kind in _CLAUSE_EDGE:
             return None
     return None
+
+
+def _is_margin(units: Sequence[Unit], index: int) -> bool:
+    """Whether a "by" says by how much, not by whom: "cut by 12 per cent"."""
+    value = units[index].value if index < len(units) else None
+    if not isinstance(value, Quantity):
+        return False
+    following = units[index + 1] if index + 1 < len(units) else None
+    return value.kind != "count" or following is None or not (following.is_nominal or following.text == "of")
 
 
 def _verb_start(units: Sequence[Unit], verb: int) -> int:
@@ -74,6 +107,9 @@ def _subject_start(units: Sequence[Unit], verb: int) -> int:
         if before.text == "," and (opening := _apposed(units, start - 1)) is not None:
             start = opening
             continue
+        if _reduced(units, start - 1):
+            start -= 1  # "a strike planned for Monday was"
+            continue
         if before.is_verb and start > 1 and units[start - 2].text == "to":
             start -= 2  # "leave to appeal was refused"
             continue
@@ -87,6 +123,20 @@ def _subject_start(units: Sequence[Unit], verb: int) -> int:
     while start < verb and (units[start].kind == "date" or (units[start].kind == "preposition" and units[start + 1].kind == "date")):
         start += 1
     return start
+
+
+def _reduced(units: Sequence[Unit], index: int) -> bool:
+    """Whether a participle goes on with the noun phrase before it: "bronzes looted by soldiers", "a crew based in Leeds"."""
+    unit, after = units[index], units[index + 1]
+    return (
+        unit.kind == "word"
+        and unit.is_verb
+        and unit.voice in {"", "passive"}
+        and lx.is_past_form(unit.text, unit.key)
+        and index > 0
+        and units[index - 1].is_nominal
+        and after.kind == "preposition"
+    )
 
 
 def _relative(units: Sequence[Unit], verb: int) -> int | None:

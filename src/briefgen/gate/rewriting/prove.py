@@ -92,8 +92,9 @@ def _words(text: str) -> list[str]:
 
 def _altered_quotation(exhibit: Exhibit) -> Span | None:
     """Words that the claim puts in quotation marks and the evidence does not have one after the other."""
-    held = [" ".join(_words(p.text)) for p in exhibit.passages]
-    for span in quoted_spans(exhibit.claim.text):
+    spans = quoted_spans(exhibit.claim.text)
+    held = [" ".join(_words(p.text)) for p in exhibit.passages] if spans else []
+    for span in spans:
         words = _words(span.of(exhibit.claim.text))
         if len(words) > 1 and not any(f" {' '.join(words)} " in f" {text} " for text in held):
             return span

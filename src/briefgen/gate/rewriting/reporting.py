@@ -70,11 +70,12 @@ def reported(
     voices = voices_in(passage, exhibit.source)
     speaker = said.speaker.of(text)
     beside = said.clause or said.verb
-    inner = [u for u in units if said.content.covers(u.span) and not beside.covers(u.span)]
+    inside = [said.content.covers(u.span) and not beside.covers(u.span) for u in units]
+    inner = [u for u, told in zip(units, inside, strict=True) if told]
     rest = [
         u
-        for u in units
-        if u not in inner
+        for u, told in zip(units, inside, strict=True)
+        if not told
         and not said.verb.overlaps(u.span)
         # "On Friday the board said": who speaks is compared by name, the day has to be found.
         and (u.kind == "date" or not said.speaker.overlaps(u.span))

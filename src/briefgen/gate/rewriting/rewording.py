@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, islice
 
 from briefgen.gate.rewriting.lexicon import key_of
 from briefgen.gate.rewriting.units import Unit
@@ -11,6 +12,8 @@ from briefgen.gate.rewriting.units import Unit
 __all__ = ["reworded"]
 
 _MOST = 10
+# Ways looked at: many are alike, and in a long claim there are as many as the square of its phrases.
+_LOOKED_AT = 300
 
 
 def reworded(units: Sequence[Unit]) -> Iterator[tuple[Unit, ...]]:
@@ -18,7 +21,7 @@ def reworded(units: Sequence[Unit]) -> Iterator[tuple[Unit, ...]]:
     first = [*_turned(tuple(units))]
     seen = {_keys(units)}
     given = 0
-    for way in (*first, *(second for one in first for second in _turned(one))):
+    for way in islice(chain(first, (second for one in first for second in _turned(one))), _LOOKED_AT):
         key = _keys(way)
         if key in seen:
             continue
@@ -37,6 +40,7 @@ def _turned(units: tuple[Unit, ...]) -> Iterator[tuple[Unit, ...]]:
     for index, unit in enumerate(units):
         if unit.text == "of":
             yield from _possessive(units, index)
+            yield from _partitive(units, index)
         elif unit.text == ",":
             yield from _apposition(units, index)
         elif unit.text == "and":
@@ -104,6 +108,26 @@ def _possessive(units: tuple[Unit, ...], of: int) -> Iterator[tuple[Unit, ...]]:
         return
     owner = tuple(replace(u, preposition=units[start].preposition) for u in units[of + 1 : end])
     yield (*units[:start], *owner, *units[start:of], *units[end:])
+
+
+def _partitive(units: tuple[Unit, ...], of: int) -> Iterator[tuple[Unit, ...]]:
+    """"Of the 60 members, 31 voted" as "31 of the 60 members voted", and the other way round."""
+    if all(u.kind in {"mark", "adverb"} for u in units[:of]):
+        comma = next((i for i in range(of + 1, len(units)) if units[i].text == "," or units[i].is_verb), None)
+        if comma is None or units[comma].text != ",":
+            return
+        end = comma + 1
+        while end < len(units) and units[end].kind in {"quantity", "quantifier"}:
+            end += 1
+        if end > comma + 1:
+            yield (*units[:of], *units[comma + 1 : end], *units[of:comma], *units[end:])
+        return
+    start = of
+    while start > 0 and units[start - 1].kind in {"quantity", "quantifier"}:
+        start -= 1
+    verb = next((i for i in range(of, len(units)) if units[i].is_verb or units[i].kind in {"mark", "negation"}), len(units))
+    if start < of and all(u.kind == "mark" for u in units[:start]) and verb < len(units):
+        yield (*units[:start], *units[of:verb], *units[start:of], *units[verb:])
 
 
 def _measures(head: Sequence[Unit]) -> bool:

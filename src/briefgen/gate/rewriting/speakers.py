@@ -100,6 +100,8 @@ def _has_post(ours: Phrase, bearers: frozenset[str], source: Source) -> bool:
 
 def _same_noun(ours: Phrase, theirs: Phrase, voice: Voice, source: Source) -> bool:
     """Whether two noun phrases without a name of their own are the same: "the canton's lawyer" and "its lawyer"."""
+    if voice.name.casefold().startswith("by "):
+        return False  # "singers questioned by the auditors said": not the auditors
     if not ours.head or (ours.head != theirs.head and ours.head not in variants(theirs.head)):
         return False
     if theirs.keys == {theirs.head} and voice.name.casefold().startswith("the "):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
@@ -193,9 +194,48 @@ def _parsed(flat: list[Unit]) -> tuple[Unit, ...]:
             unit = replace(unit, is_verb=True, voice=_voice(flat, index))
             preposition = ""
         else:
-            unit = replace(unit, preposition=preposition)
+            held = (_edge_before(out) if unit.kind == "date" and preposition == "of" else "") or preposition
+            unit = replace(unit, preposition=held) if unit.preposition != held else unit
         out.append(unit)
-    return tuple(_with_hidden_verbs(out))
+    return tuple(_with_nearly_all(_with_arrangements(_with_hidden_verbs(out))))
+
+
+def _with_nearly_all(units: list[Unit]) -> list[Unit]:
+    """"nearly all" and "almost all" as one quantifier: more than "most", less than "all"."""
+    out: list[Unit] = []
+    for unit in units:
+        if unit.text == "all" and unit.kind == "quantifier" and out and out[-1].text in {"nearly", "almost"}:
+            span = Span(out.pop().span.start, unit.span.end)
+            out.append(replace(unit, span=span, text="nearly all", key="nearly all"))
+        else:
+            out.append(unit)
+    return out
+
+
+_EDGE = frozenset({"by", "before", "until", "since", "after"})
+_TURN = frozenset({"end", "start", "beginning", "middle", "close", "turn"})
+
+
+def _edge_before(done: Sequence[Unit]) -> str:
+    """The preposition of "before the end of May", of which the month alone is no date; empty where there is none."""
+    tail = [u for u in done[-4:] if u.kind != "article"]
+    fits = len(tail) >= 3 and tail[-1].text == "of" and tail[-2].text in _TURN and tail[-3].text in _EDGE
+    return tail[-3].key if fits else ""
+
+
+_AIMS = frozenset("aim plan goal idea purpose task job intention proposal target challenge role mission hope objective duty way".split())
+
+
+def _with_arrangements(units: list[Unit]) -> list[Unit]:
+    """"are to meet" as "will meet"; not "the aim is to meet"."""
+    out: list[Unit] = []
+    for index, unit in enumerate(units):
+        arranged = unit.text in {"is", "are"} and index > 0 and index + 2 < len(units) and units[index + 1].text == "to"
+        if arranged and units[index + 2].is_verb and units[index - 1].is_nominal and units[index - 1].text not in _AIMS:
+            out.append(Unit(Span(unit.span.start, units[index + 1].span.end), "modal", "will", lx.MODALS["will"], is_verb=True))
+        elif not (out and out[-1].span.covers(unit.span)):
+            out.append(unit)
+    return out
 
 
 _CLAUSE_EDGES = frozenset({"mark", "conjunction", "but", "subordinator", "that", "relative", "condition"})
@@ -206,12 +246,39 @@ def _with_hidden_verbs(units: list[Unit]) -> list[Unit]:
     start = 0
     for end in (*(i for i, u in enumerate(units) if u.kind in _CLAUSE_EDGES), len(units)):
         if not any(u.is_verb for u in units[start:end]):
-            for index in range(start + 1, end - 1):
+            closing = start > 0 and units[start - 1].kind == "relative"  # "where 85 mechanics work"
+            for index in range(start + 1, end - (not closing)):
                 if _agrees(units[index - 1], units[index]):
                     units[index] = replace(units[index], is_verb=True, preposition="")
                     break
+        elif not any(_is_finite(units, i) for i in range(start, end)):
+            _mark_first(units, start, end)
         start = end + 1
     return units
+
+
+def _is_finite(units: list[Unit], index: int) -> bool:
+    """Whether a verb is no participle behind its noun and no infinitive: "under a pact reached in June"."""
+    unit = units[index]
+    if not unit.is_verb:
+        return False
+    if unit.kind != "word" or not index:
+        return True
+    before, after = units[index - 1], units[index + 1] if index + 1 < len(units) else None
+    reduced = lx.is_past_form(unit.text, unit.key) and before.is_nominal and after is not None and after.kind == "preposition"
+    return not (reduced or before.text == "to" or unit.voice == "participle")
+
+
+def _mark_first(units: list[Unit], start: int, end: int) -> None:
+    """The verb before the participles of a clause: "pieces stay in Leeds under a pact reached in June"."""
+    for index in range(start + 1, end - 1):
+        if units[index].is_verb:
+            return
+        noun = units[index - 1]
+        plural = noun.kind == "word" and noun.text.endswith("s")
+        if plural and _agrees(noun, units[index]) and units[index + 1].kind in {"preposition", "article", "quantity", "name"}:
+            units[index] = replace(units[index], is_verb=True, preposition="")
+            return
 
 
 def _agrees(noun: Unit, verb: Unit) -> bool:
@@ -253,7 +320,10 @@ def _is_verb(flat: list[Unit], index: int, done: list[Unit]) -> bool:
     if lx.is_present_form(word):
         return before.is_nominal or before.kind in {"relative", "conjunction", "but", "adverb", "that", "mark"}
     if _ends_in_s(word) and not lx.may_be_verb(word, key):
-        return before.is_nominal and after is not None and after.kind in {"article", "quantity"}
+        if before.kind == "relative" and before.text in {"which", "who", "that"}:
+            return after is not None and after.kind in {"article", "quantity", "name", "preposition"}
+        joined = before.kind == "conjunction" and any(u.is_verb for u in done)
+        return (before.is_nominal or joined) and after is not None and after.kind in {"article", "quantity"}
     return lx.may_be_verb(word, key) and _takes(before, after, word, done)
 
 
@@ -300,9 +370,18 @@ def _takes(before: Unit, after: Unit | None, word: str, done: list[Unit]) -> boo
     last = done[-1] if done else None
     if after is not None and after.kind == "name" and word in _POSTS:
         return False  # "retired judge Olli Saarinen"
+    if before.kind == "conjunction" and word.endswith("s") and after is not None and after.kind in {"article", "quantity"}:
+        return any(u.is_verb for u in done)  # "opened in 1962 and draws some 340,000 visitors"
     if last is None or not last.is_nominal or after is None:
         return False
     return after.kind in {"article", "that", "pronoun", "name", "quantity"} or (after.text == "to" and word.endswith("s"))
+
+
+def _says_by_how_much(flat: list[Unit], index: int) -> bool:
+    """Whether a "by" is followed by a margin: "fell by 12 per cent", "voted by nine to four"."""
+    value = flat[index].value if index < len(flat) else None
+    following = flat[index + 1] if index + 1 < len(flat) else None
+    return isinstance(value, Quantity) and (value.kind != "count" or following is None or following.text == "to")
 
 
 def _voice(flat: list[Unit], index: int) -> str:
@@ -310,9 +389,9 @@ def _voice(flat: list[Unit], index: int) -> str:
     be = before is not None and before.kind == "auxiliary" and before.text in lx.BE
     if unit.text.endswith("ing"):
         return "progressive" if be else "participle"
-    if be and (unit.text.endswith("ed") or lx.is_past_form(unit.text, unit.key)):
+    if be and (unit.text.endswith("ed") or unit.text in lx.UNCHANGED or lx.is_past_form(unit.text, unit.key)):
         return "passive"
     after = flat[index + 1] if index + 1 < len(flat) else None
-    if lx.is_past_form(unit.text, unit.key) and after is not None and after.text == "by":
+    if lx.is_past_form(unit.text, unit.key) and after is not None and after.text == "by" and not _says_by_how_much(flat, index + 2):
         return "passive"
     return ""

@@ -1,0 +1,100 @@
+"""What a claim costs, in calls: no form of claim costs more than its length allows, and no source is read twice."""
+
+from __future__ import annotations
+
+import sys
+from types import FrameType
+
+import pytest
+
+from briefgen.gate import Gate
+from briefgen.model import Claim, Found, Source, Span
+
+_TEXT = (
+    "The Port Trust will close the old ferry pier in Lisgar on 4 May 2025, the council said on Monday. Ann Bell, the "
+    "mayor of Lisgar, said the 1,240 passengers who use it each day would be moved to a new berth. “We cannot keep it "
+    "open,” Bell said. The pier cost £12 million in 1998 and £3 million a year to keep. The council's director, Omar "
+    "Reed, denied that the Port Trust had been told of cracks in 2023. Bell said that Reed was asked about the cracks."
+)
+_LONGEST = 2_000
+# Calls of Python functions: a second holds more than that.
+_MOST = 2_000_000
+
+
+def _source(number: int, text: str = _TEXT) -> Source:
+    return Source(
+        number=number,
+        path=f"{number}.txt",
+        media_type="text/plain",
+        sha256=f"{number:064x}",
+        text=text,
+        title=Found(f"Report {number}", "text"),
+        paragraphs=(Span(0, len(text)),),
+    )
+
+
+def _calls(gate: Gate, claim: str) -> int:
+    """How many functions are called while a claim on the first source is judged."""
+    count = 0
+
+    def counted(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(counted)
+    try:
+        gate.search(Claim("F1", claim, ()), [1])
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+def _filled(words: str) -> str:
+    return (words * (_LONGEST // len(words) + 1))[: _LONGEST - 1].rstrip(" ,") + "."
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param("the council closed the pier and ", id="clauses"),
+        pytest.param("the pier was closed by the council by ", id="passives"),
+        pytest.param("1,240 passengers and 3 per cent of £12 million, ", id="numbers"),
+        pytest.param("on 4 May 2025 on Monday last year ", id="dates"),
+        pytest.param("Bell said that ", id="voices"),
+        pytest.param("she said he told her it ", id="pronouns"),
+        pytest.param("the council which said Bell who denied ", id="relatives"),
+        pytest.param("(the pier [and the (berth ", id="brackets"),
+        pytest.param("“We cannot” ", id="quotations"),
+        pytest.param("Ann Bell Omar Reed Port Trust ", id="names"),
+        pytest.param("Ann Bell, the mayor of Lisgar, ", id="appositions"),
+        pytest.param("Bell and Reed and ", id="pairs"),
+        pytest.param("Bell's council's ", id="possessives"),
+        pytest.param("the director of the council of ", id="of"),
+        pytest.param("not all if may no longer ", id="cues"),
+        pytest.param("The council closed the pier. ", id="sentences"),
+        pytest.param("pier-", id="hyphens"),
+        pytest.param("7", id="digits"),
+        pytest.param("x", id="one word"),
+    ],
+)
+def test_a_long_claim_of_one_thing_over_and_over_is_judged_in_bounds(words: str) -> None:
+    assert _calls(Gate([_source(1), _source(2, _TEXT.replace("pier", "quay"))]), _filled(words)) < _MOST
+
+
+def test_a_source_is_read_once() -> None:
+    gate = Gate([_source(1, _TEXT.replace("Lisgar", "Torvik"))])
+    first = _calls(gate, "Ann Bell is the mayor of Torvik.")
+    assert _calls(gate, "Bell is the mayor of Torvik.") < first / 2
+
+
+@pytest.mark.parametrize(
+    "claim", ["The pier cost £12 million in 1998.", "The pier cost £15 million."], ids=["true", "false"]
+)
+def test_sources_that_share_no_words_with_a_claim_cost_nothing(claim: str) -> None:
+    other = "Wheat prices rose by {} per cent in Kanso after a dry spring, farmers there say."
+    few = Gate([_source(1), *(_source(n, other.format(n)) for n in range(2, 4))])
+    many = Gate([_source(1), *(_source(n, other.format(n)) for n in range(2, 60))])
+    for gate in (few, many):
+        _calls(gate, claim)  # read what has to be read
+    assert abs(_calls(many, claim) - _calls(few, claim)) < 100
