@@ -30,7 +30,7 @@ def inner_clauses(page: Page) -> Iterator[Page]:
                         yield page.turned((*inside, joint, *subject))
                 if inside is not None:
                     yield page.turned(inside)
-        elif unit.kind == "conjunction" and index + 1 < len(units) and units[index + 1].is_verb:
+        elif unit.kind == "conjunction" and unit.text != "or" and index + 1 < len(units) and units[index + 1].is_verb:
             second = _second_verb(units, index)
             if second is not None:
                 yield page.turned(second)

@@ -45,7 +45,13 @@ def _is_whole(opening: Sequence[Unit]) -> bool:
     """Whether all the asides of an opening are closed in it, and it is no list or clause of its own."""
     commas = sum(u.text == "," for u in opening)
     verbs = any(u.is_verb and not _describes(opening, i, begun=True) for i, u in enumerate(opening))
-    led = opening[0].kind in {"subordinator", "condition"} or opening[0].text in {"after", "before", "since", "to", "by"}
+    led = opening[0].kind in {"subordinator", "condition"} or opening[0].text in {
+        "after",
+        "before",
+        "since",
+        "to",
+        "by",
+    }
     timed = any(u.text in {"after", "before"} for u in opening)
     return commas % 2 == 0 and (not verbs or led or timed or not any(u.is_verb and u.voice == "" for u in opening))
 
@@ -66,4 +72,11 @@ def _describes(rest: Sequence[Unit], index: int, *, begun: bool = False) -> bool
     after = rest[index + 1] if index + 1 < len(rest) else None
     past = lx.is_past_form(rest[index].text, rest[index].key)
     begun = begun or any(u.is_verb for u in rest[:index])
-    return index > 0 and past and begun and rest[index - 1].is_nominal and after is not None and after.kind == "preposition"
+    return (
+        index > 0
+        and past
+        and begun
+        and rest[index - 1].is_nominal
+        and after is not None
+        and after.kind == "preposition"
+    )

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from briefgen.gate.figures import licences, same_bound
 from briefgen.gate.bearing import generic_bearer, same_name
+from briefgen.gate.figures import licences, same_bound
 from briefgen.gate.rewriting.antecedents import stands_for
 from briefgen.gate.rewriting.lexicon import same_word
 from briefgen.gate.rewriting.subjects import noun_before
