@@ -92,7 +92,10 @@ BLOCKS: dict[str, dict[str, Callable[[], str]]] = {
     "README.md": {"sample": sample},
     "docs/usage.md": {
         "settings": settings_table,
-        **{f"help-{name}": partial(help_of, name) for name in ("build", "verify", "sources", "explain", "selftest", "eval")},
+        **{
+            f"help-{name}": partial(help_of, name)
+            for name in ("build", "verify", "sources", "explain", "selftest", "eval")
+        },
     },
 }
 

@@ -53,10 +53,10 @@ def articles(tmp_path: Path) -> Path:
     return folder
 
 
-def check(articles: Path, text: str, **given: tuple[str, ...]) -> DocumentReport:
+def check(articles: Path, text: str, *, select: tuple[str, ...] = (), ignore: tuple[str, ...] = ()) -> DocumentReport:
     path = articles.parent / "report.md"
     path.write_text(text, encoding="utf-8")
-    return briefgen.verify_document(path, [articles], **given)
+    return briefgen.verify_document(path, [articles], select=select, ignore=ignore)
 
 
 def only(report: DocumentReport, code: str) -> PlacedFinding:

@@ -37,7 +37,9 @@ FALSE = [
 
 
 def verdict(claim: str) -> Verdict:
-    one = Source(1, "1.txt", "text/plain", "0" * 64, ZOO, Found("1.txt", "file name"), date=Found("2026-03-14", "manifest"))
+    one = Source(
+        1, "1.txt", "text/plain", "0" * 64, ZOO, Found("1.txt", "file name"), date=Found("2026-03-14", "manifest")
+    )
     return Gate([one]).search(Claim("F1", claim, ()), [1]).verdict
 
 

@@ -69,7 +69,9 @@ REFUSED = [
 
 
 def _source() -> Source:
-    return Source(1, "a.txt", "text/plain", "0" * 64, FERRY, Found("Ferry berth", "text"), date=Found("2026-03-12", "text"))
+    return Source(
+        1, "a.txt", "text/plain", "0" * 64, FERRY, Found("Ferry berth", "text"), date=Found("2026-03-12", "text")
+    )
 
 
 def _proved(claim: str) -> bool:

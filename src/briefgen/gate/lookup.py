@@ -10,7 +10,16 @@ from briefgen.model import Source, Span
 from briefgen.text.names import Name, aliases, names
 from briefgen.text.tokens import tokens
 
-__all__ = ["evidence_texts", "name_stands", "names_in", "names_of", "own_voice", "part_of", "run_of_words", "stands_in_source"]
+__all__ = [
+    "evidence_texts",
+    "name_stands",
+    "names_in",
+    "names_of",
+    "own_voice",
+    "part_of",
+    "run_of_words",
+    "stands_in_source",
+]
 
 
 @lru_cache(maxsize=8192)

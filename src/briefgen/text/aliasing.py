@@ -165,7 +165,9 @@ def _surnames(keys: Sequence[str], people: set[str]) -> Iterator[tuple[str, str]
             yield key, longest[0]
 
 
-_PLACED = regex.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Ff]rom|[Oo]ff|[Tt]o|(?:city|town|village|commune|municipality|province|region|state|island|port|county|district|republic|government)\sof)\s(?:the\s)?$")
+_PLACED = regex.compile(
+    r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Ff]rom|[Oo]ff|[Tt]o|(?:city|town|village|commune|municipality|province|region|state|island|port|county|district|republic|government)\sof)\s(?:the\s)?$"
+)
 _DATED = regex.compile(r",\s[^.\n]{0,40}\d{4}")
 
 
@@ -175,7 +177,9 @@ def _firms(view: str, mentions: Sequence[Mention], people: set[str]) -> Iterator
     placed = {
         key
         for key, start, end in mentions
-        if _PLACED.search(view[max(0, start - 20) : start]) or _DATED.match(view, end) or (view[start:end].isupper() and end - start > 4)
+        if _PLACED.search(view[max(0, start - 20) : start])
+        or _DATED.match(view, end)
+        or (view[start:end].isupper() and end - start > 4)
     }
     longs = [key for key in keys if 1 < len(key.split()) <= 4 and key not in people | placed]
     for short in keys:

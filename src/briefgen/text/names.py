@@ -196,7 +196,9 @@ def _owned_body(view: str, words: list[_Word], index: int) -> bool:
     if not words[index].folded.endswith("s"):
         return False
     for at in range(index + 1, min(index + 4, len(words))):
-        if not words[at].capital or (at > index + 1 and not _SPACE.fullmatch(view[words[at - 1].end : words[at].start])):
+        if not words[at].capital or (
+            at > index + 1 and not _SPACE.fullmatch(view[words[at - 1].end : words[at].start])
+        ):
             return False
         if words[at].folded in BODIES or is_body_noun(words[at].folded):
             return True
@@ -255,13 +257,22 @@ def _spelt_out(view: str, words: list[_Word], index: int) -> bool:
     if index + 2 >= len(words) or words[index + 1].text != "and" or not words[index + 2].capital:
         return False
     last = index + 2
-    while last + 1 < len(words) and words[last + 1].capital and _SPACE.fullmatch(view[words[last].end : words[last + 1].start]):
+    while (
+        last + 1 < len(words)
+        and words[last + 1].capital
+        and _SPACE.fullmatch(view[words[last].end : words[last + 1].start])
+    ):
         last += 1
     short = _SHORT.match(view, words[last].end)
     if short is None or not (words[last].folded in BODIES or is_body_noun(words[last].folded)):
         return False
     first = index
-    while first > 0 and words[first - 1].capital and not words[first - 1].opens and _SPACE.fullmatch(view[words[first - 1].end : words[first].start]):
+    while (
+        first > 0
+        and words[first - 1].capital
+        and not words[first - 1].opens
+        and _SPACE.fullmatch(view[words[first - 1].end : words[first].start])
+    ):
         first -= 1
     letters = "".join(w.text[0] for w in words[first : last + 1] if w.capital)
     return letters.endswith(short[1]) or "".join(w.text[0] for w in words[index : last + 1] if w.capital) == short[1]
@@ -296,14 +307,21 @@ def _cuts(view: str, words: list[_Word], index: int, last: int) -> bool:
     return False
 
 
-def _trimmed(view: str, words: list[_Word], reach: tuple[int, int], lower: set[str], common_nouns: set[str]) -> tuple[int, int]:
+def _trimmed(
+    view: str, words: list[_Word], reach: tuple[int, int], lower: set[str], common_nouns: set[str]
+) -> tuple[int, int]:
     """A piece without the styles ("Sir") and opening common words that it begins with."""
     begin, end = reach
     while begin <= end:
         word = words[begin]
         style = word.folded.rstrip(".") in STYLES and begin < end and view[word.end : word.end + 1] != "'"
         common = word.opens and (word.folded in OPENERS or word.folded in lower) and not _ACRONYM.fullmatch(word.text)
-        post = begin < end and is_person_noun(word.folded) and not is_body_noun(word.folded) and (word.opens or word.folded in common_nouns)
+        post = (
+            begin < end
+            and is_person_noun(word.folded)
+            and not is_body_noun(word.folded)
+            and (word.opens or word.folded in common_nouns)
+        )
         if not (style or common or post or not word.capital):
             break
         begin += 1

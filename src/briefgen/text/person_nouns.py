@@ -63,14 +63,22 @@ _EITHER = _words(
     """
 )
 # What any company may be called once it has been named.
-GENERIC_BODIES = _words("company firm group business organisation organization maker operator developer supplier contractor")
+GENERIC_BODIES = _words(
+    "company firm group business organisation organization maker operator developer supplier contractor"
+)
 BUSINESSES = GENERIC_BODIES - {"group", "organisation", "organization"} | _words(
     "maker manufacturer producer builder brewer brewery airline bank carrier chain retailer grocer insurer lender distributor publisher shipowner startup giant utility"
 )
 # Before a post these make another post of it.
-STRICT = _words("former ex deputy vice assistant acting shadow then late outgoing incoming designate elect associate interim junior honorary")
-MALE = _words("boy grandfather grandson man nephew son uncle chairman spokesman salesman policeman fisherman congressman councilman headmaster king prince sultan father brother husband widower landlord waiter actor duke baron")
-FEMALE = _words("aunt bride daughter girl granddaughter grandmother niece woman boy grandfather grandson man nephew son uncle chairwoman spokeswoman saleswoman policewoman congresswoman councilwoman headmistress queen princess mother sister wife widow landlady waitress actress duchess baroness midwife")
+STRICT = _words(
+    "former ex deputy vice assistant acting shadow then late outgoing incoming designate elect associate interim junior honorary"
+)
+MALE = _words(
+    "boy grandfather grandson man nephew son uncle chairman spokesman salesman policeman fisherman congressman councilman headmaster king prince sultan father brother husband widower landlord waiter actor duke baron"
+)
+FEMALE = _words(
+    "aunt bride daughter girl granddaughter grandmother niece woman boy grandfather grandson man nephew son uncle chairwoman spokeswoman saleswoman policewoman congresswoman councilwoman headmistress queen princess mother sister wife widow landlady waitress actress duchess baroness midwife"
+)
 _VARIANTS = (
     _words("chair chairman chairwoman chairperson"),
     _words("spokesman spokeswoman spokesperson"),

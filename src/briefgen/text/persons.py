@@ -68,7 +68,9 @@ def _says(view: str, start: int, end: int) -> bool:
 
 def _looks_like_body(key: str, view: str, start: int) -> bool:
     words = key.split()
-    if len(words) > _LONGEST_NAME or any(w in BODIES or w in WEAK_BODIES or w in PLACES or is_body_noun(w) for w in words[1:]):
+    if len(words) > _LONGEST_NAME or any(
+        w in BODIES or w in WEAK_BODIES or w in PLACES or is_body_noun(w) for w in words[1:]
+    ):
         return True
     return words[0] in PLACES or bool(_ARTICLE_BEFORE.search(view[max(0, start - 5) : start]))
 
@@ -91,7 +93,9 @@ def _beside(view: str, key: str, start: int, end: int) -> bool:
     low = max(0, start - 110)
     earlier = _POST_BEFORE.search(view[low:start])
     while earlier is not None:
-        if _names_people(_last(earlier["post"])) or any(_names_people(w.casefold()) for w in earlier["post"].split()[-1:]):
+        if _names_people(_last(earlier["post"])) or any(
+            _names_people(w.casefold()) for w in earlier["post"].split()[-1:]
+        ):
             return True
         earlier = _POST_BEFORE.search(view[low:start], earlier.start() + 1)
     return False

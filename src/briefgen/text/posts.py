@@ -62,7 +62,9 @@ _JOINTS = frozenset("of for at in from with to on".split())
 _OWN_JOINTS = frozenset("of for at in".split())
 _CLOSES = regex.compile(r"\s*(?:[,.;:)—–]|$|\n|who\b|whose\b)")
 _CLOSES_LIST = regex.compile(r",?\s+and\b")
-_NO_NOUN = frozenset("said says told tells added asked warned wrote called named led run owned chaired headed backed signed met urged".split())
+_NO_NOUN = frozenset(
+    "said says told tells added asked warned wrote called named led run owned chaired headed backed signed met urged".split()
+)
 _LONGEST = 7
 _LONGEST_SHORTENED = 3  # "Gov.", "Sen.": letters of a title that its point shortens
 
@@ -195,7 +197,11 @@ def _owners(words: frozenset[str], phrase: _Phrase, text: str) -> set[str]:
     from briefgen.text.referring import referent  # noqa: PLC0415 - the two rest on one another
 
     pointers = [phrase.span.start] if phrase.opener in {"its", "their", "whose", "his", "her"} else []
-    pointers += [t.span.start for t in tokens(text) if phrase.span.covers(t.span) and t.text.casefold().removesuffix("'s") in GENERIC_BODIES]
+    pointers += [
+        t.span.start
+        for t in tokens(text)
+        if phrase.span.covers(t.span) and t.text.casefold().removesuffix("'s") in GENERIC_BODIES
+    ]
     for at in pointers:
         bearer = referent(text, at, posts=False)
         if bearer:
@@ -210,9 +216,16 @@ def tails(text: str) -> dict[str, str]:
     persons = people(text)
     for name in names(text):
         words = name.key.split(" of ")[0].split(" for ")[0].split()
-        if len(name.key.split()) > 1 and name.key not in persons and words and (is_body_noun(words[-1]) or _called(words[-1], text)):
+        if (
+            len(name.key.split()) > 1
+            and name.key not in persons
+            and words
+            and (is_body_noun(words[-1]) or _called(words[-1], text))
+        ):
             group = aliases(text).of(name.key)
-            held.setdefault(tokens(words[-1])[0].key, set()).add(min(group & {n.key for n in names(text)}, key=lambda k: (-len(k), k)))
+            held.setdefault(tokens(words[-1])[0].key, set()).add(
+                min(group & {n.key for n in names(text)}, key=lambda k: (-len(k), k))
+            )
     return {noun: next(iter(keys)) for noun, keys in held.items() if len(keys) == 1}
 
 
@@ -224,7 +237,9 @@ def _called(noun: str, text: str) -> bool:
     stem = regex.escape(noun)
     if not regex.search(rf"\b[Tt]he\s{stem}(?:['’]s)?\b(?!\s\p{{Lu}})", text):
         return False
-    return not regex.search(rf"\b(?:[Aa]n?|[Aa]nother|[Oo]ther|[Ee]very|[Ee]ach|[Aa]ny)\s(?:\p{{Ll}}+\s)?{stem}\b|\b{stem}e?s\b", text)
+    return not regex.search(
+        rf"\b(?:[Aa]n?|[Aa]nother|[Oo]ther|[Ee]very|[Ee]ach|[Aa]ny)\s(?:\p{{Ll}}+\s)?{stem}\b|\b{stem}e?s\b", text
+    )
 
 
 def _fits(token: Token, *, person: bool, determined: bool) -> bool:
@@ -246,7 +261,13 @@ _NO_HEAD = regex.compile(
 
 def _may_head(token: Token) -> bool:
     """Whether a lower-case word may be the noun that a name stands behind: "the ferry Aurora"."""
-    return token.text.isalpha() and token.text.islower() and len(token.text) > 3 and token.text not in FUNCTION_WORDS | SAYING and not _NO_HEAD.search(token.text)
+    return (
+        token.text.isalpha()
+        and token.text.islower()
+        and len(token.text) > 3
+        and token.text not in FUNCTION_WORDS | SAYING
+        and not _NO_HEAD.search(token.text)
+    )
 
 
 def _before(view: str, found: tuple[Token, ...], name: Name, person: bool) -> list[_Phrase]:  # noqa: FBT001 - an inner rule
@@ -323,7 +344,11 @@ def _after(view: str, found: tuple[Token, ...], name: Name, person: bool) -> lis
         ends = _CLOSES.match(view, token.span.end) or (follows is not None and follows.text in _JOINTS)
         if ends and _fits(token, person=person, determined=False):
             phrase = _phrase(view, found, head)
-            if phrase.span.start > found[first].span.start or _APPOSED_NEXT.match(view, phrase.span.end) or regex.compile(r",?\s(?:and|or)\s").match(view, phrase.span.end):
+            if (
+                phrase.span.start > found[first].span.start
+                or _APPOSED_NEXT.match(view, phrase.span.end)
+                or regex.compile(r",?\s(?:and|or)\s").match(view, phrase.span.end)
+            ):
                 return []
             return [phrase]
     return []
@@ -405,7 +430,9 @@ def _description(view: str, found: tuple[Token, ...], index: int, source_text: s
     strict = frozenset(t.text.casefold() for t in found if phrase.span.covers(t.span)) & STRICT
     key = found[index].key
     start = phrase.span.start
-    if phrase.opener in _DETERMINERS or (phrase.opener == "'s" and found_at(found, start).text.casefold() in _DETERMINERS):
+    if phrase.opener in _DETERMINERS or (
+        phrase.opener == "'s" and found_at(found, start).text.casefold() in _DETERMINERS
+    ):
         following = next(t for t in found if t.span.start > start)
         start = following.span.start
     own = phrase.own - {tokens(s)[0].key for s in strict}

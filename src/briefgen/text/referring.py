@@ -160,7 +160,13 @@ class _Reader:
 
     def inside(self, start: int, end: int) -> list[_Mention]:
         pool = _mentions(self.text, posts=self.posts)
-        return list(pool[bisect_left(pool, start, key=lambda m: m.span.start) : bisect_left(pool, end, key=lambda m: m.span.start)])
+        return list(
+            pool[
+                bisect_left(pool, start, key=lambda m: m.span.start) : bisect_left(
+                    pool, end, key=lambda m: m.span.start
+                )
+            ]
+        )
 
     def of(self, at: int) -> str | None:
         return _referent(self.text, at, self.posts, self.depth + 1)
@@ -195,8 +201,15 @@ class _Reader:
         if not _CLOSED.search(sentence.of(self.text)):
             return None, True  # a heading
         subject = self.subject(sentence)
-        fits = {m.bearer for m in self.inside(self.begin(sentence), sentence.end) if m.person and self._is(m.bearer, gender)} - others
-        if subject.bearer is not None and subject.person and subject.bearer not in others and self._is(subject.bearer, gender):
+        fits = {
+            m.bearer for m in self.inside(self.begin(sentence), sentence.end) if m.person and self._is(m.bearer, gender)
+        } - others
+        if (
+            subject.bearer is not None
+            and subject.person
+            and subject.bearer not in others
+            and self._is(subject.bearer, gender)
+        ):
             sure = {f for f in fits if self._gender(f) == gender}
             if self._gender(subject.bearer) is None and sure - {subject.bearer}:
                 return None, True
@@ -245,7 +258,11 @@ class _Reader:
             return None
         # "its former director, Ann Bell, signed": the name behind the post
         behind = self.inside(first.end(), first.end() + 6)
-        if behind and self.text[first.end() : behind[0].span.start] == ", " and self.text[behind[0].span.end : behind[0].span.end + 1] == ",":
+        if (
+            behind
+            and self.text[first.end() : behind[0].span.start] == ", "
+            and self.text[behind[0].span.end : behind[0].span.end + 1] == ","
+        ):
             return Span(at, behind[0].span.end)
         return Span(at, first.end())
 
@@ -270,7 +287,9 @@ class _Reader:
     def neuter(self, start: int, index: int, word: str) -> str | None:
         sentence = sentences(self.text)[index]
         if word == "whose":
-            found = [m for m in self.inside(self.begin(sentence), start) if self.text[m.span.end : start].strip(" ,)") == ""]
+            found = [
+                m for m in self.inside(self.begin(sentence), start) if self.text[m.span.end : start].strip(" ,)") == ""
+            ]
             return found[-1].bearer if found else None
         of_people = bool(_OF_PEOPLE.match(self.text, start))
         acts = bool(_ACTS.match(self.text, start))
@@ -298,7 +317,9 @@ class _Reader:
                 return subject.bearer
             return None
         if of_people or acts:
-            there = {m.bearer for m in self.inside(self.begin(before), before.end) if not m.person and not self._placed(m)}
+            there = {
+                m.bearer for m in self.inside(self.begin(before), before.end) if not m.person and not self._placed(m)
+            }
             return next(iter(there)) if len(there) == 1 else None
         return None
 
@@ -335,12 +356,24 @@ class _Reader:
 def _no_companies(text: str) -> frozenset[str]:
     """The bearers that are public bodies or places."""
     out = set()
-    bare = {m.bearer for m in _mentions(text, posts=False) if text[max(0, m.span.start - 4) : m.span.start].casefold() != "the "}
+    bare = {
+        m.bearer
+        for m in _mentions(text, posts=False)
+        if text[max(0, m.span.start - 4) : m.span.start].casefold() != "the "
+    }
     for mention in _mentions(text, posts=False):
         words = mention.bearer.split()
-        placed = _WHERE.search(text[max(0, mention.span.start - 12) : mention.span.start]) or _DATELINE.match(text, mention.span.end)
+        placed = _WHERE.search(text[max(0, mention.span.start - 12) : mention.span.start]) or _DATELINE.match(
+            text, mention.span.end
+        )
         articled = mention.bearer not in bare  # "the Aurora": a ship, a river
-        if placed or articled or words[0] in PLACES or any(w in _PUBLIC for w in words) or mention.span.of(text).islower():
+        if (
+            placed
+            or articled
+            or words[0] in PLACES
+            or any(w in _PUBLIC for w in words)
+            or mention.span.of(text).islower()
+        ):
             out.add(mention.bearer)
     return frozenset(out - _businesses(text))
 
@@ -360,13 +393,19 @@ _WORD = regex.compile(r"\p{L}+")
 _CLOSED = regex.compile(r"[.!?…][\"'”’)]*$")
 _PARALLEL = regex.compile(r"\b(?:and|but|though|although|while)\s$")
 # "On Friday, ", "Under the plan, "
-_FRONTED = regex.compile(r"[\"“'‘]?(?:In|On|At|After|Before|Under|By|For|With|Since|During|From|As|When|While|Although|Though|If|Despite|According)\s[^,\"“]{2,90},\s")
-_LEAD = regex.compile(r"[\"“'‘(]?(?:(?:[Tt]he|[Aa]n?|But|And|Yet|Meanwhile,|However,|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)\s){0,2}")
+_FRONTED = regex.compile(
+    r"[\"“'‘]?(?:In|On|At|After|Before|Under|By|For|With|Since|During|From|As|When|While|Although|Though|If|Despite|According)\s[^,\"“]{2,90},\s"
+)
+_LEAD = regex.compile(
+    r"[\"“'‘(]?(?:(?:[Tt]he|[Aa]n?|But|And|Yet|Meanwhile,|However,|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)\s){0,2}"
+)
 # what stands before the first verb, roughly: up to a comma, a relative pronoun or a helping verb
 _NOUN_PHRASE = regex.compile(
     r"(?:(?!,|;|:|\swho\b|\swhich\b|\sthat\b|\s(?:is|are|was|were|has|have|had|will|would|could|can|may|might|must|should|did|does|do|not|\p{Ll}+ed)\b)[^.]){1,80}"
 )
-_PREPOSITION = regex.compile(r"\b(?:of|for|to|by|in|on|at|with|from|against|about|over|under|into|between|and|or|says|plans|wants|has|is|was|[\p{Ll}]+ed)\s(?:the\s|an?\s)?(?:[\p{Ll}-]+\s){0,2}$")
+_PREPOSITION = regex.compile(
+    r"\b(?:of|for|to|by|in|on|at|with|from|against|about|over|under|into|between|and|or|says|plans|wants|has|is|was|[\p{Ll}]+ed)\s(?:the\s|an?\s)?(?:[\p{Ll}-]+\s){0,2}$"
+)
 _OF_PEOPLE = regex.compile(
     r"(?i:its|their)\s(?:[\p{Ll}-]+\s){0,3}?(?:director|president|chair\w*|head|chief|leader|secretary|mayor|minister|lawyers?|counsel|spokes\w+|executive|manager|"
     r"treasurer|founder|owner|members?|staff|employees|workers|customers|board|coordinator|delegate|representative|envoy|negotiator|governor|premier|chancellor)\b"
@@ -376,13 +415,21 @@ _VERBS = (
     "rejected|accused|claimed|claims|admitted|acknowledged|confirmed|declined|called|urged|demanded|criticised|criticized|noted|believes|offered|apologised|appealed|"
     "proposed|recommended|found|ruled|ordered|intends|intended|considered|vowed|pledged|threatened|employs|employed|bought|sold|hired|fined|awarded|signed|approved"
 )
-_ACTS = regex.compile(rf"(?i:it|they)\s(?:(?:has|had|will|would|did|does|also|not|never|later|yet|since|already|is|was|to)\s)*(?:{_VERBS}|publish|appeal|pay|say|ask|sell|buy|hire|apologise|seek|sue|propose)\b")
-_TOLD = regex.compile(r"\b(?:said|says|announced|told\s\w+|added|promised|warned|confirmed|insisted|argued|admitted|acknowledged|claimed|denied)(?:\son\s\w+)?\s(?:that\s)?$")
+_ACTS = regex.compile(
+    rf"(?i:it|they)\s(?:(?:has|had|will|would|did|does|also|not|never|later|yet|since|already|is|was|to)\s)*(?:{_VERBS}|publish|appeal|pay|say|ask|sell|buy|hire|apologise|seek|sue|propose)\b"
+)
+_TOLD = regex.compile(
+    r"\b(?:said|says|announced|told\s\w+|added|promised|warned|confirmed|insisted|argued|admitted|acknowledged|claimed|denied)(?:\son\s\w+)?\s(?:that\s)?$"
+)
 _WHERE = regex.compile(r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Oo]utside|[Ii]nside|[Ff]rom|[Oo]ff)\s(?:the\s)?$")
 _COMPANY = regex.compile(r"\b[Tt]he\s(company|firm|group|business)\b")
 _DATELINE = regex.compile(r"(?:,| /)\s[^.\n]{0,40}\d{4}")
-_COMPANY_WORDS = frozenset("inc ltd limited plc llc llp corp corporation company co group holding holdings ag gmbh sa".split())
-_PUBLIC = (BODIES - frozenset("bank group company corporation".split())) | frozenset("tribunal senate cabinet treasury embassy".split())
+_COMPANY_WORDS = frozenset(
+    "inc ltd limited plc llc llp corp corporation company co group holding holdings ag gmbh sa".split()
+)
+_PUBLIC = (BODIES - frozenset("bank group company corporation".split())) | frozenset(
+    "tribunal senate cabinet treasury embassy".split()
+)
 
 
 def _speaker(sentence: str) -> Span | None:
@@ -394,9 +441,21 @@ def _speaker(sentence: str) -> Span | None:
     return None
 
 
-_TITLED = {"mr": "m", "sir": "m", "lord": "m", "mrs": "f", "ms": "f", "miss": "f", "dame": "f", "lady": "f", "baroness": "f"}
+_TITLED = {
+    "mr": "m",
+    "sir": "m",
+    "lord": "m",
+    "mrs": "f",
+    "ms": "f",
+    "miss": "f",
+    "dame": "f",
+    "lady": "f",
+    "baroness": "f",
+}
 _TITLE = regex.compile(r"(\p{L}+)\.?\s$")
-_SAME_BREATH = regex.compile(r"(?:,\s[^,.;]{2,60},)?\s(?:said|says|added|told\s\p{L}+|argued|admitted|insisted|believes|denied|promised|warned|thinks|claimed)\s(?:that\s)?(he|she)\b|,\swho\s[^.;]{1,60}\b(his|her)\b")
+_SAME_BREATH = regex.compile(
+    r"(?:,\s[^,.;]{2,60},)?\s(?:said|says|added|told\s\p{L}+|argued|admitted|insisted|believes|denied|promised|warned|thinks|claimed)\s(?:that\s)?(he|she)\b|,\swho\s[^.;]{1,60}\b(his|her)\b"
+)
 
 
 @lru_cache(maxsize=512)

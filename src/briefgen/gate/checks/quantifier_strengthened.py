@@ -19,7 +19,9 @@ def _run(exhibit: Exhibit) -> Iterator[Finding]:
     for pairing in exhibit.pairings:
         given = scoped(pairing.passage.text, "quantifier")
         claimed = [s for s in scoped(exhibit.claim.text, "quantifier") if pairing.clause.covers(s.cue.span)]
-        if not proof(exhibit).holds:  # which holds the claim's quantifiers against the source's, and "most" against 70 per cent
+        if not proof(
+            exhibit
+        ).holds:  # which holds the claim's quantifiers against the source's, and "most" against 70 per cent
             yield from _raised(exhibit, pairing, claimed, given)
         yield from _dropped(exhibit, pairing, given)
     yield from _bounds(exhibit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefgen.gate.rewriting.matching import Page
-from briefgen.gate.rewriting.units import Unit
+from briefgen.gate.rewriting.unit import Unit
 
 __all__ = ["align"]
 
@@ -41,7 +41,11 @@ def align(wanted: Sequence[Unit], page: Page) -> tuple[int, ...] | None:
                 if last >= index:
                     continue
                 left_out = skipped[index] - skipped[last + 1]
-                total = cost + (left_out + _GAP if left_out and last >= 0 else 0) + _AMISS * (page.units[index].kind != unit.kind)
+                total = (
+                    cost
+                    + (left_out + _GAP if left_out and last >= 0 else 0)
+                    + _AMISS * (page.units[index].kind != unit.kind)
+                )
                 if best is None or total < best[0]:
                     best = (total, (*way, index))
             if best is not None:

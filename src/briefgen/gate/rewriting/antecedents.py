@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from briefgen.gate.bearing import generic_bearer, same_name
-from briefgen.gate.rewriting.units import Unit
+from briefgen.gate.rewriting.unit import Unit
 from briefgen.model import Source, Span
 from briefgen.text.names import Name
 from briefgen.text.person_nouns import GENERIC_BODIES

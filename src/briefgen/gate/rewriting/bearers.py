@@ -10,7 +10,7 @@ import regex
 
 from briefgen.gate.bearing import same_name
 from briefgen.gate.lookup import names_of
-from briefgen.gate.rewriting.units import Unit
+from briefgen.gate.rewriting.unit import Unit
 from briefgen.model import Span
 from briefgen.text.fold import fold
 from briefgen.text.names import Name, names
@@ -19,7 +19,9 @@ from briefgen.text.posts import Description, described
 __all__ = ["united"]
 
 
-def united(units: Sequence[Unit], text: str, source_text: str, *, claimed: bool = True, posts: bool = True) -> tuple[Unit, ...]:
+def united(
+    units: Sequence[Unit], text: str, source_text: str, *, claimed: bool = True, posts: bool = True
+) -> tuple[Unit, ...]:
     """The units of a sentence with posts that the source gives to a name as that name, and doubled names once.
 
     Args:
@@ -35,14 +37,21 @@ def united(units: Sequence[Unit], text: str, source_text: str, *, claimed: bool 
     return _once(_with_posts(_with_places(units), text, source_text, claimed=claimed), source_text)
 
 
-_PLACE_NOUNS = frozenset("canton city county district municipality province region state town village island commune hamlet borough parish".split())
+_PLACE_NOUNS = frozenset(
+    "canton city county district municipality province region state town village island commune hamlet borough parish".split()
+)
 
 
 def _with_places(units: Sequence[Unit]) -> list[Unit]:
-    """"The canton of Ostenried" as "Ostenried": what a place is, with its name."""
+    """What a place is, with its name: “the canton of Ostenried” as “Ostenried”."""
     out: list[Unit] = []
     for index, unit in enumerate(units):
-        named = unit.kind == "name" and index > 1 and units[index - 1].text == "of" and units[index - 2].text in _PLACE_NOUNS
+        named = (
+            unit.kind == "name"
+            and index > 1
+            and units[index - 1].text == "of"
+            and units[index - 2].text in _PLACE_NOUNS
+        )
         if not (named and len(out) > 1 and out[-2] is units[index - 2]):
             out.append(unit)
             continue
@@ -59,7 +68,9 @@ def _with_opening_words(units: Sequence[Unit], source_text: str) -> Sequence[Uni
         key = f"{word.text} {name.key}"
         if word.kind == "word" and name.kind == "name" and key in keys and isinstance(name.value, Name):
             span = Span(word.span.start, name.span.end)
-            whole = replace(name, span=span, text=f"{word.text} {name.text}", key=key, value=replace(name.value, span=span, key=key))
+            whole = replace(
+                name, span=span, text=f"{word.text} {name.text}", key=key, value=replace(name.value, span=span, key=key)
+            )
             return (*units[:index], whole, *units[index + 2 :])
     return units
 
@@ -105,7 +116,11 @@ def _once(units: Sequence[Unit], source_text: str) -> tuple[Unit, ...]:
         index += 1
         while unit.kind == "name":
             following = index
-            while following < len(units) and following - index < 3 and (units[following].kind == "article" or units[following].text in {",", "("}):
+            while (
+                following < len(units)
+                and following - index < 3
+                and (units[following].kind == "article" or units[following].text in {",", "("})
+            ):
                 following += 1
             if following == len(units) or units[following].kind != "name":
                 break
@@ -113,7 +128,11 @@ def _once(units: Sequence[Unit], source_text: str) -> tuple[Unit, ...]:
             if not same_name(unit.key, other.key, source_text):
                 break
             end = following + 1
-            if any(u.text in {",", "("} for u in units[index:following]) and end < len(units) and units[end].text in {",", ")"}:
+            if (
+                any(u.text in {",", "("} for u in units[index:following])
+                and end < len(units)
+                and units[end].text in {",", ")"}
+            ):
                 # The comma that closes the apposition may open a relative clause.
                 end += not (end + 1 < len(units) and units[end + 1].kind == "relative")
             unit = out[-1] = replace(unit, span=Span(unit.span.start, other.span.end))

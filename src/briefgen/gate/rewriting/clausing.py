@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from briefgen.gate.rewriting import lexicon as lx
 from briefgen.gate.rewriting.matching import Page
-from briefgen.gate.rewriting.units import Unit
+from briefgen.gate.rewriting.unit import Unit
 
 __all__ = ["inner_clauses"]
 
@@ -20,7 +20,9 @@ def inner_clauses(page: Page) -> Iterator[Page]:
             part = _part_of(units, index)
             if part is not None:
                 yield page.turned(part)
-        if unit.kind == "relative" or (unit.kind == "that" and (_is_relative(units, index) or _lacks_object(units, index))):
+        if unit.kind == "relative" or (
+            unit.kind == "that" and (_is_relative(units, index) or _lacks_object(units, index))
+        ):
             for subject in _antecedents(units, index):
                 end = _end(units, index)
                 inside = _with_antecedent(subject, units[index + 1 : end], unit)
@@ -41,16 +43,19 @@ def inner_clauses(page: Page) -> Iterator[Page]:
         elif unit.is_verb and unit.voice == "participle" and index and units[index - 1].text == ",":
             subject = _main_subject(units, index)
             if subject:
-                yield page.turned((*subject, replace(unit, voice=""), *units[index + 1 : _end(units, index - 1, closing=False)]))
+                yield page.turned(
+                    (*subject, replace(unit, voice=""), *units[index + 1 : _end(units, index - 1, closing=False)])
+                )
 
 
 _INTENDING = frozenset(
-    lx.key_of(v) for v in "decline refuse agree fail try hope want decide plan promise vow threaten offer attempt intend seek pledge".split()
+    lx.key_of(v)
+    for v in "decline refuse agree fail try hope want decide plan promise vow threaten offer attempt intend seek pledge".split()
 )
 
 
 def _part_of(units: Sequence[Unit], index: int) -> tuple[Unit, ...] | None:
-    """"60 samples, of which 52 held lead" or "60 samples, 52 of which held lead" as "52 of the 60 samples held lead"."""
+    """“60 samples, of which 52 held lead” as “52 of the 60 samples held lead”."""
     opening = next((i for i in range(index - 1, max(-1, index - 5), -1) if units[i].text == ","), None)
     if opening is None:
         return None
@@ -77,7 +82,9 @@ def _part_of(units: Sequence[Unit], index: int) -> tuple[Unit, ...] | None:
 def _is_reduced(units: Sequence[Unit], index: int) -> bool:
     """Whether a participle describes the noun before it: "a pact [signed on Monday by two agencies]"."""
     unit = units[index]
-    if not (unit.is_verb and unit.kind == "word" and unit.voice in {"", "passive"} and lx.is_past_form(unit.text, unit.key)):
+    if not (
+        unit.is_verb and unit.kind == "word" and unit.voice in {"", "passive"} and lx.is_past_form(unit.text, unit.key)
+    ):
         return False
     after = units[index + 1] if index + 1 < len(units) else None
     if after is not None and after.text == "to" and unit.key in _INTENDING:
@@ -186,7 +193,15 @@ def _end(units: Sequence[Unit], index: int, *, closing: bool = True) -> int:
 
 def _resumes(units: Sequence[Unit], at: int) -> bool:
     """Whether the main clause goes on behind a comma: with its verb, or a new clause."""
-    return units[at].is_verb or units[at].kind in {"conjunction", "but", "adverb", "relative", "name", "article", "pronoun"}
+    return units[at].is_verb or units[at].kind in {
+        "conjunction",
+        "but",
+        "adverb",
+        "relative",
+        "name",
+        "article",
+        "pronoun",
+    }
 
 
 def _with_antecedent(subject: tuple[Unit, ...], clause: Sequence[Unit], pronoun: Unit) -> tuple[Unit, ...] | None:
@@ -214,7 +229,12 @@ def _second_verb(units: Sequence[Unit], joint: int) -> tuple[Unit, ...] | None:
     if not subject or first is None or any(u.kind in {"that", "subordinator", "condition"} for u in before):
         return None
     rest = units[joint + 1 : _end(units, joint + 1, closing=False)]
-    if first.voice == "passive" and rest[0].kind == "word" and rest[0].voice == "" and lx.is_past_form(rest[0].text, rest[0].key):
+    if (
+        first.voice == "passive"
+        and rest[0].kind == "word"
+        and rest[0].voice == ""
+        and lx.is_past_form(rest[0].text, rest[0].key)
+    ):
         rest = (replace(rest[0], voice="passive"), *rest[1:])
     return (*subject, *rest)
 
@@ -222,7 +242,12 @@ def _second_verb(units: Sequence[Unit], joint: int) -> tuple[Unit, ...] | None:
 def _without_aside(units: Sequence[Unit]) -> Sequence[Unit]:
     """The units without the relative clause between commas that describes their subject."""
     opening = next((i for i, u in enumerate(units) if u.text == ","), None)
-    if opening is None or opening + 1 == len(units) or units[opening + 1].kind != "relative" or any(u.is_verb for u in units[:opening]):
+    if (
+        opening is None
+        or opening + 1 == len(units)
+        or units[opening + 1].kind != "relative"
+        or any(u.is_verb for u in units[:opening])
+    ):
         return units
     closing = next((i for i in range(opening + 2, len(units)) if units[i].text == ","), None)
     return units if closing is None else (*units[:opening], *units[closing + 1 :])

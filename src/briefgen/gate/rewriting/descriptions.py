@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from briefgen.gate.rewriting.matching import Page
 from briefgen.gate.rewriting.subjects import noun_before
-from briefgen.gate.rewriting.units import Unit, units_of
+from briefgen.gate.rewriting.unit import Unit
+from briefgen.gate.rewriting.units import units_of
 from briefgen.model import Source
 from briefgen.text.dates import parse_iso
 from briefgen.text.quantities import Quantity
@@ -54,7 +55,9 @@ def _cuts(units: Sequence[Unit], head: int, page: Page) -> Iterator[frozenset[in
     before = _run_before(units, head)
     behind = _phrase_behind(units, head)
     for chosen in (before, behind, before | behind):
-        if chosen and _licensed(noun.key, {_mark(units[i]) for i in chosen if units[i].kind not in {"article", "preposition"}}, page):
+        if chosen and _licensed(
+            noun.key, {_mark(units[i]) for i in chosen if units[i].kind not in {"article", "preposition"}}, page
+        ):
             yield chosen
 
 
@@ -65,7 +68,11 @@ def _bare_in(page: Page, key: str) -> bool:
         if noun is not None and noun.key == key:
             return True
     return any(
-        u.key == key and u.kind == "word" and i and page.units[i - 1].kind == "article" and page.units[i - 1].text in _DEFINITE
+        u.key == key
+        and u.kind == "word"
+        and i
+        and page.units[i - 1].kind == "article"
+        and page.units[i - 1].text in _DEFINITE
         for i, u in enumerate(page.units)
     )
 
@@ -103,7 +110,9 @@ def _licensed(key: str, marks: set[str], page: Page) -> bool:
 
 
 def _telling(marks: frozenset[str], source: Source) -> bool:
-    return any(" " in m or any(c.isdigit() for c in m) for m in marks) or any(m in source.text for m in marks if m.istitle())
+    return any(" " in m or any(c.isdigit() for c in m) for m in marks) or any(
+        m in source.text for m in marks if m.istitle()
+    )
 
 
 @lru_cache(maxsize=256)

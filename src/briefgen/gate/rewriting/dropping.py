@@ -9,23 +9,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefgen.gate.rewriting import lexicon as lx
-from briefgen.gate.rewriting.units import Unit
+from briefgen.gate.rewriting.openings import FACTIVE, TIME, begins_clause, is_share, kept_at_opening
+from briefgen.gate.rewriting.unit import Unit
 from briefgen.text.quantities import Quantity
 
 __all__ = ["kept_back"]
 
 _FREE = frozenset({"article", "mark", "adverb"})
 _SMALL = frozenset({"article", "that", "auxiliary", "conjunction", "adverb", "preposition"})
-_FACTIVE = frozenset({"after", "because", "although", "though", "while", "whereas", "when", "since"})
 _TELL = frozenset(lx.key_of(v) for v in ("tell", "inform", "remind", "assure", "notify", "warn"))
 _NEVER_ALONE = frozenset({"without", "except", "than", "unlike", "instead", "worth"})
-_TIME = frozenset({"in", "on", "at", "during"})
 _BAD_IN_ASIDE = frozenset({"condition"})
 
 
-def kept_back(
-    units: Sequence[Unit], last: int, following: int, shared: frozenset[str] = frozenset()
-) -> Unit | None:
+def kept_back(units: Sequence[Unit], last: int, following: int, shared: frozenset[str] = frozenset()) -> Unit | None:
     """The first unit between two aligned ones that the claim may not leave out.
 
     Args:
@@ -38,90 +35,8 @@ def kept_back(
         None where all of it may go.
     """
     if last < 0:
-        return _leading(units, following)
+        return kept_at_opening(units, following)
     return _Gap(units, last, following, shared).blocked()
-
-
-def _leading(units: Sequence[Unit], following: int) -> Unit | None:
-    gap = units[:following]
-    if len(gap) > 1 and gap[0].kind == "preposition" and gap[1].kind == "date":
-        return kept_back(units[2:], -1, following - 2)  # "On Friday she published"
-    if gap and gap[-1].kind == "preposition" and gap[-1].text in _TIME and units[following : following + 1] and units[following].kind == "date":
-        gap = gap[:-1]
-    rest = _after_boundary(gap)
-    described = units[following] if following < len(units) else None
-    joined = rest > 0 and gap[rest - 1].kind == "conjunction"
-    alone = all(u.kind in {"article", "auxiliary"} for u in gap[rest:]) and gap[rest:] and gap[-1].kind == "auxiliary"
-    for unit in () if alone else reversed(gap[rest:]):  # "; this was [not put to a vote]"
-        if unit.kind == "that" and joined and unit is gap[rest]:
-            continue  # "that unemployment had risen, and that wages had slowed"
-        if unit.kind in {"article", "adverb", "mark"} and unit.text not in lx.LIMITS:
-            continue
-        # "port director Marta Oyelaran", "two closed theatres": what describes the first unit
-        nominal = unit.is_nominal and unit.text not in lx.LIMITS and not _is_share(unit)
-        if described is None or not nominal or not described.is_nominal:
-            return unit
-    if rest and (bad := _unsafe_opening(units, rest, following)):
-        return bad
-    return None
-
-
-def _is_share(unit: Unit) -> bool:
-    q = unit.value
-    return isinstance(q, Quantity) and (q.kind == "percent" or (q.value is not None and q.value < 1))
-
-
-def _after_boundary(gap: Sequence[Unit]) -> int:
-    """Where the clause or phrase begins that the first aligned unit stands in: behind the last mark or conjunction."""
-    for index in range(len(gap) - 1, -1, -1):
-        unit = gap[index]
-        if unit.text in {",", ";", ":", "—", "(", ")", "]"} or unit.kind in {"conjunction", "but"} or unit.text in _FACTIVE:
-            return index + 1
-    return 0
-
-
-def _unsafe_opening(units: Sequence[Unit], rest: int, following: int) -> Unit | None:
-    """What stands before the boundary: a fronted phrase, a clause of its own, or a name's description."""
-    opening, boundary = units[: rest - 1], units[rest - 1]
-    if boundary.text in {")", "]"}:
-        return None if opening and opening[0].text in {"(", "["} else boundary
-    if boundary.text in _FACTIVE:
-        return None if _begins_clause(units, following) else boundary
-    if not opening:
-        return None
-    if boundary.kind == "conjunction" and not _begins_clause(units, following):
-        return boundary
-    if boundary.kind == "conjunction" and not any(u.is_verb for u in opening):
-        # "A and B signed": each of the pair did
-        return next((u for u in opening if not (u.is_nominal or u.kind in _FREE | {"preposition", "conjunction"}) or u.text in {"both", "between"}), None)
-    coordinate = boundary.kind in {"conjunction", "but"} or boundary.text in {";", ":", "—"}
-    if coordinate or _is_clause(opening):
-        governing = next((u for u in opening if u.kind == "condition"), None)
-        if coordinate or opening[0].kind == "subordinator" or opening[0].text in _FACTIVE:
-            return governing
-        return governing or opening[0] if not _fronted(opening) else governing
-    return next((u for u in opening if u.kind in {"condition", "negation", "modal"} or u.text in lx.HEDGES), None)
-
-
-def _fronted(opening: Sequence[Unit]) -> bool:
-    return opening[0].kind in {"preposition", "date", "adverb", "subordinator"} or (opening[0].is_verb and opening[0].text.endswith(("ing", "ed")))
-
-
-def _is_clause(units: Sequence[Unit]) -> bool:
-    return any(u.is_verb for u in units)
-
-
-def _begins_clause(units: Sequence[Unit], start: int) -> bool:
-    """Whether a noun phrase and its verb begin at ``start``; an aside between commas is stepped over."""
-    aside = False
-    for unit in units[start : start + 16]:
-        if unit.text == ",":
-            aside = not aside
-        elif not aside and unit.is_verb:
-            return True
-        elif unit.kind in {"mark", "but", "subordinator"} or (unit.kind == "conjunction" and not aside):
-            return False
-    return False
 
 
 class _Gap:
@@ -174,8 +89,10 @@ class _Gap:
             return self._description(unit)
         return unit
 
-    def _rest(self) -> None:
+    def _rest(self) -> Unit | None:
+        """All that is left may go."""
         self.at = self.end
+        return None
 
     def _mark(self, unit: Unit) -> Unit | None:
         if unit.text in {'"', ")", "]"}:
@@ -221,7 +138,7 @@ class _Gap:
 
     def _phrase(self, unit: Unit) -> Unit | None:
         """A preposition with its noun phrase."""
-        if self.at + 1 == self.end and not self.trailing and self.units[self.end].kind == "date" and unit.text in _TIME:
+        if self.at + 1 == self.end and not self.trailing and self.units[self.end].kind == "date" and unit.text in TIME:
             self.at += 1
             return None
         if unit.text == "including" and not self.trailing:
@@ -255,7 +172,7 @@ class _Gap:
             # "in the year ending June", "at a plant owned by Veld" - or a clause: "after the court ruled"
             return self._rest()
         if index < self.end and self.trailing and self.units[index].kind in {"auxiliary", "modal"}:
-            return self._rest() if unit.text in _FACTIVE | {"before"} else self.units[index]
+            return self._rest() if unit.text in FACTIVE | {"before"} else self.units[index]
         self.at = index
         return None
 
@@ -268,7 +185,7 @@ class _Gap:
         """Whether the noun phrase before speaks of all or of a share of them, so that less said is more claimed."""
         for unit in reversed(self.units[: self.at]):
             by_so_much = isinstance(unit.value, Quantity) and unit.preposition == "by"
-            if unit.text in lx.UNIVERSALS or unit.kind == "negation" or (_is_share(unit) and not by_so_much):
+            if unit.text in lx.UNIVERSALS or unit.kind == "negation" or (is_share(unit) and not by_so_much):
                 return True
             if unit.is_verb or unit.kind in {"mark", "conjunction", "subordinator", "relative", "that", "but"}:
                 return False
@@ -281,7 +198,11 @@ class _Gap:
         if not self.trailing and not self._universal() and self._restricts_one():
             self.at = self.end
             return None
-        if unit.kind == "that" and not self.trailing and (before.is_verb or before.kind in {"condition", "conjunction", "but"}):
+        if (
+            unit.kind == "that"
+            and not self.trailing
+            and (before.is_verb or before.kind in {"condition", "conjunction", "but"})
+        ):
             self.at += 1
             return None
         return unit
@@ -295,7 +216,11 @@ class _Gap:
         head = self.units[start : self.at]
         if not head or not inside or not inside[0].is_verb:
             return False
-        one = head[0].kind == "quantity" or head[0].text in {"a", "an"} or (head[0].kind == "article" and not head[-1].text.endswith("s"))
+        one = (
+            head[0].kind == "quantity"
+            or head[0].text in {"a", "an"}
+            or (head[0].kind == "article" and not head[-1].text.endswith("s"))
+        )
         verbs = [i for i, u in enumerate(inside) if u.is_verb and u.kind == "word"]
         return (
             one
@@ -309,14 +234,16 @@ class _Gap:
     def _pair(self, unit: Unit) -> Unit | None:
         """The second of a pair: a noun phrase, or at the end of a sentence whatever follows."""
         if self.trailing:
-            nouns = [u for u in self.units[self.at + 1 : self.end]]
+            nouns = self.units[self.at + 1 : self.end]
             if nouns and nouns[0].kind in {"negation", "condition"}:
                 return nouns[0]
             if self._universal() and unit.text == "or":
                 return unit
             return self._rest()
         self.at += 1
-        while self.at < self.end and (self.units[self.at].is_nominal or self.units[self.at].kind in {"article", "adverb"}):
+        while self.at < self.end and (
+            self.units[self.at].is_nominal or self.units[self.at].kind in {"article", "adverb"}
+        ):
             self.at += 1
         if self.at == self.end and self.units[self.end].is_nominal and self.units[self.end - 1].is_nominal:
             return self.units[self.end - 1]
@@ -330,10 +257,22 @@ class _Gap:
 
     def _contrast_at(self, units: Sequence[Unit]) -> Unit | None:
         """A "but" may go with a clause of its own, not with a limit: "but only for 2026", "but not in Leeds"."""
-        return None if len(units) > 1 and _begins_clause(units, 1) and units[1].kind not in {"negation", "condition"} and units[1].text not in lx.LIMITS | {"only"} else units[0]
+        return (
+            None
+            if len(units) > 1
+            and begins_clause(units, 1)
+            and units[1].kind not in {"negation", "condition"}
+            and units[1].text not in lx.LIMITS | {"only"}
+            else units[0]
+        )
 
     def _participle(self, unit: Unit) -> Unit | None:
-        if self.trailing and self._previous().is_nominal and unit.text.endswith(("ing", "ed", "en", "t", "n", "d")) and not self._universal():
+        if (
+            self.trailing
+            and self._previous().is_nominal
+            and unit.text.endswith(("ing", "ed", "en", "t", "n", "d"))
+            and not self._universal()
+        ):
             return self._rest()
         if self._reduced(unit):
             self._past_phrases()
@@ -360,7 +299,8 @@ class _Gap:
     def _past_phrases(self) -> None:
         self.at += 1
         while self.at < self.end and (
-            self.units[self.at].is_nominal or self.units[self.at].kind in {"article", "preposition", "adverb", "quantifier", "conjunction"}
+            self.units[self.at].is_nominal
+            or self.units[self.at].kind in {"article", "preposition", "adverb", "quantifier", "conjunction"}
         ):
             self.at += 1
 
@@ -369,14 +309,16 @@ class _Gap:
         before = self._previous()
         if self.trailing and self._contact_clause(unit):
             return self._rest()
-        opened = before.kind in {"article", "quantity", "preposition", "conjunction", "mark"} or (before.is_verb and before.text not in lx.BE)
+        opened = before.kind in {"article", "quantity", "preposition", "conjunction", "mark"} or (
+            before.is_verb and before.text not in lx.BE
+        )
         if self.trailing or not opened:
             if before.is_verb and before.key in _TELL and not self.trailing:
                 return self._told()
             return unit
         index = self.at
         while index < self.end and self.units[index].is_nominal:
-            if self.units[index].text in lx.LIMITS or _is_share(self.units[index]):
+            if self.units[index].text in lx.LIMITS or is_share(self.units[index]):
                 return self.units[index]
             index += 1
         if index == self.end and self.units[index].is_nominal:
@@ -390,11 +332,19 @@ class _Gap:
         """Whether a relative clause without its pronoun begins: "the papers [he had requested]"."""
         after = self.units[self.at + 1] if self.at + 1 < self.end else None
         subject = unit.kind == "pronoun" and unit.text in {"he", "she", "they", "we", "i", "it"}
-        return subject and after is not None and after.is_verb and self._previous().kind == "word" and not self._universal()
+        return (
+            subject
+            and after is not None
+            and after.is_verb
+            and self._previous().kind == "word"
+            and not self._universal()
+        )
 
     def _told(self) -> Unit | None:
         """Who was told: "told reporters that"."""
-        while self.at < self.end and (self.units[self.at].is_nominal or self.units[self.at].kind in {"article", "conjunction"}):
+        while self.at < self.end and (
+            self.units[self.at].is_nominal or self.units[self.at].kind in {"article", "conjunction"}
+        ):
             self.at += 1
         return None
 
@@ -433,7 +383,7 @@ class _Gap:
         if self.trailing or not self.units[self.last].is_nominal:
             return False
         first, after = self.last + 1, self.end
-        while first < self.end and (self.units[first].kind in {"adverb"} or self.units[first].text == ","):
+        while first < self.end and (self.units[first].kind == "adverb" or self.units[first].text == ","):
             first += 1
         joint = self.end - 1
         while joint > first and self.units[joint].kind in {"auxiliary", "adverb"}:
@@ -446,8 +396,13 @@ class _Gap:
         inside = self.units[first:joint]
         if not inside[0].is_verb and inside[0].kind != "negation":
             return False
-        return not any(u.kind in {"relative", "that", "subordinator", "condition"} or u.key in _SPEAKING for u in inside)
+        return not any(
+            u.kind in {"relative", "that", "subordinator", "condition"} or u.key in _SPEAKING for u in inside
+        )
 
 
 _CLAUSAL = frozenset({"relative", "that", "subordinator", "condition", "mark"})
-_SPEAKING = frozenset(lx.key_of(v) for v in "say tell state claim argue allege warn report believe think suggest announce insist deny".split())
+_SPEAKING = frozenset(
+    lx.key_of(v)
+    for v in "say tell state claim argue allege warn report believe think suggest announce insist deny".split()
+)

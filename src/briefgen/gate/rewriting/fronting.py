@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from briefgen.gate.rewriting import lexicon as lx
-from briefgen.gate.rewriting.units import Unit
+from briefgen.gate.rewriting.unit import Unit
 
 __all__ = ["unfronted"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from briefgen.gate.rewriting.units import Unit
+from briefgen.gate.rewriting.unit import Unit
 
 __all__ = ["asides", "halves", "rejoined", "subject_of"]
 
@@ -34,7 +34,10 @@ def halves(text: str, units: Sequence[Unit]) -> Iterator[tuple[str, tuple[str, .
         opener = next((u for u in after if u.kind != "adverb"), None)
         if opener is not None and opener.is_verb:
             helpers = _passive_helpers(text, before)
-            yield left, ((f"{subject} {right}", *((f"{subject} {helpers} {right}",) if helpers else ())) if subject else ())
+            yield (
+                left,
+                ((f"{subject} {right}", *((f"{subject} {helpers} {right}",) if helpers else ())) if subject else ()),
+            )
         elif opener is not None and opener.kind == "negation" and subject:
             yield left, (right, f"{subject} {right}")
         else:
@@ -82,7 +85,9 @@ def subject_of(text: str, units: Sequence[Unit]) -> str:
         while start < len(units) and units[start - 1].kind == "preposition" and units[start].kind == "article":
             start += 1
     end = start
-    while end < len(units) and (units[end].is_nominal or units[end].kind in {"article", "quantifier"} or units[end].text == "of"):
+    while end < len(units) and (
+        units[end].is_nominal or units[end].kind in {"article", "quantifier"} or units[end].text == "of"
+    ):
         end += 1
     return text[units[start].span.start : units[end - 1].span.end] if end > start else ""
 

@@ -16,7 +16,7 @@ from briefgen.gate.rewriting.passives import activations, without_doer
 from briefgen.gate.rewriting.reporting import unspoken
 from briefgen.gate.rewriting.rewording import reworded
 from briefgen.gate.rewriting.timing import dates_stand
-from briefgen.gate.rewriting.units import Unit
+from briefgen.gate.rewriting.unit import Unit
 from briefgen.gate.rewriting.way import Way
 from briefgen.gate.voices import Voice
 from briefgen.model import Span
@@ -30,9 +30,7 @@ _MOST_MOVED = 2
 _FAILED = Way(holds=False)
 
 
-def held_against(
-    units: Sequence[Unit], page: Page, voices: Sequence[Voice], *, within: Span | None = None
-) -> Way:
+def held_against(units: Sequence[Unit], page: Page, voices: Sequence[Voice], *, within: Span | None = None) -> Way:
     """Whether units of a claim follow from a page by licensed steps.
 
     Args:
@@ -88,7 +86,9 @@ def in_one_order(units: Sequence[Unit], page: Page, voices: Sequence[Voice] = ()
             if not all(_same_voice(u, theirs.units, p) for u, p in zip(_frame(ours), places, strict=True)):
                 continue
             found = {*places, *(_place(u, theirs) for u in wanted)}
-            if unspoken([theirs.units[p] for p in sorted(found)], voices) is None and not _limited(ours, theirs.units[: places[0]]):
+            if unspoken([theirs.units[p] for p in sorted(found)], voices) is None and not _limited(
+                ours, theirs.units[: places[0]]
+            ):
                 return True
     return False
 
@@ -98,14 +98,18 @@ def _apart(places: Sequence[int], page: Page) -> bool:
     if kept_back(page.units, -1, places[0]) is not None:
         return True
     return any(
-        (page.units[a].is_verb or page.units[b].is_verb) and not _included(page, b) and kept_back(page.units, a, b) is not None
+        (page.units[a].is_verb or page.units[b].is_verb)
+        and not _included(page, b)
+        and kept_back(page.units, a, b) is not None
         for a, b in pairwise(places)
     )
 
 
 def _included(page: Page, place: int) -> bool:
     """Whether a figure is a part of the one before it: "holds 60 million in contracts, including 30 million with Veld"."""
-    return page.units[place].kind == "quantity" and any(u.text == "including" for u in page.units[max(0, place - 1) : place])
+    return page.units[place].kind == "quantity" and any(
+        u.text == "including" for u in page.units[max(0, place - 1) : place]
+    )
 
 
 def _place(unit: Unit, page: Page) -> int:
@@ -166,20 +170,20 @@ def _held(units: Sequence[Unit], page: Page, voices: Sequence[Voice], *, moved: 
         return _FAILED
     claimed, given = (-1, *wanted, len(units)), (-1, *places, len(page.units))
     for (begin, end), (last, following) in zip(pairwise(claimed), pairwise(given), strict=True):
-        if last < 0 and units[wanted[0]].voice == "open":
-            following = _doer(page.units, following)
+        open_ended = last < 0 and units[wanted[0]].voice == "open"
+        until = _doer(page.units, following) if open_ended else following
         shared = frozenset(u.text for u in units[begin + 1 : end])
-        kept = kept_back(page.units, last, following, shared)
+        kept = kept_back(page.units, last, until, shared)
         if kept is None and moved and last >= 0 and following < len(page.units):
             # A phrase moved out of one half of a pair, and that half dropped: "19 days in 2024 and 33 days in 2025".
             kept = next((u for u in page.units[last + 1 : following] if u.kind in {"conjunction", "but"}), None)
         if kept is not None:
-            return Way(False, kept)
+            return Way(holds=False, kept=kept)
     for index, place in zip(wanted, places, strict=True):
         if not _same_voice(units[index], page.units, place):
-            return Way(False, page.units[place])
+            return Way(holds=False, kept=page.units[place])
     loud = unspoken([page.units[p] for p in places], voices)
-    return Way(loud is None, loud)
+    return Way(holds=loud is None, kept=loud)
 
 
 def _doer(units: Sequence[Unit], verb: int) -> int:
@@ -187,7 +191,9 @@ def _doer(units: Sequence[Unit], verb: int) -> int:
     start = verb
     while start > 0 and units[start - 1].kind in {"auxiliary", "adverb", "date"}:
         start -= 1
-    while start > 0 and (units[start - 1].is_nominal or units[start - 1].kind == "article" or units[start - 1].text == "of"):
+    while start > 0 and (
+        units[start - 1].is_nominal or units[start - 1].kind == "article" or units[start - 1].text == "of"
+    ):
         start -= 1
     return start
 
@@ -216,7 +222,9 @@ def _moved(units: Sequence[Unit], page: Page, voices: Sequence[Voice]) -> bool:
     if not dates_stand(units, page):
         return False
     found = [
-        (b, e) for b, e in phrases(units) if align([u for i, u in enumerate(units) if b <= i < e and not is_free(units, i)], page)
+        (b, e)
+        for b, e in phrases(units)
+        if align([u for i, u in enumerate(units) if b <= i < e and not is_free(units, i)], page)
     ]
     for count in range(1, min(_MOST_MOVED, len(found)) + 1):
         for chosen in combinations(found, count):

@@ -54,7 +54,9 @@ MODALS = {
     **dict.fromkeys(_words("must"), "must"),
     **dict.fromkeys(_words("should ought"), "should"),
 }
-NEGATIONS = _words("not no never none nobody nothing neither nor nowhere cannot without hardly barely scarcely rarely seldom")
+NEGATIONS = _words(
+    "not no never none nobody nothing neither nor nowhere cannot without hardly barely scarcely rarely seldom"
+)
 QUANTIFIERS = _words(
     """
     all every each any most many much some several few fewer only both half majority minority least less more almost nearly
@@ -62,7 +64,9 @@ QUANTIFIERS = _words(
     partially roughly approximately least exactly dozens hundreds thousands either
     """
 )
-UNIVERSALS = _words("all every each any no none only most both largest smallest highest lowest first last biggest entire whole")
+UNIVERSALS = _words(
+    "all every each any no none only most both largest smallest highest lowest first last biggest entire whole"
+)
 PREPOSITIONS = _words(
     """
     of in on at by for with from to into onto upon over about among through toward towards across along around per via amid
@@ -92,7 +96,9 @@ LIMITS = HEDGES | _words(
     hypothetical intended expected projected estimated mock deputy vice assistant non
     """
 )
-CANCELLING = _words("lack absence end halt ban failure refusal loss denial rejection withdrawal cancellation threat risk")
+CANCELLING = _words(
+    "lack absence end halt ban failure refusal loss denial rejection withdrawal cancellation threat risk"
+)
 # Adverbs that may come and go.
 ADVERBS = _words(
     """
@@ -232,7 +238,9 @@ def _gerunds(base: str) -> tuple[str, ...]:
     return (short + "ing", base + base[-1] + "ing")
 
 
-_BASE_OF = {form: base for base in sorted(_BASES) for form in (base, _present(base), base + "d", base + "ed", *_gerunds(base))}
+_BASE_OF = {
+    form: base for base in sorted(_BASES) for form in (base, _present(base), base + "d", base + "ed", *_gerunds(base))
+}
 
 
 def base_key(word: str, key: str) -> str:
@@ -250,7 +258,9 @@ def is_past_form(word: str, key: str) -> bool:
     """Whether a casefolded word has, by itself, the form of a past tense or participle: "approved", "bought"."""
     if word in _ED_NOUNS:
         return False
-    return (word.endswith("ed") and len(word) > 3) or (is_irregular_form(word) and key in _VERBS and not word.endswith("s"))
+    return (word.endswith("ed") and len(word) > 3) or (
+        is_irregular_form(word) and key in _VERBS and not word.endswith("s")
+    )
 
 
 def is_present_form(word: str) -> bool:

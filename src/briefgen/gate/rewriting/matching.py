@@ -11,7 +11,7 @@ from briefgen.gate.figures import licences, same_bound
 from briefgen.gate.rewriting.antecedents import stands_for
 from briefgen.gate.rewriting.lexicon import same_word
 from briefgen.gate.rewriting.subjects import noun_before
-from briefgen.gate.rewriting.units import Unit
+from briefgen.gate.rewriting.unit import Unit
 from briefgen.model import Source, Span
 from briefgen.text.dates import DateMention, contains
 from briefgen.text.names import Name
@@ -71,7 +71,17 @@ _REPORTING = {
     )
     for word in words.split()
 }
-_LADDER = {"nearly all": 3.5, "all": 4, "every": 4, "each": 4, "most": 3, "majority": 3, "many": 2, "several": 1, "some": 1}
+_LADDER = {
+    "nearly all": 3.5,
+    "all": 4,
+    "every": 4,
+    "each": 4,
+    "most": 3,
+    "majority": 3,
+    "many": 2,
+    "several": 1,
+    "some": 1,
+}
 _PLAIN_NOT = frozenset({"not", "cannot", "no", "neither", "nor"})
 _FREE_ADVERBS = frozenset({"also", "too", "however", "meanwhile", "moreover", "furthermore", "then", "there"})
 _FIRST = frozenset({"i", "we", "us", "me", "our", "my"})
@@ -118,7 +128,9 @@ def matches(claimed: Unit, page: Page, index: int) -> bool:
             return False
     if isinstance(claimed.value, Quantity):
         return isinstance(given.value, Quantity) and (
-            _same_figure(given, claimed) or _same_sum(given, claimed, page) or (_is_plain(page) and _within(given.value, claimed.value))
+            _same_figure(given, claimed)
+            or _same_sum(given, claimed, page)
+            or (_is_plain(page) and _within(given.value, claimed.value))
         )
     if isinstance(claimed.value, DateMention):
         return isinstance(given.value, DateMention) and _same_date(given.value, claimed.value, given, claimed)
@@ -134,7 +146,7 @@ def matches(claimed: Unit, page: Page, index: int) -> bool:
     if claimed.kind == "modal":
         return given.kind == "modal" and given.key == claimed.key
     if claimed.kind == "negation":
-        return given.kind == "negation" and (given.key == claimed.key or _not(given) and _not(claimed))
+        return given.kind == "negation" and (given.key == claimed.key or (_not(given) and _not(claimed)))
     if claimed.kind == "quantifier" and isinstance(given.value, Quantity):
         return _is_plain(page) and _so_many(claimed.text, given.value)
     if claimed.kind == "quantifier":
@@ -147,7 +159,7 @@ def matches(claimed: Unit, page: Page, index: int) -> bool:
         return claimed.text == given.text or {claimed.text, given.text} <= {"which", "who", "that"}
     if {claimed.kind, given.kind} & {"condition", "relative", "but"}:
         return claimed.kind == given.kind and claimed.text == given.text
-    if "mark" in {given.kind} or given.value is not None:
+    if given.kind == "mark" or given.value is not None:
         return False
     return _same_word(claimed, given)
 
@@ -181,7 +193,10 @@ def _owned_by(claimed: Unit, page: Page, index: int) -> bool:
         return stands_for(page.source, page.span, given, claimed.value)
     if claimed.kind != "word" or given.text not in {"its", "their"}:
         return False
-    if any(u.is_nominal and not (given.text == "their" and u.kind == "word" and u.text[-1] not in "s’'") for u in page.units[:index]):
+    if any(
+        u.is_nominal and not (given.text == "their" and u.kind == "word" and u.text[-1] not in "s’'")
+        for u in page.units[:index]
+    ):
         return False
     noun = noun_before(page.source.text, page.span)
     return noun is not None and noun.key == claimed.key
@@ -205,12 +220,21 @@ def _same_sum(given: Unit, claimed: Unit, page: Page) -> bool:
     ours, theirs = claimed.value, given.value
     assert isinstance(ours, Quantity)
     assert isinstance(theirs, Quantity)
-    if ours.kind != "money" or (theirs.kind, theirs.unit) != ("count", "") or ours.value != theirs.value or ours.bound != theirs.bound:
+    if (
+        ours.kind != "money"
+        or (theirs.kind, theirs.unit) != ("count", "")
+        or ours.value != theirs.value
+        or ours.bound != theirs.bound
+    ):
         return False
     at = page.span.start + given.span.start
     if page.source.text[max(0, at - 4) : at].casefold() != "the " or theirs.head:
         return False
-    same = [q for q in quantities(page.source.text[:at]) if q.value == ours.value and q.kind in {"money", "count", "measure"}]
+    same = [
+        q
+        for q in quantities(page.source.text[:at])
+        if q.value == ours.value and q.kind in {"money", "count", "measure"}
+    ]
     return bool(same) and all((q.kind, q.unit) == (ours.kind, ours.unit) for q in same)
 
 
@@ -223,7 +247,12 @@ def _within(given: Quantity, claimed: Quantity) -> bool:
     """Whether a claim's lower bound holds of the source's figure: "more than 300" of 318."""
     if given.value is None or claimed.value is None:
         return False
-    if (given.kind, claimed.kind) == ("percent", "count") and given.unit == "%" and claimed.unit == "" and claimed.value < 1:
+    if (
+        (given.kind, claimed.kind) == ("percent", "count")
+        and given.unit == "%"
+        and claimed.unit == ""
+        and claimed.value < 1
+    ):
         # "more than half" of 70 per cent, or of about 70 per cent; of about 52 per cent it may be less
         least = given.value / 100 * (Decimal("0.9") if given.bound == "about" else 1)
         return claimed.bound == "over" and given.bound != "under" and claimed.value < least <= claimed.value * 2
@@ -256,7 +285,9 @@ def _same_bearer(claimed: Unit, page: Page, index: int) -> bool:
     given = page.units[index]
     if isinstance(claimed.value, Name) and isinstance(given.value, Name):
         return same_name(claimed.value.key, given.value.key, page.source.text)
-    if {claimed.kind, given.kind} == {"name", "word"} and claimed.text.removesuffix("'s") == given.text.removesuffix("'s"):
+    if {claimed.kind, given.kind} == {"name", "word"} and claimed.text.removesuffix("'s") == given.text.removesuffix(
+        "'s"
+    ):
         return True  # a name that opens a sentence may not be known for one
     if isinstance(claimed.value, Name):
         return stands_for(page.source, page.span, given, claimed.value)
@@ -264,7 +295,9 @@ def _same_bearer(claimed: Unit, page: Page, index: int) -> bool:
         return False
     # "the trust" for the "Alder Hospital Trust", "the company" for the one that the source calls so
     assert isinstance(given.value, Name)
-    bearer = tails(page.source.text).get(claimed.key) or generic_bearer(claimed.text.removesuffix("'s"), page.source.text)
+    bearer = tails(page.source.text).get(claimed.key) or generic_bearer(
+        claimed.text.removesuffix("'s"), page.source.text
+    )
     return claimed.kind == "word" and bearer is not None and same_name(bearer, given.value.key, page.source.text)
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from briefgen.gate.rewriting.aligning import align
 from briefgen.gate.rewriting.dropping import kept_back
 from briefgen.gate.rewriting.matching import Page, is_free
-from briefgen.gate.rewriting.units import Unit
+from briefgen.gate.rewriting.unit import Unit
 
 __all__ = ["phrases", "place_of"]
 
 # "of" belongs to its noun, "by" to its passive.
 _FIXED = frozenset({"of", "by", "than", "as", "like", "unlike"})
-_OPENERS = frozenset({"after", "before", "when", "because", "while", "since", "although", "though", "if", "unless", "provided", "until"})
+_OPENERS = frozenset(
+    {"after", "before", "when", "because", "while", "since", "although", "though", "if", "unless", "provided", "until"}
+)
 
 
 def phrases(units: Sequence[Unit]) -> Iterator[tuple[int, int]]:
@@ -21,7 +24,11 @@ def phrases(units: Sequence[Unit]) -> Iterator[tuple[int, int]]:
     for index, unit in enumerate(units):
         fronted = index == 0 or all(u.kind in {"mark", "conjunction", "but"} for u in units[:index])
         if unit.text in _OPENERS and (fronted or units[index - 1].kind != "preposition"):
-            end = next((i for i in range(index, len(units)) if units[i].text == ","), len(units)) if fronted else len(units)
+            end = (
+                next((i for i in range(index, len(units)) if units[i].text == ","), len(units))
+                if fronted
+                else len(units)
+            )
             if fronted and end == len(units):
                 end = index
             if end > index + 1 and any(u.is_verb for u in units[index:end]):
@@ -73,10 +80,12 @@ def place_of(phrase: Sequence[Unit], others: Sequence[Unit], page: Page) -> tupl
     places = align(wanted, page)
     if not places:
         return None
-    for last, following in zip(places, places[1:], strict=False):
+    for last, following in pairwise(places):
         if kept_back(page.units, last, following) is not None:
             return None
-    begin = places[0] - (places[0] > 0 and page.units[places[0] - 1].kind == "preposition" and phrase[0].kind == "preposition")
+    begin = places[0] - (
+        places[0] > 0 and page.units[places[0] - 1].kind == "preposition" and phrase[0].kind == "preposition"
+    )
     where = (begin, places[-1] + 1)
     ours = _verb_of(phrase, others)
     if ours is None:
@@ -86,13 +95,13 @@ def place_of(phrase: Sequence[Unit], others: Sequence[Unit], page: Page) -> tupl
         return None
     low, high = sorted((held[0], places[0]))
     high_end = places[-1] if held[0] < places[0] else held[0]
-    inside = page.units[low + 1 : high] if held[0] < places[0] else page.units[places[-1] + 1 : high_end]
-    if sum(u.kind == "conjunction" for u in inside) > sum(u.kind == "conjunction" for u in others):
+    between = page.units[low + 1 : high] if held[0] < places[0] else page.units[places[-1] + 1 : high_end]
+    if sum(u.kind == "conjunction" for u in between) > sum(u.kind == "conjunction" for u in others):
         return None  # it belongs to the other of a pair: "19 days in 2024 and 33 days in 2025"
-    if any(u.text == "including" for u in inside):
+    if any(u.text == "including" for u in between):
         return None  # "three options, including a dam with a wall"
     clause = any(u.is_verb for u in phrase)
-    inside = [u for i, u in enumerate(inside) if not (clause and u.is_verb and i and inside[i - 1].text == "to")]
+    inside = [u for i, u in enumerate(between) if not (clause and u.is_verb and i and between[i - 1].text == "to")]
     apart = any(
         (u.is_verb and u.kind == "word") or u.kind in {"that", "relative", "subordinator", "condition"} or u.text == ";"
         for u in inside

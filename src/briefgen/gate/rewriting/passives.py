@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from briefgen.gate.rewriting import lexicon as lx
-from briefgen.gate.rewriting.units import Unit
+from briefgen.gate.rewriting.unit import Unit
 from briefgen.text.quantities import Quantity
 
 __all__ = ["PARTICLES", "activations", "without_doer"]
@@ -44,7 +44,9 @@ def _activated(units: Sequence[Unit], verb: tuple[int, int, int], doer: tuple[in
         # "by Veld, which ...": the clause that the sentence ended with stands inside it now
         opening = next((u for u in agent if u.text == ","), None)
         closing = () if opening is None else (opening,)
-    helpers = tuple(u for u in units[verb_start:index] if u.kind in {"modal", "negation", "adverb", "quantifier", "preposition"})
+    helpers = tuple(
+        u for u in units[verb_start:index] if u.kind in {"modal", "negation", "adverb", "quantifier", "preposition"}
+    )
     joint = index + 1 + (units[index + 1].text in PARTICLES)
     told = replace(units[index], voice="progressive" if any(u.text == "being" for u in units[verb_start:index]) else "")
     active = (told, *units[index + 1 : joint], *subject, *units[joint:by])
@@ -66,9 +68,17 @@ def without_doer(units: Sequence[Unit]) -> tuple[Unit, ...] | None:
             begin, start = _subject_start(units, index), _verb_start(units, index)
             if begin >= start or begin > 0:
                 return None
-            helpers = tuple(u for u in units[start:index] if u.kind in {"modal", "negation", "adverb", "quantifier", "preposition"})
+            helpers = tuple(
+                u for u in units[start:index] if u.kind in {"modal", "negation", "adverb", "quantifier", "preposition"}
+            )
             joint = index + 1 + (index + 1 < len(units) and units[index + 1].text in PARTICLES)
-            return (*helpers, replace(unit, voice="open"), *units[index + 1 : joint], *units[begin:start], *units[joint:])
+            return (
+                *helpers,
+                replace(unit, voice="open"),
+                *units[index + 1 : joint],
+                *units[begin:start],
+                *units[joint:],
+            )
     return None
 
 
@@ -120,7 +130,9 @@ def _subject_start(units: Sequence[Unit], verb: int) -> int:
             break
         start -= 1
     # "On Monday the sale was": a fronted phrase of time is no part of the subject.
-    while start < verb and (units[start].kind == "date" or (units[start].kind == "preposition" and units[start + 1].kind == "date")):
+    while start < verb and (
+        units[start].kind == "date" or (units[start].kind == "preposition" and units[start + 1].kind == "date")
+    ):
         start += 1
     return start
 
@@ -169,9 +181,11 @@ def _phrase_end(units: Sequence[Unit], start: int) -> int:
     end = start
     while end < len(units):
         unit = units[end]
-        if unit.is_nominal and unit.kind != "date":
-            end += 1
-        elif unit.kind in {"article", "quantifier"} or (unit.text == "of" and not _governs_verb(units, end)) or unit.voice == "participle":
+        if (unit.is_nominal and unit.kind != "date") or (
+            unit.kind in {"article", "quantifier"}
+            or (unit.text == "of" and not _governs_verb(units, end))
+            or unit.voice == "participle"
+        ):
             end += 1
         elif _describes(units, end):
             end += 2
@@ -193,7 +207,8 @@ def _is_apposition(units: Sequence[Unit], comma: int) -> bool:
             break
         inside.append(unit)
     return bool(inside) and (
-        all(u.is_nominal or u.kind == "article" or u.text == "of" for u in inside) or inside[0].voice in {"passive", "participle"}
+        all(u.is_nominal or u.kind == "article" or u.text == "of" for u in inside)
+        or inside[0].voice in {"passive", "participle"}
     )
 
 

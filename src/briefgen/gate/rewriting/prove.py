@@ -14,10 +14,12 @@ from briefgen.gate.exhibit import Exhibit, Passage
 from briefgen.gate.lookup import own_voice
 from briefgen.gate.rewriting.bearers import united
 from briefgen.gate.rewriting.halving import asides, halves, rejoined, subject_of
-from briefgen.gate.rewriting.holding import Way, held_against, in_one_order
+from briefgen.gate.rewriting.holding import held_against, in_one_order
 from briefgen.gate.rewriting.matching import Page
 from briefgen.gate.rewriting.reporting import reported, told_halves
-from briefgen.gate.rewriting.units import Unit, units_of
+from briefgen.gate.rewriting.unit import Unit
+from briefgen.gate.rewriting.units import units_of
+from briefgen.gate.rewriting.way import Way
 from briefgen.gate.voices import voices_in
 from briefgen.model import Span
 from briefgen.text.datelines import dateline
@@ -56,9 +58,9 @@ def proof(exhibit: Exhibit) -> Proof:
     claim = exhibit.claim.text
     altered = _altered_quotation(exhibit)
     if altered is not None:
-        return Proof(False, claim_span=altered)
+        return Proof(holds=False, claim_span=altered)
     if _quotes_whole(claim, exhibit):
-        return Proof(True)
+        return Proof(holds=True)
     subject = ""
     for sentence in sentences(claim):
         text = sentence.of(claim)
@@ -69,7 +71,8 @@ def proof(exhibit: Exhibit) -> Proof:
             if failed is None:
                 break
         if failed is not None:
-            return Proof(False, _loosely(exhibit), sentence, *failed)
+            where, words = failed
+            return Proof(holds=False, loosely=_loosely(exhibit), claim_span=sentence, source_span=where, words=words)
         subject = subject_of(text, units) or subject
     return Proof(bool(sentences(claim)))
 
@@ -77,13 +80,17 @@ def proof(exhibit: Exhibit) -> Proof:
 def _quotes_whole(claim: str, exhibit: Exhibit) -> bool:
     """Whether a claim lets the source itself say whole sentences of it: "The source states: “The line is late, Veld said.”"."""
     said = next((a for a in attributions(claim) if a.direct and a.speaker and a.content.end > len(claim) - 3), None)
-    if said is None or said.speaker is None or claim[: said.speaker.start].strip(" \"“"):
+    if said is None or said.speaker is None or claim[: said.speaker.start].strip(' "“'):
         return False
-    if not own_voice(said.speaker.of(claim), exhibit.source) or claim[said.verb.end : said.content.start].strip(' :,"“'):
+    if not own_voice(said.speaker.of(claim), exhibit.source) or claim[said.verb.end : said.content.start].strip(
+        ' :,"“'
+    ):
         return False
     words = _words(said.content.of(claim))
-    whole = [_words(p.text) for p in exhibit.passages if p.is_quoted(Span(0, len(p.text.rstrip(" .”\""))))]
-    return any(words == [w for one in whole[i:j] for w in one] for i in range(len(whole)) for j in range(i + 1, len(whole) + 1))
+    whole = [_words(p.text) for p in exhibit.passages if p.is_quoted(Span(0, len(p.text.rstrip(' .”"'))))]
+    return any(
+        words == [w for one in whole[i:j] for w in one] for i in range(len(whole)) for j in range(i + 1, len(whole) + 1)
+    )
 
 
 def _words(text: str) -> list[str]:
@@ -111,7 +118,9 @@ def _loosely(exhibit: Exhibit) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _units(text: str, source_text: str, anchor: dt.date | None, *, claimed: bool = True, posts: bool = True) -> tuple[Unit, ...]:
+def _units(
+    text: str, source_text: str, anchor: dt.date | None, *, claimed: bool = True, posts: bool = True
+) -> tuple[Unit, ...]:
     return united(units_of(text, source_text, anchor), text, source_text, claimed=claimed, posts=posts)
 
 

@@ -17,7 +17,8 @@ from briefgen.gate.rewriting.forces import key_of_verb, licensed_force
 from briefgen.gate.rewriting.halving import halves
 from briefgen.gate.rewriting.matching import Page, is_free
 from briefgen.gate.rewriting.speakers import bearer_in, speaks_in
-from briefgen.gate.rewriting.units import Unit, units_of
+from briefgen.gate.rewriting.unit import Unit
+from briefgen.gate.rewriting.units import units_of
 from briefgen.gate.rewriting.way import Way
 from briefgen.gate.voices import Voice, voices_in
 from briefgen.model import Source, Span

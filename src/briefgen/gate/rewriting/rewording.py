@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import chain, islice
 
 from briefgen.gate.rewriting.lexicon import key_of
-from briefgen.gate.rewriting.units import Unit
+from briefgen.gate.rewriting.unit import Unit
 
 __all__ = ["reworded"]
 
@@ -61,7 +61,7 @@ def _pair(units: tuple[Unit, ...], joint: int) -> Iterator[tuple[Unit, ...]]:
 
 
 def _given(units: tuple[Unit, ...], verb: int) -> Iterator[tuple[Unit, ...]]:
-    """"paid Veld 4 million" as "paid 4 million to Veld"."""
+    """“paid Veld 4 million” as “paid 4 million to Veld”."""
     middle = _end(units, verb + 1)
     names = [i for i in range(verb + 1, middle) if units[i].kind == "name"]
     if not names or names[-1] + 1 >= middle:
@@ -72,7 +72,9 @@ def _given(units: tuple[Unit, ...], verb: int) -> Iterator[tuple[Unit, ...]]:
 
 
 def _possesses(units: tuple[Unit, ...], index: int) -> bool:
-    return units[index].text.endswith(("'s", "s'", "’s", "s’")) and index + 1 < len(units) and units[index + 1].is_nominal
+    return (
+        units[index].text.endswith(("'s", "s'", "’s", "s’")) and index + 1 < len(units) and units[index + 1].is_nominal
+    )
 
 
 def _counts(units: tuple[Unit, ...], index: int) -> bool:
@@ -102,7 +104,7 @@ def _end(units: Sequence[Unit], start: int) -> int:
 
 
 def _possessive(units: tuple[Unit, ...], of: int) -> Iterator[tuple[Unit, ...]]:
-    """"the director of the port" as "the port director"."""
+    """“the director of the port” as “the port director”."""
     start, end = _start(units, of), _end(units, of + 1)
     if start == of or end == of + 1 or _measures(units[start:of]):
         return
@@ -111,7 +113,7 @@ def _possessive(units: tuple[Unit, ...], of: int) -> Iterator[tuple[Unit, ...]]:
 
 
 def _partitive(units: tuple[Unit, ...], of: int) -> Iterator[tuple[Unit, ...]]:
-    """"Of the 60 members, 31 voted" as "31 of the 60 members voted", and the other way round."""
+    """“Of the 60 members, 31 voted” as “31 of the 60 members voted”, and the other way round."""
     if all(u.kind in {"mark", "adverb"} for u in units[:of]):
         comma = next((i for i in range(of + 1, len(units)) if units[i].text == "," or units[i].is_verb), None)
         if comma is None or units[comma].text != ",":
@@ -125,7 +127,9 @@ def _partitive(units: tuple[Unit, ...], of: int) -> Iterator[tuple[Unit, ...]]:
     start = of
     while start > 0 and units[start - 1].kind in {"quantity", "quantifier"}:
         start -= 1
-    verb = next((i for i in range(of, len(units)) if units[i].is_verb or units[i].kind in {"mark", "negation"}), len(units))
+    verb = next(
+        (i for i in range(of, len(units)) if units[i].is_verb or units[i].kind in {"mark", "negation"}), len(units)
+    )
     if start < of and all(u.kind == "mark" for u in units[:start]) and verb < len(units):
         yield (*units[:start], *units[of:verb], *units[start:of], *units[verb:])
 
@@ -135,20 +139,24 @@ def _measures(head: Sequence[Unit]) -> bool:
 
 
 def _of(units: tuple[Unit, ...], owner: int) -> Iterator[tuple[Unit, ...]]:
-    """"the port's director" as "the director of the port", "a 6.5 % rise" as "a rise of 6.5 %"."""
+    """“The port's director” as “the director of the port”, “a 6.5 % rise” as “a rise of 6.5 %”."""
     start, end = _start(units, owner + 1), _end(units, owner + 1)
     joint = replace(units[owner], kind="preposition", text="of", key="of", value=None)
     yield (*units[:start], *units[owner + 1 : end], joint, *units[start : owner + 1], *units[end:])
 
 
 def _apposition(units: tuple[Unit, ...], comma: int) -> Iterator[tuple[Unit, ...]]:
-    """"Bell, the mayor of Leeds," as "the mayor of Leeds, Bell,"."""
+    """“Bell, the mayor of Leeds,” as “the mayor of Leeds, Bell,”."""
     start, end = _start(units, comma), comma + 1
     while end < len(units) and (units[end].is_nominal or units[end].kind == "article" or units[end].text == "of"):
         end += 1
     while start > 1 and units[start - 1].text == "of":
         start = _start(units, start - 1)
-    if start == comma or end == comma + 1 or (end < len(units) and units[end].text not in {",", ";"} and units[end].kind != "mark"):
+    if (
+        start == comma
+        or end == comma + 1
+        or (end < len(units) and units[end].text not in {",", ";"} and units[end].kind != "mark")
+    ):
         return
     left, right = units[start:comma], units[comma + 1 : end]
     if any(u.kind == "name" for u in left) and any(u.kind == "name" for u in right):

@@ -6,7 +6,8 @@ import datetime as dt
 from bisect import bisect_left
 from functools import lru_cache
 
-from briefgen.gate.rewriting.units import Unit, units_of
+from briefgen.gate.rewriting.unit import Unit
+from briefgen.gate.rewriting.units import units_of
 from briefgen.model import Span
 from briefgen.text.sentences import sentences
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefgen.gate.rewriting.matching import Page, matches
-from briefgen.gate.rewriting.units import Unit
+from briefgen.gate.rewriting.unit import Unit
 
 __all__ = ["dates_stand"]
 
