@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from briefgen.checked import weighed
 from briefgen.rendering.findings import source_place
-from briefgen.rendering.visible import visible
+from briefgen.rendering.templates import asset, csp_hash, environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from jinja2 import Environment
 
     from briefgen.checked import CheckedClaim, Counts, SourceWords, Verification
 
@@ -29,16 +23,16 @@ def page(verification: Verification) -> str:
     """The page: no script, no request, every word of a document or a source as escaped text."""
     from markupsafe import Markup  # noqa: PLC0415 - imported when used
 
-    style = _asset("verification.css")
+    style = asset("verification.css")
     assert "</" not in style, "a style of ours would end early"
     return (
-        _environment()
+        environment()
         .get_template("verification.html.j2")
         .render(
             verification=verification,
             title="Citations checked: " + ", ".join(d.path for d in verification.documents),
             style=Markup(style),  # noqa: S704 - our own file
-            style_hash="sha256-" + base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii"),
+            style_hash=csp_hash(style),
             verdicts=_VERDICTS,
             counted=_counted,
             ordered=weighed,
@@ -47,29 +41,6 @@ def page(verification: Verification) -> str:
             place=_place,
         )
     )
-
-
-@cache
-def _environment() -> Environment:
-    from jinja2 import Environment, FunctionLoader, StrictUndefined  # noqa: PLC0415 - imported when used
-
-    return Environment(
-        loader=FunctionLoader(_asset),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_shown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def _shown(value: object) -> object:
-    return visible(value) if type(value) is str else value
-
-
-@cache
-def _asset(name: str) -> str:
-    return (files("briefgen.rendering") / "assets" / name).read_text(encoding="utf-8")
 
 
 def _counted(counts: Counts) -> tuple[tuple[str, int], ...]:
