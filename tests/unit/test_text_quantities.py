@@ -101,6 +101,8 @@ READ = [
     ("a third tram", ["third=ordinal 3 #tram"]),
     ("a quarter of a million riders", ["a quarter of a million=count 250000 e4 #riders"]),
     ("17.4m people voted", ["17.4m=count 17400000 e5 #people"]),
+    ("cut to 1.2m tonnes", ["1.2m tonnes=measure 1200000 tonne e5"]),
+    ("4m barrels a day", ["4m barrels=measure 4000000 barrel e6"]),
     ("3,000-4,000 marched", ["3,000=count 3000", "4,000=count 4000"]),
     ("three of the five judges", ["three=count 3 #judges", "five=count 5 #judges"]),
     ("more than two million more riders", ["two million=count 2000000 e6 ~over #riders"]),

@@ -111,11 +111,11 @@ def _odd(view: str, match: regex.Match[str], code: str) -> bool:
     if (
         len(scale) == 1
         and scale != "k"
-        and not (scale == "m" and _COUNTED_M.match(view, match.end()))
+        and not (scale == "m" and (match["unit"] or _COUNTED_M.match(view, match.end())))
         and not (code or match["money"] or _money_range(view, match.start()))
     ):
         return True
-    if len(scale) == 1 and regex.search(r"\s", match[0]) and not (code or match["money"]):
+    if len(scale) == 1 and regex.search(r"\s", view[match.start() : match.start("scale")]) and not (code or match["money"]):
         return True
     if scale and len(scale) <= 3 and match["words"]:
         return True
