@@ -115,7 +115,11 @@ def _odd(view: str, match: regex.Match[str], code: str) -> bool:
         and not (code or match["money"] or _money_range(view, match.start()))
     ):
         return True
-    if len(scale) == 1 and regex.search(r"\s", view[match.start() : match.start("scale")]) and not (code or match["money"]):
+    if (
+        len(scale) == 1
+        and regex.search(r"\s", view[match.start() : match.start("scale")])
+        and not (code or match["money"])
+    ):
         return True
     if scale and len(scale) <= 3 and match["words"]:
         return True
