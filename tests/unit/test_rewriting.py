@@ -20,7 +20,9 @@ FERRY = (
     "The fleet's spokesman, Odd Brekke, rejected the plan and demanded a second survey. "
     "The company lent the port 2 million crowns in 2021 and 3 million crowns in 2023. "
     "Brekke's lawyer sued the council after the survey was published in March. "
-    "The harbour board has yet to publish the contract signed in April by the two companies."
+    "The harbour board has yet to publish the contract signed in April by the two companies. "
+    "Skarvik Fishers sued in March. "
+    "Inspectors warned after Torvik Line agreed in June to sell a barge that was repaired in May."
 )
 PROVED = [
     ("verbatim", "The berth will be built by Nordlund Marine at a cost of 14 million crowns."),
@@ -64,6 +66,9 @@ REFUSED = [
     ("lower bound that misleads", "The berth will be built by Nordlund Marine at a cost of more than 2 million crowns."),
     ("verb turned", "Quarnholm Council opposed a new ferry berth at Skarvik."),
     ("time of another verb", "The survey was published on Tuesday."),
+    ("the one who sues is sued", "Skarvik Fishers was sued in March."),
+    ("time moved to another verb", "In May Torvik Line agreed to sell a barge."),
+    ("description behind a subordinator", "The survey sued the council."),
     ("relative clause of another noun", "The ministry has run the port since 2019."),
 ]  # fmt: skip
 
