@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+
+import regex
 
 from briefgen.model import Claim, Quote, Source, Span
 from briefgen.text.clauses import clauses
 from briefgen.text.dates import parse_iso
+from briefgen.text.framing import unframed
 from briefgen.text.sentences import sentences
 from briefgen.text.tokens import content_tokens, tokens
 
 __all__ = ["Exhibit", "Pairing", "Passage", "exhibit", "keys"]
+
+
+_SPACED_HYPHEN = regex.compile(r"(?<![\p{L}\p{N}-])([\p{L}\p{N}]+(?: - [\p{L}\p{N}]+)+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +28,7 @@ class Passage:
 
     Attributes:
         span: in the source's text.
-        text: of the span.
+        text: of the span, what says nothing of the world blanked: see :func:`briefgen.text.framing.unframed`.
         quoted: the quoted parts, in code points of ``text``.
     """
 
@@ -59,7 +65,7 @@ class Exhibit:
     """A claim beside one of the sources it cites.
 
     Attributes:
-        claim: as drafted.
+        claim: as drafted, what says nothing of the world blanked: offsets are those of the draft.
         source: cited.
         quotes: located in it, one at least.
         passages: the sentences they stand in, by position.
@@ -93,7 +99,7 @@ def _passages(source: Source, quotes: tuple[Quote, ...]) -> tuple[Passage, ...]:
             pieces.setdefault(sentence, []).append(part)
             index += 1
     return tuple(
-        Passage(s, s.of(source.text), tuple(Span(p.start - s.start, p.end - s.start) for p in sorted(set(parts))))
+        Passage(s, unframed(s.of(source.text)), tuple(Span(p.start - s.start, p.end - s.start) for p in sorted(set(parts))))
         for s, parts in sorted(pieces.items())
     )
 
@@ -113,8 +119,19 @@ def _pairings(claim: Claim, passages: tuple[Passage, ...]) -> tuple[Pairing, ...
     return tuple(out)
 
 
+def _hyphened(text: str, source_text: str) -> str:
+    """A claim with "north - east" as the source writes it, "north-east"; of the same length, the blanks behind the word."""
+
+    def together(match: regex.Match[str]) -> str:
+        words = match[0].replace(" - ", "-")
+        return words.ljust(len(match[0])) if words in source_text else match[0]
+
+    return _SPACED_HYPHEN.sub(together, text) if " - " in text else text
+
+
 def exhibit(claim: Claim, source: Source, quotes: tuple[Quote, ...]) -> Exhibit:
     """Lay a claim beside one cited source."""
+    claim = replace(claim, text=_hyphened(unframed(claim.text), source.text))
     passages = _passages(source, quotes)
     anchor = parse_iso(source.date.value) if source.date else None
     return Exhibit(claim, source, quotes, passages, _pairings(claim, passages), anchor)

@@ -18,6 +18,7 @@ from briefgen.gate.lookup import names_in, stands_in_source
 from briefgen.gate.readable import unreadable
 from briefgen.model import Citation, Claim, Finding, Judgement, Quote, Source, Span, Verdict
 from briefgen.text.clauses import clauses
+from briefgen.text.framing import unframed
 from briefgen.text.quantities import quantities
 from briefgen.text.sentences import sentences
 from briefgen.text.tokens import content_tokens, tokens
@@ -94,9 +95,10 @@ def judge_by_search(gate: Searchable, claim: Claim, numbers: Sequence[int]) -> J
         is held against a sentence that has few of the claim's words is ``unverified``, not a ``problem``: the search
         may have found the wrong one.
     """
+    drafted, claim = claim, replace(claim, text=unframed(claim.text))
     unread = unreadable(claim.text)
     if unread:
-        return _judgement(claim, (), [Finding("BG901", "unverified", unread)], ())
+        return _judgement(drafted, (), [Finding("BG901", "unverified", unread)], ())
     wrong = list(_of_numbers(claim, numbers, gate.sources))
     known = [n for n in dict.fromkeys(numbers) if n in gate.sources]
     parts = _parts(claim.text)
@@ -104,7 +106,7 @@ def judge_by_search(gate: Searchable, claim: Claim, numbers: Sequence[int]) -> J
     findings = [*wrong, *(_shifted(f, start) for start, one in judged for f in one.findings)]
     citations = tuple(dict.fromkeys(c for _, one in judged for c in one.claim.citations))
     quotes = tuple(dict.fromkeys(q for _, one in judged for q in one.quotes))
-    out = _judgement(claim, citations, findings, quotes)
+    out = _judgement(drafted, citations, findings, quotes)
     if len(parts) > 1 and out.verdict is not Verdict.VERIFIED and len(citations) == len(known) == 1 and not wrong:
         # All rest on one sentence ("She did not."): then nothing is joined, and the checks may pass them together.
         together = gate.judge(out.claim, final=True)

@@ -12,6 +12,7 @@ from briefgen.gate.exhibit import Exhibit, Passage
 from briefgen.gate.lookup import names_in, part_of
 from briefgen.model import Source, Span
 from briefgen.text.fold import fold
+from briefgen.text.framing import unframed
 from briefgen.text.inflection import lemma
 from briefgen.text.names import Name, aliases
 from briefgen.text.sentences import sentences
@@ -67,7 +68,7 @@ def voices_in(passage: Passage, source: Source) -> tuple[Voice, ...]:
 
 @lru_cache(maxsize=8192)
 def _voices(span: Span, text: str) -> tuple[Voice, ...]:
-    sentence = span.of(text)
+    sentence = unframed(span.of(text))
     out = [
         Voice(
             a.speaker.of(sentence) if a.speaker else "",

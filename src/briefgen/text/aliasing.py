@@ -183,7 +183,7 @@ def _firms(view: str, mentions: Sequence[Mention], people: set[str]) -> Iterator
     }
     longs = [key for key in keys if 1 < len(key.split()) <= 4 and key not in people | placed]
     for short in keys:
-        if " " in short or len(short) < 5 or short in placed or short in PLACES or short in people or short in BODIES:
+        if " " in short or len(short) < 4 or short in placed or short in PLACES or short in people or short in BODIES:
             continue
         held = [k for k in keys if " " in k and short in {k.split()[0], k.split()[-1]}]
         if len(held) != 1 or held[0] not in longs or regex.search(rf"\b{regex.escape(short)}\b", view):

@@ -80,7 +80,9 @@ _ACRONYM = regex.compile(
     r"(?:\p{Lu}\.){2,}|\p{Lu}[\p{Lu}\p{N}&]+s?|\p{Ll}{0,2}\p{L}*\p{Ll}\p{Lu}\p{L}*|\p{Lu}+\p{N}+|\p{L}*\p{Lu}{2}\p{L}*"
 )
 _SPACE = regex.compile(r"[ ]{1,2}|[ ]?\r?\n[ ]?")
-_OPENS = regex.compile(r"(?:^|[.!?:;][\"')\]]*\s|\n\s*|[\"'(]?[\"]|(?:^|\s)'|[•*>#|-]\s)\s*[\"'(\[]?$")
+_OPENS = regex.compile(
+    r"(?:^|[.!?:;][\"')\]]*\s|\n\s*|[\"'(]?[\"]|(?:^|\s)'|[•*>#|-]\s|\b(?:\d{4}|\p{Lu}{3,})\)?\s—{1,2}\s)\s*[\"'(\[]?$"
+)
 _ABBREVIATED = regex.compile(
     r"(?:\b(?:M[rsx]|Mrs|Dr|St|Prof|Rev|Gen|Sen|Rep|Lt|Col|Sgt|Capt|No|vs|Inc|Ltd|Co|Corp|cf|e\.g|i\.e)|\b\p{Lu})\.\s$"
 )

@@ -77,7 +77,7 @@ MALE = _words(
     "boy grandfather grandson man nephew son uncle chairman spokesman salesman policeman fisherman congressman councilman headmaster king prince sultan father brother husband widower landlord waiter actor duke baron"
 )
 FEMALE = _words(
-    "aunt bride daughter girl granddaughter grandmother niece woman boy grandfather grandson man nephew son uncle chairwoman spokeswoman saleswoman policewoman congresswoman councilwoman headmistress queen princess mother sister wife widow landlady waitress actress duchess baroness midwife"
+    "aunt bride daughter girl granddaughter grandmother niece woman chairwoman spokeswoman saleswoman policewoman congresswoman councilwoman headmistress queen princess mother sister wife widow landlady waitress actress duchess baroness midwife"
 )
 _VARIANTS = (
     _words("chair chairman chairwoman chairperson"),

@@ -8,6 +8,7 @@ from functools import lru_cache
 import regex
 
 from briefgen.model import Span
+from briefgen.text.broader_nouns import SHORT_KINDS, broader, narrower
 from briefgen.text.name_words import SAYING
 from briefgen.text.names import Name, aliases, names, people
 from briefgen.text.person_nouns import GENERIC_BODIES, STRICT, is_body_noun, is_person_noun, variants
@@ -60,7 +61,7 @@ _POSSESSIVE = regex.compile(r"['’]s?$")
 _JOINTS = frozenset("of for at in from with to on".split())
 # What these lead on to belongs to the post; "hired from", "sent to" need not.
 _OWN_JOINTS = frozenset("of for at in".split())
-_CLOSES = regex.compile(r"\s*(?:[,.;:)—–]|$|\n|who\b|whose\b)")
+_CLOSES = regex.compile(r"\s*(?:[,.;:)—–]|$|\n|(?:who|whose|that|which)\b)")
 _CLOSES_LIST = regex.compile(r",?\s+and\b")
 _NO_NOUN = frozenset(
     "said says told tells added asked warned wrote called named led run owned chaired headed backed signed met urged".split()
@@ -168,6 +169,7 @@ def _post(phrase: _Phrase, found: tuple[Token, ...], text: str, name: Name) -> P
     strict = frozenset(t.text.casefold() for t in found if phrase.span.covers(t.span)) & STRICT
     owners = _owners(words, phrase, text)
     held = {w for key in owners for w in _keys(key)}
+    held |= {head for head, holder in kinds(text) if holder in owners}
     if not owners and phrase.opener in {"its", "their"}:
         held |= _unnamed_owner(text, phrase.span.start)
     return Post(found[phrase.head].key, frozenset(words | held), strict, name.key)
@@ -264,7 +266,7 @@ def _may_head(token: Token) -> bool:
     return (
         token.text.isalpha()
         and token.text.islower()
-        and len(token.text) > 3
+        and (len(token.text) > 3 or token.text in SHORT_KINDS)
         and token.text not in FUNCTION_WORDS | SAYING
         and not _NO_HEAD.search(token.text)
     )
@@ -358,12 +360,26 @@ def holder_of(head: str, words: frozenset[str], strict: frozenset[str], text: st
     """The one name that a text gives a post with these words; None where none or several have it."""
     heads = variants(head)
     held = {p.holder for p in posts(text) if p.head in heads and p.strict == strict and words <= p.words | strict}
-    bearers = {min(aliases(text).of(h) & {n.key for n in names(text)}, key=lambda k: (-len(k), k)) for h in held}
+    bearers = {_bearer(h, text) for h in held}
     if len(bearers) == 1:
         return next(iter(bearers))
     if not bearers and not strict:
-        return _tailed(head, words, text)
+        return _tailed(head, words, text) or _broadly(head, words, text)
     return None
+
+
+def _bearer(key: str, text: str) -> str:
+    return min(aliases(text).of(key) & {n.key for n in names(text)}, key=lambda k: (-len(k), k))
+
+
+def _broadly(head: str, words: frozenset[str], text: str) -> str | None:
+    """The one bearer that a text calls by a narrower noun: "the vessel" of "the tug Aurora"; or whose name has one."""
+    heads = narrower(head)
+    if not heads:
+        return None
+    found = {_bearer(p.holder, text) for p in posts(text) if p.head in heads and not p.strict and words <= p.words}
+    found |= {bearer for noun, bearer in tails(text).items() if noun in heads and words <= _keys(bearer)}
+    return next(iter(found)) if len(found) == 1 else None
 
 
 def _tailed(head: str, words: frozenset[str], text: str) -> str | None:
@@ -395,6 +411,7 @@ def described(text: str, source_text: str) -> tuple[Description, ...]:
         source_text: whose posts count.
     """
     heads = {v for p in posts(source_text) for v in variants(p.head)} | set(tails(source_text))
+    heads |= {b for head in heads for b in broader(head)}
     view = plain(text)
     found = tokens(text)
     taken = [n.span for n in names(text)]

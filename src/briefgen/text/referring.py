@@ -200,6 +200,9 @@ class _Reader:
         """Who a pronoun stands for in a sentence before it, and whether the search ends there."""
         if not _CLOSED.search(sentence.of(self.text)):
             return None, True  # a heading
+        last = sentence.of(self.text).rfind("; ") + 1
+        if last and any(m.person for m in self.inside(sentence.start + last, sentence.end)):
+            sentence = Span(sentence.start + last, sentence.end)  # of two clauses the nearer
         subject = self.subject(sentence)
         fits = {
             m.bearer for m in self.inside(self.begin(sentence), sentence.end) if m.person and self._is(m.bearer, gender)
@@ -373,6 +376,7 @@ def _no_companies(text: str) -> frozenset[str]:
             or words[0] in PLACES
             or any(w in _PUBLIC for w in words)
             or mention.span.of(text).islower()
+            or mention.bearer[-1].isdigit()  # a model: "the PX4"
         ):
             out.add(mention.bearer)
     return frozenset(out - _businesses(text))
@@ -416,7 +420,9 @@ _VERBS = (
     "proposed|recommended|found|ruled|ordered|intends|intended|considered|vowed|pledged|threatened|employs|employed|bought|sold|hired|fined|awarded|signed|approved"
 )
 _ACTS = regex.compile(
-    rf"(?i:it|they)\s(?:(?:has|had|will|would|did|does|also|not|never|later|yet|since|already|is|was|to)\s)*(?:{_VERBS}|publish|appeal|pay|say|ask|sell|buy|hire|apologise|seek|sue|propose)\b"
+    rf"(?i:it|they)\s(?:(?:has|had|will|would|did|does|also|not|never|later|yet|since|already|is|was|to)\s)*(?:{_VERBS}|publish|appeal|pay|say|ask|sell|buy|hire|apologise|seek|sue|propose|file|filed|build|built|own|owns|owned|run|runs|operate|operates|"
+    r"close|closed|open|opened|cut|raise|raised|launch|launched|recall|recalled|repay|repaid|invest|invested|supply|supplies|supplied|serve|serves|"
+    r"hold|holds|held|make|makes|made|offer|offers|want|need|needs|hope|demand|reject|accept|accepted|refuse|contest|challenge|dispute|disputes|disputed)\b"
 )
 _TOLD = regex.compile(
     r"\b(?:said|says|announced|told\s\w+|added|promised|warned|confirmed|insisted|argued|admitted|acknowledged|claimed|denied)(?:\son\s\w+)?\s(?:that\s)?$"

@@ -10,6 +10,7 @@ import regex
 from briefgen.model import Span
 from briefgen.text.fold import Folded, fold
 from briefgen.text.sentences import sentences
+from briefgen.text.speech_marks import plain_marks
 from briefgen.text.speech_phrases import apposition_end, behind_adjuncts, opens_speech
 from briefgen.text.speech_speakers import main_subject, speaker_after, speaker_before
 from briefgen.text.speech_verbs import FORCES, TOLD_PASSIVE, VERB, Force, noun_use
@@ -52,7 +53,7 @@ def quoted_spans(text: str) -> tuple[Span, ...]:
     """What stands in quotation marks, without the marks; an opened quotation that is never closed runs to the end."""
     folded = fold(text)
     out = []
-    for match in _QUOTED.finditer(folded.text):
+    for match in _QUOTED.finditer(plain_marks(folded.text)):
         start, end = match.span(1) if match[1] is not None else match.span(2)
         span = folded.to_stored(start, end)
         if span is not None and len(folded.text[start:end].split()) > 0:
@@ -323,7 +324,9 @@ def attributions(text: str) -> tuple[Attribution, ...]:
     out: list[Attribution] = []
     for sentence in sentences(text):
         folded = fold(sentence.of(text))
-        for speaker, verb, content, direct, force, clause in _sentence_attributions(folded.text):
+        for speaker, verb, content, direct, force, clause in _sentence_attributions(
+            plain_marks(folded.text)
+        ):
             said_by = _stored(folded, speaker, sentence.start) if speaker else None
             verb_span, content_span = _stored(folded, verb, sentence.start), _stored(folded, content, sentence.start)
             if verb_span and content_span:

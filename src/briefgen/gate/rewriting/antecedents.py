@@ -36,4 +36,4 @@ def stands_for(source: Source, sentence: Span, unit: Unit, name: Name) -> bool:
 
 
 def _definite(text: str, at: int) -> bool:
-    return text[max(0, at - 4) : at].casefold() == "the "
+    return text[max(0, at - 9) : at].casefold().endswith(("the ", "the same "))

@@ -13,15 +13,17 @@ from briefgen.gate.rewriting.fronting import unfronted
 from briefgen.gate.rewriting.matching import Page, is_free
 from briefgen.gate.rewriting.moving import phrases, place_of
 from briefgen.gate.rewriting.passives import activations, without_doer
+from briefgen.gate.rewriting.phrasing import phrased
 from briefgen.gate.rewriting.reporting import unspoken
 from briefgen.gate.rewriting.rewording import reworded
+from briefgen.gate.rewriting.scoping import joint_of, narrowed
 from briefgen.gate.rewriting.timing import dates_stand
 from briefgen.gate.rewriting.unit import Unit
 from briefgen.gate.rewriting.way import Way
 from briefgen.gate.voices import Voice
 from briefgen.model import Span
 
-__all__ = ["held_against", "in_one_order"]
+__all__ = ["held_against", "in_one_order", "same_voice"]
 
 # How many phrases of one claim may have moved.
 _MOST_MOVED = 2
@@ -83,14 +85,26 @@ def in_one_order(units: Sequence[Unit], page: Page, voices: Sequence[Voice] = ()
             places = align(_frame(ours), theirs)
             if not places or not dates_stand(ours, theirs) or _apart(places, theirs):
                 continue
-            if not all(_same_voice(u, theirs.units, p) for u, p in zip(_frame(ours), places, strict=True)):
+            if not all(same_voice(u, theirs.units, p) for u, p in zip(_frame(ours), places, strict=True)):
                 continue
             found = {*places, *(_place(u, theirs) for u in wanted)}
+            if narrowed(theirs.units, found) is not None or not _phrased(ours, theirs):
+                continue
             if unspoken([theirs.units[p] for p in sorted(found)], voices) is None and not _limited(
                 ours, theirs.units[: places[0]]
             ):
                 return True
     return False
+
+
+def _phrased(ours: Sequence[Unit], page: Page) -> bool:
+    """Whether each noun of a claim stands behind the same preposition in the source, or as its subject or object in both."""
+    held = {i: [p for p in range(len(page.units)) if page.has(u, p)] for i, u in enumerate(ours) if u.is_nominal}
+    return all(
+        any(joint_of(page.units, p) in {joint_of(ours, i), "", "of"} for p in places)
+        for i, places in held.items()
+        if ours[i].kind not in {"date", "pronoun"}
+    ) and phrased(ours, lambda i: held.get(i, []), page.units)
 
 
 def _apart(places: Sequence[int], page: Page) -> bool:
@@ -180,8 +194,11 @@ def _held(units: Sequence[Unit], page: Page, voices: Sequence[Voice], *, moved: 
         if kept is not None:
             return Way(holds=False, kept=kept)
     for index, place in zip(wanted, places, strict=True):
-        if not _same_voice(units[index], page.units, place):
+        if not same_voice(units[index], page.units, place):
             return Way(holds=False, kept=page.units[place])
+    lost = narrowed(page.units, places)
+    if lost is not None:
+        return Way(holds=False, kept=lost)
     loud = unspoken([page.units[p] for p in places], voices)
     return Way(holds=loud is None, kept=loud)
 
@@ -198,7 +215,7 @@ def _doer(units: Sequence[Unit], verb: int) -> int:
     return start
 
 
-def _same_voice(claimed: Unit, units: Sequence[Unit], place: int) -> bool:
+def same_voice(claimed: Unit, units: Sequence[Unit], place: int) -> bool:
     given = units[place]
     if not claimed.is_verb or claimed.kind != "word" or claimed.voice == given.voice:
         return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -13,6 +13,7 @@ import regex
 from briefgen.gate.exhibit import Exhibit, Passage
 from briefgen.gate.lookup import own_voice
 from briefgen.gate.rewriting.bearers import united
+from briefgen.gate.rewriting.bonds import in_any_order
 from briefgen.gate.rewriting.halving import asides, halves, rejoined, subject_of
 from briefgen.gate.rewriting.holding import held_against, in_one_order
 from briefgen.gate.rewriting.matching import Page
@@ -20,7 +21,7 @@ from briefgen.gate.rewriting.reporting import reported, told_halves
 from briefgen.gate.rewriting.unit import Unit
 from briefgen.gate.rewriting.units import units_of
 from briefgen.gate.rewriting.way import Way
-from briefgen.gate.voices import voices_in
+from briefgen.gate.voices import Voice, voices_in
 from briefgen.model import Span
 from briefgen.text.datelines import dateline
 from briefgen.text.fold import fold
@@ -110,11 +111,18 @@ def _altered_quotation(exhibit: Exhibit) -> Span | None:
 
 def _loosely(exhibit: Exhibit) -> bool:
     claim = exhibit.claim.text
-    pages = [(_page(p, exhibit), voices_in(p, exhibit.source)) for p in exhibit.passages]
     return all(
-        any(in_one_order(_units(s.of(claim), exhibit.source.text, exhibit.anchor), *page) for page in pages)
-        for s in sentences(claim)
+        any(_told_loosely(s.of(claim), passage, exhibit) for passage in exhibit.passages) for s in sentences(claim)
     )
+
+
+def _told_loosely(text: str, passage: Passage, exhibit: Exhibit) -> bool:
+    units = _units(text, exhibit.source.text, exhibit.anchor)
+    return in_one_order(units, _page(passage, exhibit), voices_in(passage, exhibit.source))
+
+
+def _bound(units: Sequence[Unit], page: Page, voices: Sequence[Voice]) -> Way:
+    return Way(holds=in_any_order(units, page, voices))
 
 
 @lru_cache(maxsize=8192)
@@ -173,3 +181,5 @@ def _ways(text: str, units: tuple[Unit, ...], page: Page, passage: Passage, exhi
     voices = voices_in(passage, exhibit.source)
     yield held_against(units, page, voices)
     yield from reported(text, units, page, passage, exhibit, held_against)
+    yield _bound(units, page, voices)
+    yield from reported(text, units, page, passage, exhibit, _bound)
