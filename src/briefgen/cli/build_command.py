@@ -54,10 +54,10 @@ environment before the file."""
     "--format",
     "formats",
     type=FormatList(),
-    default="md,html,json",
+    default="md,html,docx,json",
     show_default=True,
     metavar="LIST",
-    help="Which views to write; report.json always is.",
+    help="Which views to write, of md, html, docx, pdf and json; report.json always is.",
 )
 @setting_options
 @click.option(

@@ -22,7 +22,7 @@ __all__ = [
 ]
 
 _DEFAULT = Settings()
-_FORMATS = ("md", "html", "json")
+_FORMATS = ("md", "html", "docx", "pdf", "json")
 # Options whose field carries its unit.
 _WITH_UNIT = {"timeout": "timeout_s", "deadline": "deadline_s"}
 
