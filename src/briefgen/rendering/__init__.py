@@ -150,7 +150,12 @@ def report_json(
 
 
 def write(
-    briefing: Briefing, folder: Path, formats: Sequence[str] = FORMATS, *, template: bytes | None = None
+    briefing: Briefing,
+    folder: Path,
+    formats: Sequence[str] = FORMATS,
+    *,
+    template: bytes | None = None,
+    keep: bool = False,
 ) -> tuple[Path, ...]:
     """Write the views into a folder, all or none.
 
@@ -161,6 +166,7 @@ def write(
         folder: made if it is not there.
         formats: any of :data:`FORMATS`: ``md``, ``html``, ``docx``, ``pdf``, ``json`` (the record) and ``report``.
         template: a DOCX whose styles ``docx`` takes.
+        keep: leave other views where they are: they are of this build too.
 
     Returns:
         The paths written, in the order of ``formats``.
@@ -171,7 +177,7 @@ def write(
     """
     from briefgen.rendering import files  # noqa: PLC0415 - imported when used
 
-    return files.write(briefing, folder, formats, template=template)
+    return files.write(briefing, folder, formats, template=template, keep=keep)
 
 
 def write_report(

@@ -48,13 +48,13 @@ _VIEWS: Mapping[str, tuple[str, Callable[[Briefing, bytes | None], bytes]]] = {
 
 
 def write(
-    briefing: Briefing, folder: Path, formats: Sequence[str], *, template: bytes | None = None
+    briefing: Briefing, folder: Path, formats: Sequence[str], *, template: bytes | None = None, keep: bool = False
 ) -> tuple[Path, ...]:
     """Write the views; see :func:`briefgen.rendering.write`."""
     contents = {_known(name)[0]: view(briefing, name, template=template) for name in formats}
     written = _write_all(Path(folder), contents)
     # Of earlier builds, and answered by this one: no folder mixes builds.
-    for name in {REFUSED_REPORT, *(name for name, _ in _VIEWS.values())} - set(contents):
+    for name in () if keep else {REFUSED_REPORT, *(name for name, _ in _VIEWS.values())} - set(contents):
         _discard(Path(folder) / name)
     return written
 

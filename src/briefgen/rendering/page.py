@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefgen.rendering import wording
+from briefgen.rendering.differences import differences
+from briefgen.rendering.filters import filters
 from briefgen.rendering.passages import passages
+from briefgen.rendering.pictures import carried, timeline
+from briefgen.rendering.tally import tally
 from briefgen.rendering.templates import asset, csp_hash, environment
 from briefgen.rendering.view import arrange
 from briefgen.rendering.visible import visible
 
 if TYPE_CHECKING:
     from briefgen.model import Briefing
+    from briefgen.rendering.view import View
 
 __all__ = ["render"]
 
@@ -28,12 +33,30 @@ def render(briefing: Briefing) -> str:
             view=view,
             briefing=briefing,
             words=wording,
+            figures=_figures(view),
+            filters=filters(view),
+            carried=carried(view),
+            timeline=timeline(view),
+            differences=differences,
             style=_markup(style),
             script=_markup(script),
             style_hash=csp_hash(style),
             script_hash=csp_hash(script),
             texts=[(item, list(passages(item.source, item.quoted))) for item in view.sources],
         )
+    )
+
+
+def _figures(view: View) -> tuple[tuple[str, str, str], ...]:
+    """The figures that the head leads with, what each counts, and where it is told in full."""
+    counts = tally(view.briefing.report, view.briefing.rejected)
+    cited = sum(item.use.used > 0 for item in view.sources)
+    catches = view.briefing.method.selftest
+    caught = f"{catches.caught} of {catches.made}" if catches and catches.made else "not tested"
+    return (
+        (f"{counts.verified} of {counts.offered}", "claims offered are verified", "#checked"),
+        (f"{cited} of {len(view.sources)}", "sources are cited", "#sources"),
+        (caught, "one-place changes to these claims were caught by the checks", "#annex-c"),
     )
 
 

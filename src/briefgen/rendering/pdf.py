@@ -1,0 +1,207 @@
+"""The PDF view: tagged, for PDF/UA-1, with bookmarks and footnotes; every word of a source or a reply as data."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import regex
+
+from briefgen.errors import OutputError
+from briefgen.rendering.pdf_content import content
+from briefgen.rendering.templates import asset
+from briefgen.rendering.visible import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Set
+
+    from briefgen.model import Briefing
+    from briefgen.rendering.pdf_content import Data
+
+__all__ = ["render"]
+
+_STANDARD = "ua-1"
+_ROUNDS = 3
+"""How often a document is set again because a character turned out to have no glyph where it stands."""
+
+_TRIAL = """#set document(title: "Trial", date: none)
+#set text(font: ("Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono"))
+#for cluster in json(bytes(sys.inputs.data)) { par(cluster) }
+"""
+"""Finds out which clusters of characters have no glyph, one a paragraph, before the whole document is set."""
+
+_SURE = regex.compile(
+    r"[\u0020-\u007E\u00A0-\u00FF\u200B\u200E\u2010-\u2014\u2018-\u201E\u2022\u2026\u20AC\u27E8\u27E9]*"
+)
+"""Texts of characters that the fonts are known to have; they are not tried."""
+
+_CLUSTER = regex.compile(r"\X")
+_PRIVATE = regex.compile(r"\p{Co}")
+_MISSING = regex.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
+_ESCAPE = regex.compile(r"\\(?:u\{([0-9a-fA-F]+)\}|(.))")
+_PLAIN: Mapping[str, str] = {"n": "\n", "t": "\t", "r": "\r", "0": "\0"}
+
+
+class _NoGlyphError(Exception):
+    """The fonts have no glyph for some clusters of characters."""
+
+    def __init__(self, clusters: Set[str]) -> None:
+        super().__init__(clusters)
+        self.clusters = clusters
+
+
+def render(briefing: Briefing) -> bytes:
+    """The briefing as PDF; see :func:`briefgen.rendering.render_bytes`.
+
+    The file is tagged for PDF/UA-1 and has a title, bookmarks and footnotes. It carries no date of its making, and only the
+    fonts that come with the typesetter are used: the same record gives the same bytes on every machine. A character of which
+    these fonts have no glyph (Chinese, Japanese, Korean, Thai, emoji) is written as its code point, such as ``⟨U+4E2D⟩``,
+    and the first page says so.
+
+    Raises:
+        OutputError: the typesetter is not installed, or refused the document.
+    """
+    data = content(briefing)
+    rare = set(_rare(data))
+    missing = _tried(rare)
+    for _ in range(_ROUNDS):
+        try:
+            return _set(asset("briefing.typ"), _drawable(data, missing))
+        except _NoGlyphError as error:
+            if error.clusters <= missing:
+                break
+            missing |= error.clusters
+    try:
+        return _set(asset("briefing.typ"), _drawable(data, rare))
+    except _NoGlyphError as error:
+        raise _refused("a character has no glyph and none could be put in its place") from error
+
+
+# --- characters without a glyph ---------------------------------------------------------------------------------------
+
+
+def _rare(data: object) -> Iterator[str]:
+    """The clusters of which it is not known that they can be drawn."""
+    for text in _strings(data):
+        if not _SURE.fullmatch(text):
+            yield from (c for c in _CLUSTER.findall(text) if not _SURE.fullmatch(c))
+
+
+def _strings(data: object) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for value in data.values():
+            yield from _strings(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _strings(value)
+
+
+def _tried(rare: Set[str]) -> set[str]:
+    """Those of the clusters that cannot be drawn; what is for private use means something else in every font."""
+    private = {cluster for cluster in rare if _PRIVATE.search(cluster)}
+    try:
+        if rare - private:
+            _set(_TRIAL, sorted(rare - private))
+    except _NoGlyphError as error:
+        return private | error.clusters
+    return private
+
+
+def _drawable(data: Data, missing: Set[str]) -> Data:
+    """The data with each cluster that cannot be drawn as its code points, and a word on it where there is one."""
+    if not missing:
+        return data
+    told = {"label": "Characters", "text": _told(missing), "code": ""}
+    return {
+        **{key: _mapped(value, missing) for key, value in data.items()},
+        "page": {**_mapped(data["page"], missing), "title": data["page"]["title"]},  # in the file's properties, not drawn
+        "front": {**(front := _mapped(data["front"], missing)), "details": [*front["details"], told]},
+    }
+
+
+def _told(missing: Set[str]) -> str:
+    least = _code_points([min(missing)])
+    return (
+        f"The letters of this file do not cover every script: {len(missing)} different characters are written as code "
+        f"points, such as {least}. The HTML and the Word view hold the characters themselves."
+    )
+
+
+def _mapped(data: object, missing: Set[str]) -> object:
+    if isinstance(data, str):
+        return data if _SURE.fullmatch(data) else _spelled(data, missing)
+    if isinstance(data, dict):
+        return {key: _mapped(value, missing) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_mapped(value, missing) for value in data]
+    return data
+
+
+def _spelled(text: str, missing: Set[str]) -> str:
+    """The text with neighbouring clusters that cannot be drawn as one list of code points."""
+    out: list[str] = []
+    run: list[str] = []
+    for cluster in _CLUSTER.findall(text):
+        if cluster in missing or not missing.isdisjoint(cluster):
+            run.append(cluster)
+            continue
+        if run:
+            out.append(_code_points(run))
+            run = []
+        out.append(cluster)
+    return "".join((*out, _code_points(run) if run else ""))
+
+
+def _code_points(clusters: Iterable[str]) -> str:
+    return f"⟨{' '.join(f'U+{ord(c):04X}' for cluster in clusters for c in cluster)}⟩"
+
+
+# --- the typesetter ---------------------------------------------------------------------------------------------------
+
+
+def _set(template: str, data: object) -> bytes:
+    """A template of ours set with data that it only ever shows; no file and no package is within its reach.
+
+    Raises:
+        _NoGlyphError: the fonts have no glyph for some of it.
+        OutputError: the typesetter is not installed, or refused it for another reason.
+    """
+    try:
+        import typst  # noqa: PLC0415 - imported when used
+    except ImportError as error:
+        raise OutputError("the PDF view needs the package typst; install it, or choose another format") from error
+    folder = str(Path(__file__).parent / "assets")
+    try:
+        return bytes(
+            typst.compile(
+                {"main.typ": template.encode("utf-8")},
+                root=folder,
+                package_path=folder,
+                package_cache_path=folder,
+                ignore_system_fonts=True,
+                format="pdf",
+                pdf_standards=[_STANDARD],
+                sys_inputs={"data": json.dumps(data)},
+            )
+        )
+    except (RuntimeError, ValueError, TypeError) as error:
+        missing = set(_named(str(getattr(error, "diagnostic", ""))))
+        raise (_NoGlyphError(missing) if missing else _refused(str(getattr(error, "message", error)))) from error
+
+
+def _named(diagnostic: str) -> Iterator[str]:
+    """The clusters that the typesetter names as having no glyph."""
+    for found in _MISSING.finditer(diagnostic):
+        text = _ESCAPE.sub(_unescaped, found[1])
+        yield from _CLUSTER.findall(text)
+
+
+def _unescaped(found: regex.Match[str]) -> str:
+    return chr(int(found[1], 16)) if found[1] else _PLAIN.get(found[2], found[2])
+
+
+def _refused(message: str) -> OutputError:
+    return OutputError(f"the PDF could not be made: {one_line(message)[:300]}. Choose another format, such as docx or html")
