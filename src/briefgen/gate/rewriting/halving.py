@@ -21,13 +21,13 @@ def halves(text: str, units: Sequence[Unit]) -> Iterator[tuple[str, tuple[str, .
 
     Yields:
         The first clause, and what the second may be: as it stands, with the first one's subject where it has none, or with
-        it in a pronoun's place.
+        it in a pronoun's place. Whether the second has a verb shows when it is read by itself.
     """
     for index, unit in enumerate(units):
         if unit.text == "or" or (unit.kind not in {"conjunction", "but"} and unit.text not in _JOINTS):
             continue
         before, after = units[:index], units[index + 1 :]
-        if not any(u.is_verb for u in before) or not any(u.is_verb for u in after):
+        if not any(u.is_verb for u in before) or not after:
             continue
         left, right = text[: unit.span.start].rstrip(" ,;"), text[unit.span.end :].strip()
         subject = subject_of(text, before)
@@ -40,6 +40,9 @@ def halves(text: str, units: Sequence[Unit]) -> Iterator[tuple[str, tuple[str, .
             )
         elif opener is not None and opener.kind == "negation" and subject:
             yield left, (right, f"{subject} {right}")
+        elif opener is not None and opener.kind == "word" and opener.text.endswith("ed") and subject:
+            # "said it was late and asked drivers": read as a noun with a participle
+            yield left, (*rejoined(right, after, subject), f"{subject} {right}")
         else:
             yield left, tuple(rejoined(right, after, subject))
 
