@@ -94,7 +94,7 @@ def _fits(claimed: Sequence[Unit], places: dict[int, int], page: Page, voices: S
         return False
     if unspoken([theirs[p] for p in taken], voices) is not None:
         return False
-    if _turned(ours, places, theirs):
+    if _turned(ours, places, theirs) or any(_denied(theirs, p, taken) for p in taken):
         return False
     if any(_parted(ours, i, theirs, p) for i, p in places.items()):
         return False
@@ -158,6 +158,14 @@ def _turned(ours: Sequence[Unit], places: dict[int, int], theirs: Sequence[Unit]
         if _form(ours, i) and (None if ruler is None else places.get(ruler)) != other:
             return True
     return False
+
+
+def _denied(units: Sequence[Unit], place: int, taken: Sequence[int]) -> bool:
+    """Whether a denial that the claim leaves out stands right before a word that it takes."""
+    at = place - 1
+    while at >= 0 and units[at].kind in {"adverb", "auxiliary", "modal", "article"}:
+        at -= 1
+    return at >= 0 and units[at].kind == "negation" and at not in taken
 
 
 def _form(units: Sequence[Unit], index: int) -> str:

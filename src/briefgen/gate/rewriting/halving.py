@@ -9,6 +9,7 @@ from briefgen.gate.rewriting.unit import Unit
 __all__ = ["asides", "halves", "rejoined", "subject_of"]
 
 _JOINTS = frozenset({";", "while", "whereas", "although", "though"})
+_POSSESSIVE = frozenset({"his", "her", "its", "their"})
 _PERSONAL = frozenset({"he", "she", "it", "they"})
 
 
@@ -96,9 +97,13 @@ def subject_of(text: str, units: Sequence[Unit]) -> str:
 
 
 def rejoined(text: str, units: Sequence[Unit], subject: str) -> Iterator[str]:
-    """The words as they stand, and with the subject of what came before in place of the pronoun that opens them."""
+    """The words as they stand, and with the subject of what came before in place of the pronoun that opens them.
+
+    "Its director" may be that of that subject: "Veld's director".
+    """
+    begun = units[0].text if units else ""
+    owned = begun in _POSSESSIVE
     yield text
-    if subject and units and units[0].kind == "pronoun" and units[0].text in _PERSONAL:
-        begun = units[0].text
+    if subject and (owned or (begun in _PERSONAL and units[0].kind == "pronoun")):
         place = text.casefold().find(begun)
-        yield text[:place] + subject + text[place + len(begun) :]
+        yield text[:place] + subject + ("'s" if owned else "") + text[place + len(begun) :]

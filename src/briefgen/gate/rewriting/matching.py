@@ -117,6 +117,8 @@ _DATE_PREPOSITIONS = frozenset({"in", "on", "at", "during", "of"})
 def is_free(units: Sequence[Unit], index: int) -> bool:
     """Whether a unit of a claim need not be found in the evidence: articles, helping verbs, "that", marks."""
     unit = units[index]
+    if unit.kind == "article" and unit.text in _POSSESSIVE and index == 0:
+        return False  # "its director" is not "the carrier's director"
     if unit.kind in {"article", "that", "mark", "conjunction"}:
         return True
     if unit.text in {"at", "least"} and [u.text for u in units[index : index + 3]][-2:] == ["least", "some"]:
@@ -147,6 +149,8 @@ def _helps(units: Sequence[Unit], index: int) -> bool:
 def matches(claimed: Unit, page: Page, index: int) -> bool:
     """Whether a unit of a claim is the unit of the page at ``index``, in a licensed form."""
     given = page.units[index]
+    if claimed.kind == "article":
+        return given.kind == "article" and given.text == claimed.text
     if claimed.kind == "word" and claimed.value is None and given.value is None:
         # Most pairs are of two words, or a word and a comma.
         if given.kind == "word":

@@ -96,14 +96,13 @@ def tried(exhibit: Exhibit) -> Proof:
 
 def _quotes_whole(claim: str, exhibit: Exhibit) -> bool:
     """Whether a claim lets the source itself say whole sentences of it: "The source states: “The line is late, Veld said.”"."""
-    said = next((a for a in attributions(claim) if a.direct and a.speaker and a.content.end > len(claim) - 3), None)
-    if said is None or said.speaker is None or claim[: said.speaker.start].strip(' "“'):
+    quoted = next((q for q in quoted_spans(claim) if q.end > len(claim) - 3), None)
+    said = next((a for a in attributions(claim) if a.direct and a.speaker), None)
+    if quoted is None or said is None or said.speaker is None or claim[: said.speaker.start].strip(' "“'):
         return False
-    if not own_voice(said.speaker.of(claim), exhibit.source) or claim[said.verb.end : said.content.start].strip(
-        ' :,"“'
-    ):
+    if not own_voice(said.speaker.of(claim), exhibit.source) or claim[said.verb.end : quoted.start].strip(' :,"“'):
         return False
-    words = _words(said.content.of(claim))
+    words = _words(quoted.of(claim))
     whole = [_words(p.text) for p in exhibit.passages if p.is_quoted(Span(0, len(p.text.rstrip(' .”"'))))]
     return any(
         words == [w for one in whole[i:j] for w in one] for i in range(len(whole)) for j in range(i + 1, len(whole) + 1)
