@@ -25,6 +25,9 @@ from briefgen.gate.rewriting.forces import licensed_force
         pytest.param("described", "called for", False, id="called-for"),
         pytest.param("said", "", True, id="quotation-goes-on"),
         pytest.param("warned", "", False, id="quotation-goes-on-warned"),
+        pytest.param("said", "predicted", True, id="said-of-a-prediction"),
+        pytest.param("predicted", "said", False, id="predicted-of-said"),
+        pytest.param("According to Bell", "As Bell noted last year", True, id="according-of-as-noted"),
     ],
 )
 def test_licensed_force(claimed: str, given: str, licensed: bool) -> None:  # noqa: FBT001 - a table's column

@@ -99,7 +99,31 @@ Dunn, for her part, warned that nothing would be loaded at Christmas unless the 
 It was not clear how many would vote. The HWU has not said whether the result will be made public.""",
 )
 
+LIGHT = (
+    "2026-05-11",
+    """PORTSEA, 11 May 2026 — The county will close the Marrow bridge to lorries for six weeks from 1 June, Sen. Carol Dunmore (D-Portsea), who sits on the roads board, told the Portsea Star on Monday.
+
+Dunmore, 58, of West Marrow, said the deck was "tired". Engineer Paul Tse, head of bridges at the county, said in a report that two bearings had failed inspection in March.
+
+The Hauliers' League and the Chamber of Trade welcomed the repair. "We run forty lorries a day over that bridge," said Mr. R. J. Olsen, owner of Olsen Gravel. Olsen, citing figures of the league, said a detour adds 31 miles to each trip.
+
+Concertmaster Hana Yildiz, speaking on local radio, said trucks had cracked the walls of nine houses, adding that nobody had called her. The county's lawyer rejected claims that the cracks were caused by traffic.
+
+As the Star reported last year, the county had promised to rebuild the bridge by 2025. Mr. King and Mr. Ward said that nobody had told them. Joan Marr said Lee Okafor had called the plan a joke.""",
+)
+
 TRUE = (
+    (LIGHT, "According to Sen. Carol Dunmore (D-Portsea), the county will close the Marrow bridge to lorries."),
+    (LIGHT, 'According to Carol Dunmore, the deck was "tired".'),
+    (LIGHT, "According to Paul Tse, head of bridges at the county, two bearings had failed inspection in March."),
+    (LIGHT, "Two bearings had failed inspection in March, said Engineer Paul Tse."),
+    (LIGHT, "The Chamber of Trade welcomed the repair."),
+    (LIGHT, 'Mr. R. J. Olsen, owner of Olsen Gravel, said: "We run forty lorries a day over that bridge."'),
+    (LIGHT, "According to Mr. Olsen, a detour adds 31 miles to each trip."),
+    (LIGHT, "Trucks had cracked the walls of nine houses, according to Hana Yildiz."),
+    (LIGHT, "Hana Yildiz said that nobody had called her."),
+    (LIGHT, "According to the Star, the county had promised to rebuild the bridge by 2025."),
+    (LIGHT, "According to Mr. King and Mr. Ward, nobody had told them."),
     (FERRY, "The cable ferry to Sandøy will stop running on 1 June, according to the county road office."),
     (FERRY, "The county road office said the cable ferry to Sandøy will stop running on 1 June."),
     (FERRY, "The county road office said on Wednesday that the cable ferry to Sandøy would stop running on 1 June."),
@@ -271,6 +295,18 @@ TRUE = (
 )
 
 FALSE = (
+    (LIGHT, "According to Sen. Carol Dunmore (D-Portsea), two bearings had failed inspection in March."),
+    (LIGHT, "According to Paul Tse, head of bridges at the county, a detour adds 31 miles to each trip."),
+    (LIGHT, "The deck was tired."),
+    (LIGHT, "According to Carol Dunmore, of Olsen Gravel, trucks had cracked the walls of nine houses."),
+    (LIGHT, "Trucks had cracked the walls of nine houses."),
+    (LIGHT, "The league said a detour adds 31 miles to each trip."),
+    (LIGHT, "The cracks were caused by traffic."),
+    (LIGHT, "The county's lawyer said that nobody had called her."),
+    (LIGHT, "Nobody had called her."),
+    (LIGHT, "The county said nobody had told them."),
+    (LIGHT, "Joan Marr called the plan a joke."),
+    (LIGHT, 'Paul Tse said: "We run forty lorries a day over that bridge."'),
     (FERRY, "Liv Aune said the cable ferry to Sandøy will stop running on 1 June."),
     (FERRY, "The cable ferry to Sandøy lost 2.4 million kroner in 2025."),
     (FERRY, "The ferry lost 2.4 million kroner in 2025."),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from briefgen.text.posts import described, posts
+from briefgen.text.described import described
+from briefgen.text.posts import posts
 
 _STORY = (
     "The Fenwick Harbour Trust raised its fees on Monday. Its director, Olga Brandt, said the quay was full. "

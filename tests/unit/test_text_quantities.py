@@ -101,6 +101,12 @@ READ = [
     ("a third tram", ["third=ordinal 3 #tram"]),
     ("a quarter of a million riders", ["a quarter of a million=count 250000 e4 #riders"]),
     ("17.4m people voted", ["17.4m=count 17400000 e5 #people"]),
+    ("a tower 72m tall", ["72m=measure 72 metre"]),
+    ("shafts 30 m deep", ["30 m=measure 30 metre"]),
+    ("a 50m pool", ["50m=measure 50 m"]),
+    ("3,600 m² of floor", ["3,600 m²=measure 3600 square metre #floor"]),
+    ("One patient in four waited", ["One patient in four=count 0.25 e-2"]),
+    ("He said that half of them left", ["half=count 0.5 e-1"]),
     ("cut to 1.2m tonnes", ["1.2m tonnes=measure 1200000 tonne e5"]),
     ("4m barrels a day", ["4m barrels=measure 4000000 barrel e6"]),
     ("3,000-4,000 marched", ["3,000=count 3000", "4,000=count 4000"]),
@@ -183,10 +189,10 @@ def test_label_has_no_value(label: str) -> None:
 
 ABSTAINED = [
     "10²", "1,23", "1.234,5", "45.000 people", "XYZ50 million", "Z$50m", "٤٥ people", "4½ m", "50 Mrd", "5 million million",
-    "a 50m pool", "1.2.3", "45 000 people", "020 7946 0018", "007", "3x", "2-1", "52-48", "tens of millions of pounds",
+    "1.2.3", "45 000 people", "020 7946 0018", "007", "3x", "2-1", "52-48", "tens of millions of pounds",
     "several hundred people", "hundreds of people", "50 cents", "£50%", "50 pounds of flour",
     "two three trams", "5°", "10x20", "±5", "1e5", "the first half", "from 500 to 1 million",
-    "Airbus 320 jets", "London 2012", "10 m wide", "£5 to £10m", "$50 CAD", "5 k", "¥", "21th", "at 10.30", "12 000", "Ⅳ", "the year, 2050 targets", "minus 5 degrees Celsius", "ten thousand, three hundred and five trams",
+    "Airbus 320 jets", "London 2012", "£5 to £10m", "$50 CAD", "5 k", "¥", "21th", "at 10.30", "12 000", "Ⅳ", "the year, 2050 targets", "minus 5 degrees Celsius", "ten thousand, three hundred and five trams",
 ]  # fmt: skip
 
 

@@ -186,3 +186,175 @@ def test_the_reporting_clause_holds_who_when_and_to_whom() -> None:
 def test_long_input_takes_linear_time() -> None:
     for text in ("Bell said the line would close, " * 1_500, "A, the mayor, told B that " * 1_000, "Bell, " * 8_000):
         attributions(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "content"),
+    [
+        pytest.param(
+            "Marley Quist, 21, a nurse from Ely, said the line had closed.",
+            "Marley Quist",
+            "the line had closed",
+            id="Marley Quist / the line had closed",
+        ),
+        pytest.param(
+            "Johnnie Bell, of Dover, Del., said he had rowed there.",
+            "Johnnie Bell",
+            "he had rowed there",
+            id="Johnnie Bell / he had rowed there",
+        ),
+        pytest.param(
+            "Judge Ada Marsh, in her dissent, said the levy was lawful.",
+            "Judge Ada Marsh",
+            "the levy was lawful",
+            id="Judge Ada Marsh / the levy was lawful",
+        ),
+        pytest.param(
+            "Moe, when asked about the seal, said it was sound.",
+            "Moe",
+            "it was sound",
+            id="Moe / it was sound",
+        ),
+        pytest.param(
+            "Ada Quist, a surveyor and spokeswoman for the guild, which owns the pier, said it was sound.",
+            "Ada Quist, a surveyor and spokeswoman for the guild",
+            "it was sound",
+            id="Ada Quist, a surveyor and spokeswoman for the guild / it was",
+        ),
+        pytest.param(
+            "On Friday, however, the director of the pier, James B. Marsh, said that it was sound.",
+            "the director of the pier, James B. Marsh",
+            "it was sound",
+            id="the director of the pier, James B. Marsh / it was sound",
+        ),
+        pytest.param(
+            "The survey was done by Nordlab, whose director, Ada Quist, said that it was sound.",
+            "director, Ada Quist",
+            "it was sound",
+            id="director, Ada Quist / it was sound",
+        ),
+        pytest.param(
+            "Ada Quist, head of bridges at the county said: “It is sound.”",
+            "Ada Quist, head of bridges at the county",
+            "It is sound.",
+            id="Ada Quist, head of bridges at the county / It is sound.",
+        ),
+        pytest.param(
+            "The line will close, the mayor, Ivo Marsh, said.",
+            "the mayor, Ivo Marsh",
+            "The line will close",
+            id="the mayor, Ivo Marsh / The line will close",
+        ),
+        pytest.param(
+            "Engineers drained the lake on Friday, the canton, which paid for it, said.",
+            "the canton",
+            "Engineers drained the lake on Friday",
+            id="the canton / Engineers drained the lake on Friday",
+        ),
+        pytest.param(
+            "But Mr. Marsh and Mr. Bell said the line had closed.",
+            "Mr. Marsh and Mr. Bell",
+            "the line had closed",
+            id="Mr. Marsh and Mr. Bell / the line had closed",
+        ),
+        pytest.param(
+            "According to Sen. Ada Marsh (D-Ely), the line will close.",
+            "Sen. Ada Marsh (D-Ely)",
+            "the line will close.",
+            id="Sen. Ada Marsh (D-Ely) / the line will close.",
+        ),
+        pytest.param(
+            "According to Ada Quist, 44, of Ely, she had rowed there.",
+            "Ada Quist",
+            "she had rowed there.",
+            id="Ada Quist / she had rowed there.",
+        ),
+        pytest.param(
+            "According to her rival, Ada Marsh, the line will close.",
+            "her rival, Ada Marsh",
+            "the line will close.",
+            id="her rival, Ada Marsh / the line will close.",
+        ),
+        pytest.param(
+            "According to the Star, the mayor, Ada Marsh, sold the line.",
+            "the Star",
+            "the mayor, Ada Marsh, sold the line.",
+            id="the Star / the mayor, Ada Marsh, sold the line.",
+        ),
+        pytest.param(
+            "According to Bell, the canton, which paid, will sue.",
+            "Bell",
+            "the canton, which paid, will sue.",
+            id="Bell / the canton, which paid, will sue.",
+        ),
+        pytest.param(
+            "As the Courier reported, the line had closed.",
+            "the Courier",
+            "the line had closed.",
+            id="the Courier / the line had closed.",
+        ),
+        pytest.param(
+            "As reported by the Courier, the line had closed.",
+            "the Courier",
+            "the line had closed.",
+            id="the Courier / the line had closed.",
+        ),
+        pytest.param(
+            "The board met the crews on Friday and said the line was late.",
+            "The board",
+            "the line was late",
+            id="The board / the line was late",
+        ),
+        pytest.param(
+            "In May, a court sided with the crews, saying the order was void.",
+            "a court",
+            "the order was void",
+            id="a court / the order was void",
+        ),
+        pytest.param(
+            "“It may,” said Ada Quist, the mayor, adding that the line was late.",
+            "Ada Quist, the mayor",
+            "the line was late",
+            id="Ada Quist, the mayor / the line was late",
+        ),
+        pytest.param(
+            "Olsen, citing figures of the league, said a detour adds a mile.",
+            "Olsen",
+            "a detour adds a mile",
+            id="Olsen / a detour adds a mile",
+        ),
+        pytest.param(
+            "The line should close “for good, and soon,” said Ada Quist.",
+            "Ada Quist",
+            "The line should close “for good, and soon,",
+            id="Ada Quist / The line should close “for good, and soon,",
+        ),
+        pytest.param(
+            "The board would begin “building bridges” to Marsh, said Ada Quist.",
+            "Ada Quist",
+            "The board would begin “building bridges” to Marsh",
+            id="Ada Quist / The board would begin “building bridges” to Mars",
+        ),
+        pytest.param(
+            "Two others had complained of it, the Courier reported.",
+            "the Courier",
+            "Two others had complained of it",
+            id="the Courier / Two others had complained of it",
+        ),
+    ],
+)
+def test_a_speaker_among_descriptions(text: str, speaker: str, content: str) -> None:
+    assert (speaker, content) in [(who, said) for who, _, said, _, _ in read(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The fund holds shares in more than 20 states in the south.",
+        "Too much was made of the mayor's tweets.",
+        "A draft has been promised by the end of May.",
+        "The yard is in the state park.",
+    ],
+)
+def test_words_that_only_look_like_speech(text: str) -> None:
+    assert attributions(text) == ()

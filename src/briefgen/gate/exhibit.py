@@ -19,7 +19,9 @@ from briefgen.text.tokens import content_tokens, tokens
 __all__ = ["Exhibit", "Pairing", "Passage", "exhibit", "keys"]
 
 
-_SPACED_HYPHEN = regex.compile(r"(?<![\p{L}\p{N}-])([\p{L}\p{N}]+(?: - [\p{L}\p{N}]+)+)")
+_SPACED_HYPHEN = regex.compile(r"(?<![\p{L}\p{N}-])([\p{L}\p{N}]+(?:(?: - | -|- )[\p{L}\p{N}]+)+)")
+
+_HYPHEN = regex.compile(r" ?- ?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,9 @@ def _passages(source: Source, quotes: tuple[Quote, ...]) -> tuple[Passage, ...]:
             pieces.setdefault(sentence, []).append(part)
             index += 1
     return tuple(
-        Passage(s, unframed(s.of(source.text)), tuple(Span(p.start - s.start, p.end - s.start) for p in sorted(set(parts))))
+        Passage(
+            s, unframed(s.of(source.text)), tuple(Span(p.start - s.start, p.end - s.start) for p in sorted(set(parts)))
+        )
         for s, parts in sorted(pieces.items())
     )
 
@@ -120,18 +124,39 @@ def _pairings(claim: Claim, passages: tuple[Passage, ...]) -> tuple[Pairing, ...
 
 
 def _hyphened(text: str, source_text: str) -> str:
-    """A claim with "north - east" as the source writes it, "north-east"; of the same length, the blanks behind the word."""
+    """A claim with "north - east" as the source writes it, "north-east"; of the same length, with blanks at its end."""
 
     def together(match: regex.Match[str]) -> str:
-        words = match[0].replace(" - ", "-")
-        return words.ljust(len(match[0])) if words in source_text else match[0]
+        words = _HYPHEN.sub("-", match[0])
+        return words if words in source_text else match[0]
 
-    return _SPACED_HYPHEN.sub(together, text) if " - " in text else text
+    return _SPACED_HYPHEN.sub(together, text).ljust(len(text)) if "-" in text else text
+
+
+@lru_cache(maxsize=1024)
+def _cases(source_text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The keys of a source's words that stand there in small letters, and of those with a capital."""
+    found = tokens(source_text)
+    return frozenset(t.key for t in found if t.text.islower()), frozenset(t.key for t in found if t.text[0].isupper())
+
+
+def _lowered(text: str, source_text: str) -> str:
+    """A claim with "Fishbone Diagram" as the source writes it, "fishbone diagram": words behind a capital, common there."""
+    small, capital = _cases(source_text)
+    out, after = text, ""
+    for token in tokens(text):
+        joined = text[max(0, token.span.start - 1) : token.span.start] == " " and after[:1].isupper()
+        common = token.key in small and token.key not in capital
+        if joined and common and token.text.istitle() and len(token.text) > 2:
+            at = token.span.start
+            out = out[:at] + out[at].lower() + out[at + 1 :]
+        after = token.text
+    return out
 
 
 def exhibit(claim: Claim, source: Source, quotes: tuple[Quote, ...]) -> Exhibit:
     """Lay a claim beside one cited source."""
-    claim = replace(claim, text=_hyphened(unframed(claim.text), source.text))
+    claim = replace(claim, text=_lowered(_hyphened(unframed(claim.text), source.text), source.text))
     passages = _passages(source, quotes)
     anchor = parse_iso(source.date.value) if source.date else None
     return Exhibit(claim, source, quotes, passages, _pairings(claim, passages), anchor)

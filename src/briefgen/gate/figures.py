@@ -12,10 +12,12 @@ import regex
 from briefgen.gate.exhibit import Exhibit
 from briefgen.gate.lookup import run_of_words
 from briefgen.model import Span
+from briefgen.text.dates import dates
 from briefgen.text.fold import fold
 from briefgen.text.inflection import is_irregular_form
 from briefgen.text.quantities import Quantity, quantities
 from briefgen.text.tokens import tokens
+from briefgen.text.units import METRES_OR_MILLIONS, ratio
 
 __all__ = ["Given", "cut_list", "derivation", "evidence_quantities", "licences", "role_rival", "same_bound", "written"]
 
@@ -60,7 +62,7 @@ def licences(given: Quantity, claimed: Quantity, given_words: str, claimed_words
     if given.value is None or claimed.value is None:
         return fold(given_words).text == fold(claimed_words).text
     if (given.kind, given.unit) != (claimed.kind, claimed.unit):
-        return _same_share(given, claimed)
+        return _same_share(given, claimed) or _same_measure(given, claimed)
     if given.value == claimed.value:
         return True
     # A coarser figure is the same figure only if it says so: "about £1.2 billion" for £1.23 billion.
@@ -68,9 +70,26 @@ def licences(given: Quantity, claimed: Quantity, given_words: str, claimed_words
     return claimed.bound == "about" and claimed.places > given.places and abs(given.value - claimed.value) * 2 <= step
 
 
+def _same_measure(given: Quantity, claimed: Quantity) -> bool:
+    """Whether two measures are one in two units, "90 cm" and "0.9 metres", or one of them has a bare "m"."""
+    if given.value is None or claimed.value is None:
+        return False
+    for bare, other in ((given, claimed), (claimed, given)):
+        if bare.kind == "measure" and bare.unit == METRES_OR_MILLIONS:
+            assert bare.value is not None
+            million = (other.kind, other.unit) == ("count", "") and other.value == bare.value.scaleb(6)
+            return million or ((other.kind, other.unit) == ("measure", "metre") and other.value == bare.value)
+    if given.kind != "measure" or claimed.kind != "measure":
+        return False
+    if claimed.unit == "degree" and given.unit in {"°C", "°F"}:
+        return given.value == claimed.value
+    held = ratio(given.unit, claimed.unit)
+    return held is not None and given.value * held[0] == claimed.value * held[1]
+
+
 def same_bound(given: Quantity, claimed: Quantity) -> bool:
     """Whether the claim's limit is the evidence's, or weaker: "more than 40" is "at least 40", never the other way round."""
-    equal = given.value == claimed.value
+    equal = given.value == claimed.value or _same_measure(given, claimed)
     if given.bound == claimed.bound:
         if not equal:
             return True
@@ -140,6 +159,8 @@ def cut_list(q: Quantity, licensed: Iterable[Given], exhibit: Exhibit) -> Span |
     if not after:
         return None
     last = after[-1]
+    if any(d.span.overlaps(last.span) for d in dates(claim)):
+        return None  # "a loan over ten years in May and a grant": the list is of no days
     for given in licensed:
         for passage in exhibit.passages:
             if not passage.span.covers(given.span):
@@ -152,6 +173,7 @@ def cut_list(q: Quantity, licensed: Iterable[Given], exhibit: Exhibit) -> Span |
                 and match
                 and _is_list(match)
                 and _is_item(match["last"])
+                and not _GOES_ON.match(passage.text, match.start("last"))
                 and not {t.key for t in tokens(match["last"])} & said
             ):
                 return passage.in_source(Span(place.span.start, match.end("last")))
@@ -161,6 +183,12 @@ def cut_list(q: Quantity, licensed: Iterable[Given], exhibit: Exhibit) -> Span |
 # "fences, she said, and none": words between commas that are no items of a list.
 _NO_ITEM = frozenset(
     "he she it they we i you who which that said says told added is are was were has have had will would".split()
+)
+
+
+# "grounding 38 jets and stranding some 5,200 people": no item, but what else was done.
+_GOES_ON = regex.compile(
+    r"[\p{L}'’-]+ing\s+(?:the|an?|its|their|his|her|our|some|all|up|about|around|nearly|almost|more|over|at|every|each|[\p{Sc}\p{N}]|\p{Lu})"
 )
 
 

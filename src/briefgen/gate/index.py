@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import regex
 
+from briefgen.gate.bitsets import at_least, bits, places
 from briefgen.model import Source, Span
 from briefgen.text.sentences import sentences
-from briefgen.text.tokens import content_tokens, tokens
+from briefgen.text.tokens import content_keys, content_tokens
 
 __all__ = ["Holders", "SourceIndex", "holders", "index", "rarity"]
 
@@ -80,7 +80,7 @@ def _index(text: str, aside: tuple[Span, ...]) -> SourceIndex:
     seen: set[str] = set()
     for span in sentences(text):
         words = span.of(text)
-        run = tuple(t.key for t in tokens(words) if t.is_content)
+        run = content_keys(words)
         # Of a sentence that stands twice the first is cited: there a quote of it is found.
         if not run or words in seen or any(a.overlaps(span) for a in aside):
             continue
@@ -98,42 +98,57 @@ class Holders:
     """Which sources may hold the words of a claim: by first letters, so that a search looks into few of many.
 
     Attributes:
-        sources: first letters of a word to the numbers of the sources that have such a word, ascending.
-        count: how many sources there are.
+        sources: n numbers, ascending.
+        places: first letters of a word to the places of the sources that have such a word, from 0, ascending.
     """
 
-    sources: Mapping[str, tuple[int, ...]]
-    count: int
+    sources: tuple[int, ...]
+    places: Mapping[str, Sequence[int]]
+    _sets: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
 
     def of(self, text: str, *, most: int, least: float) -> list[int]:
         """At most ``most`` sources that have at least the share ``least`` of the rarest words of a text, the best first."""
-        stems = {s: self.sources.get(s, ()) for s in _stems(text)}
-        rarest = sorted(stems, key=lambda s: (len(stems[s]), s))
-        known = [s for s in rarest if stems[s]]
-        votes: Counter[int] = Counter()
-        asked = known[: max(4, len(known) // 2)]
-        for stem in asked:
-            votes.update(stems[stem])
-        good = [(n, v) for n, v in votes.items() if v >= least * len(asked)]
-        return [n for n, _ in sorted(good, key=lambda item: (-item[1], item[0]))[:most]]
+        known = sorted((s for s in _stems(text) if s in self.places), key=lambda s: (len(self.places[s]), s))
+        asked = [self._set(stem) for stem in known[: max(4, len(known) // 2)]]
+        found: list[int] = []
+        seen = 0
+        for votes in range(len(asked), math.ceil(least * len(asked)) - 1, -1):
+            good = at_least(asked, votes) if votes else 0
+            found.extend(places(good & ~seen))
+            seen |= good
+            if len(found) >= most:
+                break
+        return [self.sources[place] for place in found[:most]]
 
-    def sharing(self, text: str, *, least: int, part: float) -> list[int]:
-        """The sources that may have ``least`` words of meaning of a text and the share ``part`` of them, ascending."""
+    def sharing(self, text: str, *, least: int, part: float) -> int:
+        """The places of the sources that may have ``least`` words of meaning of a text and the share ``part`` of them."""
         stems = {t.text.casefold()[:_STEM] for t in content_tokens(text)}
-        votes: Counter[int] = Counter()
-        for stem in stems:
-            votes.update(self.sources.get(stem, ()))
-        return sorted(n for n, v in votes.items() if v >= max(least, part * len(stems)))
+        return at_least([self._set(s) for s in stems if s in self.places], math.ceil(max(least, part * len(stems))))
+
+    def having(self, word: str) -> int:
+        """The places of the sources that may have a word; all where its first letters do not tell."""
+        starts = [run[:_STEM] for run in _WORD.findall(word) if len(run) >= _STEM]
+        held = -1
+        for start in starts:
+            held &= self._set(start) if start in self.places else 0
+        return held
+
+    def _set(self, stem: str) -> int:
+        found = self._sets.get(stem)
+        if found is None:
+            found = self._sets[stem] = bits(self.places[stem])
+        return found
 
 
 def _stems(text: str) -> set[str]:
-    return {m[0][:_STEM] for m in _WORD.finditer(text.casefold()) if len(m[0]) > 1}
+    return {word[:_STEM] for word in _WORD.findall(text.casefold()) if len(word) > 1}
 
 
-def holders(sources: Sequence[Source]) -> Holders:
+def holders(sources: Iterable[Source]) -> Holders:
     """Which source has which words."""
+    ordered = sorted(sources, key=lambda s: s.number)
     out: dict[str, list[int]] = {}
-    for source in sources:
+    for place, source in enumerate(ordered):
         for stem in _stems(source.text):
-            out.setdefault(stem, []).append(source.number)
-    return Holders({k: tuple(v) for k, v in out.items()}, len(sources))
+            out.setdefault(stem, []).append(place)
+    return Holders(tuple(s.number for s in ordered), out)

@@ -12,14 +12,16 @@ from typing import Protocol
 
 import regex
 
-from briefgen.gate.figures import licences
 from briefgen.gate.index import Holders, SourceIndex, index
 from briefgen.gate.lookup import names_in, stands_in_source
 from briefgen.gate.readable import unreadable
+from briefgen.gate.readings import owned, stronger_readings
+from briefgen.gate.rewriting.lexicon import alike
+from briefgen.gate.rewriting.refuting import refuted
 from briefgen.model import Citation, Claim, Finding, Judgement, Quote, Source, Span, Verdict
 from briefgen.text.clauses import clauses
-from briefgen.text.framing import unframed
-from briefgen.text.quantities import quantities
+from briefgen.text.framing import unframed, unmarked
+from briefgen.text.quantities import Quantity, quantities
 from briefgen.text.sentences import sentences
 from briefgen.text.tokens import content_tokens, tokens
 
@@ -27,6 +29,8 @@ __all__ = ["Searchable", "judge_by_search"]
 
 # How many of the next best sentences are tried by themselves.
 _NEXT = 3
+# Of how many sentences the subject is tried in a pronoun's place.
+_READ = 3
 # A set of sentences that holds less than this share of a claim's weight of words is not laid before the checks: each word
 # of a verified claim stands in its evidence or is licensed by it.
 _LEAST = 0.6
@@ -95,7 +99,7 @@ def judge_by_search(gate: Searchable, claim: Claim, numbers: Sequence[int]) -> J
         is held against a sentence that has few of the claim's words is ``unverified``, not a ``problem``: the search
         may have found the wrong one.
     """
-    drafted, claim = claim, replace(claim, text=unframed(claim.text))
+    drafted, claim = claim, replace(claim, text=unframed(unmarked(claim.text)))
     unread = unreadable(claim.text)
     if unread:
         return _judgement(drafted, (), [Finding("BG901", "unverified", unread)], ())
@@ -146,6 +150,46 @@ def _parts(text: str) -> list[Span]:
 
 
 def _judge_part(gate: Searchable, whole: Claim, part: Span, numbers: Sequence[int]) -> Judgement:
+    """Judge one sentence of a claim; where it does not pass as it stands, by a reading that says more."""
+    out = _judge_reading(gate, whole, part, numbers)
+    text = part.of(whole.text)
+    if _passes(out):
+        return out if _keeps_owner(gate, whole, part, out, numbers) else _of_another(out, text)
+    for number in numbers[:1]:
+        source = gate.sources[number]
+        held = index(source)
+        best = [held.spans[place] for place, _ in held.ranked(_keys(text))[:_READ]]
+        for reading in stronger_readings(text, whole.text[: part.start], best, source):
+            judged = _judge_reading(gate, replace(whole, text=reading), Span(0, len(reading)), numbers)
+            if _passes(judged):
+                notes = tuple(replace(f, claim_span=None) for f in judged.findings)
+                return replace(judged, claim=replace(judged.claim, text=text), findings=notes)
+    return out
+
+
+def _keeps_owner(gate: Searchable, whole: Claim, part: Span, out: Judgement, numbers: Sequence[int]) -> bool:
+    """Whether "its" of a claim's later sentence may be that of whom the claim named: "Veld sued Torm. Its director left."."""
+    told = [q.text for q in out.quotes]
+    before, text = whole.text[: part.start], part.of(whole.text)
+    readings = [r for n in numbers[:1] for r in owned(text, before, told, gate.sources[n])]
+    return not readings or any(
+        _passes(_judge_reading(gate, replace(whole, text=r), Span(0, len(r)), numbers)) for r in readings
+    )
+
+
+def _of_another(judged: Judgement, text: str) -> Judgement:
+    message = "the words that carry this may be of somebody else than the one named before it in the claim"
+    doubt = Finding(
+        "BG501", "unverified", message, Span(0, len(text)), judged.quotes[0].source if judged.quotes else None
+    )
+    return replace(judged, verdict=Verdict.UNVERIFIED, findings=(*judged.findings, doubt))
+
+
+def _passes(judged: Judgement) -> bool:
+    return bool(judged.claim.citations) and all(f.severity == "note" for f in judged.findings)
+
+
+def _judge_reading(gate: Searchable, whole: Claim, part: Span, numbers: Sequence[int]) -> Judgement:
     claim = replace(whole, text=part.of(whole.text))
     citations: list[Citation] = []
     extra: list[Finding] = []
@@ -214,11 +258,13 @@ def _search(gate: Searchable, claim: Claim, source: Source, *, to_pass: bool = F
     found = index(source)
     wanted = _keys(claim.text)
     tried: list[tuple[int, int, _Searched]] = []
-    for rank, chosen in enumerate(_candidates(found, claim.text, wanted | _as_told(claim.text, source.text))):
+    for rank, chosen in enumerate(
+        _candidates(found, claim.text, wanted | _as_told(claim.text, source.text) | _alike(wanted, found))
+    ):
         coverage = found.coverage(wanted, chosen)
         if rank and coverage < _LEAST:
             continue
-        if to_pass and _lacks_a_figure(claim.text, [found.spans[i].of(source.text) for i in chosen], source.text):
+        if to_pass and refuted(claim.text, [found.spans[i] for i in chosen], source.text):
             continue
         citations = tuple(Citation(source.number, found.spans[i].of(source.text)) for i in chosen)
         judged = gate.judge(replace(claim, citations=citations), final=False)
@@ -232,22 +278,6 @@ def _search(gate: Searchable, claim: Claim, source: Source, *, to_pass: bool = F
     return min((item for item in tried if item[2].coverage >= best - _ALIKE), key=lambda item: item[:2])[2]
 
 
-_DIGITS = regex.compile(r"[0-9]+(?:[.,][0-9]+)*")
-
-
-def _lacks_a_figure(claim: str, told: Sequence[str], source_text: str) -> bool:
-    """Whether a plain figure of a claim stands nowhere in a source, and none of some sentences licenses it."""
-    for q in quantities(claim):
-        words = q.span.of(claim)
-        digits = _DIGITS.findall(words)
-        if q.value is None or q.bound or not digits or any(d in source_text for d in digits):
-            continue
-        given = ((text, other) for text in told for other in quantities(text))
-        if not any(licences(other, q, other.span.of(text), words) for text, other in given):
-            return True
-    return False
-
-
 def _as_told(claim: str, source_text: str) -> set[str]:
     """The words in which a source writes the figures that a claim writes otherwise: "70 per cent" for "seventy percent"."""
     out: set[str] = set()
@@ -255,10 +285,34 @@ def _as_told(claim: str, source_text: str) -> set[str]:
         words = q.span.of(claim)
         if q.value is None or words in source_text:
             continue
-        for other in quantities(source_text):
-            if other.value == q.value and other.kind == q.kind:
-                out |= {t.key for t in tokens(other.span.of(source_text))}
+        for told in _may_write(q, source_text):
+            for other in quantities(told):
+                if other.value == q.value and other.kind == q.kind:
+                    out |= {t.key for t in tokens(other.span.of(told))}
     return out
+
+
+def _alike(wanted: set[str], found: SourceIndex) -> set[str]:
+    """The words of a source that say the same as words of a claim that it does not have."""
+    return {other for key in wanted if key not in found.places for other in alike(key) if other in found.places}
+
+
+_IN_WORDS = regex.compile(
+    r"(?i)(?<!\p{L})(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\p{L}+teen|\p{L}+ty|hundred|thousand"
+    r"|[mbtr]+illion|lakh|crore|dozen|half|third|quarter|fifth|sixth|eighth|tenth)"
+)
+_GROUPING = regex.compile(r"[,.\s]")
+
+
+def _may_write(q: Quantity, source_text: str) -> Iterator[str]:
+    """The sentences of a source that may write the value of a figure: in words, or with its digits but for noughts at the ends."""
+    plain = q.value is not None and q.value >= 1 and q.unit != "time of day"
+    digits = str(q.value.normalize().as_tuple().digits) if plain and q.value is not None else ""
+    digits = "".join(c for c in digits if c.isdigit()).strip("0")
+    for span in sentences(source_text):
+        told = span.of(source_text)
+        if not digits or _IN_WORDS.search(told) or digits in _GROUPING.sub("", told):
+            yield told
 
 
 def _candidates(found: SourceIndex, claim: str, wanted: set[str]) -> Iterator[tuple[int, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from briefgen.gate.conflicts import SHARED_PART, SHARED_WORDS, Figures, copies, figures_of
+from briefgen.gate.conflicts import Figures, copies
 from briefgen.gate.doubting import Doubting, doubted, names, panel
 from briefgen.gate.exhibit import Exhibit, exhibit
 from briefgen.gate.headings import judge_heading
@@ -32,7 +32,7 @@ class Gate:
         """
         self._sources = {s.number: s for s in sources}
         self._doubters = panel(doubter)
-        self._figures: dict[int, Figures] = {}
+        self._figures: Figures | None = None
         self._holders: Holders | None = None
 
     @property
@@ -44,7 +44,7 @@ class Gate:
     def holders(self) -> Holders:
         """Which source has which words; made when first asked for."""
         if self._holders is None:
-            self._holders = holders(tuple(self._sources.values()))
+            self._holders = holders(self._sources.values())
         return self._holders
 
     @property
@@ -96,7 +96,7 @@ class Gate:
             quotes.extend(q for q in located if q not in quotes)
             findings.extend(wrong)
         exhibits = [] if unread else _exhibits(claim, tuple(quotes), self._sources)
-        if not final and not all((p := proof(e)).holds or p.loosely for e in exhibits):
+        if not final and not all(proof(e).holds for e in exhibits):
             return Judgement(claim, Verdict.UNVERIFIED, tuple(findings), tuple(quotes))
         if claim.kind == "heading":
             findings.extend(judge_heading(claim, exhibits))
@@ -110,14 +110,10 @@ class Gate:
         return Judgement(claim, _verdict(ordered), ordered, tuple(quotes))
 
     def _notes(self, claim: Claim) -> Iterable[Finding]:
-        # Figures are read of the sources alone that are not cited and share the claim's words: of many, few.
-        near = self.holders.sharing(claim.text, least=SHARED_WORDS, part=SHARED_PART) if _figured(claim) else []
-        for number in near:
-            if number in claim.sources:
-                continue
-            if number not in self._figures:
-                self._figures[number] = figures_of({number: self._sources[number]})
-            yield from self._figures[number].against(claim)
+        if len(self._sources) > 1 and _figured(claim):
+            if self._figures is None:
+                self._figures = Figures(self._sources, self.holders)
+            yield from self._figures.against(claim)
         yield from copies(claim, self._sources)
 
 
@@ -154,12 +150,14 @@ def _findings(one: Exhibit) -> Iterable[Finding]:
     found = [
         f
         for each in all_checks()
-        if each.run is not None and not ((proved.holds or proved.loosely) and each.code in _ANSWERED)
+        if each.run is not None and each.code != "BG407" and not (proved.holds and each.code in _ANSWERED)
         for f in each.run(one)
     ]
     # That no proof was found says nothing new where a check says what is wrong.
-    named = any(f.severity != "note" and f.code != "BG407" for f in found)
-    return [f for f in found if not (named and f.code == "BG407")]
+    unproved = check("BG407").run
+    if unproved is not None and not any(f.severity != "note" for f in found):
+        found.extend(unproved(one))
+    return found
 
 
 def _verdict(findings: Sequence[Finding]) -> Verdict:

@@ -19,7 +19,7 @@ from briefgen.text.sentences import sentences
 from briefgen.text.speech import attributions, quoted_spans
 from briefgen.text.tokens import tokens
 
-__all__ = ["Voice", "same_speaker", "voices_in"]
+__all__ = ["Voice", "asserted", "same_speaker", "voices_in"]
 
 _PRONOUN = regex.compile(
     r"^(?:he|she|they|it|we|i|who|the (?:company|firm|force|department|minister|group|body|spokes\w+|mayor|union|council|agency))$",
@@ -85,6 +85,35 @@ def _voices(span: Span, text: str) -> tuple[Voice, ...]:
         who = around.of(text) if around else ""
         out.append(Voice(who, None, None, Span(0, len(sentence)), None, around.start if around else None))
     return tuple(out)
+
+
+# What is judged is there to be judged: "welcomed the end of the strike"; but not "rejected claims that it had ended".
+_JUDGING = regex.compile(
+    r"(?:welcom|prais|hail|condemn|criticis|criticiz|defend|reject|dismiss|regret|lament|question)(?:e?s|e?d|ing|ted)$",
+    regex.IGNORECASE,
+)
+_CLAIMED = regex.compile(
+    r"[\"“]|\bthat\b|\b(?:claim|allegation|suggestion|report|accusation|charge|idea|notion|rumour|rumor)s?\b|\bas\b|\bfor\s\p{Ll}+ing\b|\bis\b|\bwas\b",
+    regex.IGNORECASE,
+)
+_NEXT_DEED = regex.compile(r"\s(?:but|and)\s(?=\p{Ll}+ed\b)")
+# "told the hotel to reopen a path, [which it fenced off in 2020]": the clause is the writer's own.
+_ORDER = regex.compile(r"\bto\s\p{Ll}+\b")
+_ASIDE = regex.compile(r",\s(?:which|who|where|whose)\s")
+
+
+def asserted(voice: Voice, sentence: str) -> str:
+    """What somebody in a sentence of a source puts forward: not what he only judges, nor what the writer adds to an order."""
+    content = voice.content.of(sentence)
+    verb = voice.verb.of(sentence) if voice.verb is not None else ""
+    if _JUDGING.match(verb):
+        content = _NEXT_DEED.split(content)[0]
+        claimed = _CLAIMED.search(content)
+        return content[claimed.start() :] if claimed else ""
+    aside = _ASIDE.search(content)
+    if aside and verb in {"told", "ordered", "asked", "urged"} and _ORDER.search(content[: aside.start()]):
+        return content[: aside.start()]
+    return content
 
 
 def _paragraph(span: Span, text: str) -> Span:
@@ -169,9 +198,12 @@ def _names_match(want: _Head, have: _Head, source: Source) -> bool:
             or part_of(want.name.key, have.name.key)
         )
     if want.name or have.name:
-        # "The Harbour Board" and "the board": one head noun, the other without the name.
         name, noun = (want.name, have.noun) if want.name else (have.name, want.noun)
-        return name is not None and len(name.key.split()) > 1 and lemma(name.key.split()[-1]) == noun
+        if name is None or len(name.key.split()) < 2:
+            return False
+        # "The Harbour Board" and "the board", "the Guild of Restorers" and "the guild"
+        heads = {name.key.split()[-1], regex.split(r"\s(?:of|for)\s", name.key)[0].split()[-1]}
+        return noun in {lemma(h) for h in heads}
     return bool(want.noun) and want.noun == have.noun
 
 

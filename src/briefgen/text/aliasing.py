@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import regex
 
 from briefgen.text.name_words import BODIES, JOB_TITLES, PLACES, ROLES, WEAK_BODIES
+from briefgen.text.person_nouns import is_person_noun
 from briefgen.text.persons import people_among
 
 if TYPE_CHECKING:
@@ -46,8 +48,10 @@ def alias_groups(view: str, mentions: Sequence[Mention]) -> tuple[frozenset[str]
     ]
     people = people_among(view, mentions)
     pairs.extend(_surnames(keys, people))
+    pairs.extend(_forenames(keys, people))
     pairs.extend(_firms(view, mentions, people))
     pairs.extend(_posts(view, mentions, keys, people))
+    pairs.extend(_offices(view, mentions, people))
     return _united(pairs)
 
 
@@ -165,10 +169,20 @@ def _surnames(keys: Sequence[str], people: set[str]) -> Iterator[tuple[str, str]
             yield key, longest[0]
 
 
+def _forenames(keys: Sequence[str], people: set[str]) -> Iterator[tuple[str, str]]:
+    """A forename used alone that begins one person's name and stands in no other: "Nadia" for "Nadia Ferrante"."""
+    for key in keys:
+        if " " in key or key in PLACES:
+            continue
+        held = [k for k in keys if k != key and key in k.split()]
+        if len(held) == 1 and held[0] in people and held[0].split()[0] == key:
+            yield key, held[0]
+
+
 _PLACED = regex.compile(
     r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Ff]rom|[Oo]ff|[Tt]o|(?:city|town|village|commune|municipality|province|region|state|island|port|county|district|republic|government)\sof)\s(?:the\s)?$"
 )
-_DATED = regex.compile(r",\s[^.\n]{0,40}\d{4}")
+_DATED = regex.compile(r",\s(?:\p{Lu}\p{L}+,\s)?(?:\d{1,2}\s)?\p{Lu}\p{L}+\.?\s(?:\d{1,2},\s)?\d{4}")
 
 
 def _firms(view: str, mentions: Sequence[Mention], people: set[str]) -> Iterator[tuple[str, str]]:
@@ -189,6 +203,8 @@ def _firms(view: str, mentions: Sequence[Mention], people: set[str]) -> Iterator
         if len(held) != 1 or held[0] not in longs or regex.search(rf"\b{regex.escape(short)}\b", view):
             continue
         others = set(held[0].split()) - {short}
+        if held[0].split()[0] == short:
+            others -= placed  # "Citybus" for "Citybus Ostrel"
         if not others & ((BODIES - {"group", "bank"}) | keys):
             yield short, held[0]
 
@@ -209,6 +225,21 @@ def _posts(view: str, mentions: Sequence[Mention], keys: Sequence[str], people: 
     for post, who in holders.items():
         if len(who) == 1:
             yield post, next(iter(who))
+
+
+def _offices(view: str, mentions: Sequence[Mention], people: set[str]) -> Iterator[tuple[str, str]]:
+    """An office written with capitals, and who holds it: "the Schools Adjudicator, Rosalind Peel,"."""
+    for (office, start, end), (holder, begin, stop) in pairwise(mentions):
+        closed = view[stop : stop + 1] in {",", ".", ";", ""}
+        if (
+            view[end:begin] == ", "
+            and closed
+            and holder in people
+            and office not in people
+            and is_person_noun(office.split()[-1])
+            and view[max(0, start - 4) : start].casefold() == "the "
+        ):
+            yield office, holder
 
 
 # Posts of which a story has several: only "head of X" names one.

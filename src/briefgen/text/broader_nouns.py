@@ -26,6 +26,7 @@ _NARROWER = {
     "retailer": "supermarket grocer chain bookseller shop store",
     "chain": "retailer supermarket grocer",
     "lender": "bank",
+    "bank": "lender",
     "drugmaker": "maker manufacturer",
     "operator": "airline carrier chain ferry railway",
     "broadcaster": "channel station",

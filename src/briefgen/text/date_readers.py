@@ -10,9 +10,10 @@ import regex
 from briefgen.text.calendars import Interval, day, nearest, of_month, of_months, of_year
 from briefgen.text.date_mention import DateMention, date_mention
 from briefgen.text.numerals import GAP
-from briefgen.text.outlook import outlook
+from briefgen.text.outlook import outlook, tells_past
 
 __all__ = [
+    "MONTHS_OF_PART",
     "read_dated",
     "read_decade",
     "read_fiscal",
@@ -78,7 +79,9 @@ def _pick(candidates: list[Interval | None], anchor: dt.date | None, before: str
         return None
     if _UNTIL.search(before):
         return None if found[1] < anchor else found
-    return None if (found[0] - anchor).days > _SOON else found
+    if (found[0] - anchor).days <= _SOON:
+        return found
+    return nearest([c for c in candidates if c and c[0] <= anchor], anchor) if tells_past(before) else None
 
 
 _SOON = 31  # days ahead that a date without a year may lie with nothing before it that looks ahead
@@ -162,7 +165,7 @@ def _bare_month(match: regex.Match[str], view: str) -> bool:
     ):
         return False
     before = view[max(0, match.start() - 24) : match.start()]
-    timed = bool(_TIME_WORD.search(before))
+    timed = bool(_TIME_WORD.search(before)) or _PART.match(match[0]) is not None
     if match["month"] in {"May", "March", "August"} and not timed:
         return False
     if _SAID.match(view, match.end()) and not timed:
@@ -218,4 +221,9 @@ def read_year(match: regex.Match[str], view: str, _anchor: dt.date | None) -> Da
     # "in 2000 homes" may count; a year that is not round counts nothing.
     if year % 50 == 0 and _COUNTED.match(view, match.end()):
         return None
-    return date_mention(match, of_year(year), "year")
+    part = _PART.match(match[0])
+    return date_mention(match, of_months(year, *MONTHS_OF_PART[part[0].casefold()]) if part else of_year(year), "year")
+
+
+# The months of a year that a writer may still count to its beginning, middle and end.
+MONTHS_OF_PART = {"early": (1, 5), "mid": (4, 9), "late": (8, 12)}

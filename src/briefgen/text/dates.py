@@ -80,7 +80,7 @@ _PATTERNS: tuple[tuple[regex.Pattern[str], _Reader], ...] = (
     (regex.compile(rf"(?i){_L}(?:the{_G})?(?<which>last|past|next|coming|previous|following){_G}(?<count>{_COUNT}){_G}(?<unit>{_UNIT}s?)\b"), read_span_of),
     (regex.compile(rf"(?i){_L}(?:in{_G})?(?<count>{_COUNT}){_G}(?<unit>{_UNIT}s?)(?:{_G}(?<how>ago|earlier|later|from{_G}now)|'?{_G}(?<how>time))\b"), read_ago),
     (regex.compile(rf"(?i){_L}(?:(?:earlier|later){_G})?(?<which>last|past|this|next|coming){_G}weekend\b"), read_weekend),
-    (regex.compile(rf"(?i)\b(?:end|start|beginning|middle|close|turn|rest|remainder|half){_G}of{_G}(?<turn>the{_G}(?<unit>year|month|week|decade))\b(?!-|{_G}(?:after|before|to|ending|that|in\b|of\b))"), read_turn),
+    (regex.compile(rf"(?i)\b(?:end|start|beginning|middle|close|turn|rest|remainder|half){_G}of{_G}(?<turn>the{_G}(?<unit>year|month|week|decade))\b(?!-|{_G}(?:(?:after|before)(?!{_G}\p{{L}}+ing\b)|to{_G}(?:(?:the|end|early|mid|late)\b|{_MONTH}|[0-9])|ending|that|in\b|of\b))"), read_turn),
     (regex.compile(rf"(?i){_L}(?:(?:earlier|later){_G})?(?<the>(?:the|its|their){_G})?(?<which>last|past|this|next|coming|previous|following|same){_G}(?<unit>day|week|weekend|fortnight|month|quarter|year|decade)\b(?!-)"), read_relative),
     (regex.compile(rf"(?i){_L}(?:yesterday|today|tonight|tomorrow|last{_G}night|this{_G}(?:morning|afternoon|evening))\b"), read_day_word),
     (regex.compile(rf"{_L}(?:(?:[Ee]arly|[Mm]id|[Ll]ate)(?:-|{_G}))?(?<year>{_YEAR})(?:(?='s)|{_R})"), read_year),
@@ -89,9 +89,10 @@ _PATTERNS: tuple[tuple[regex.Pattern[str], _Reader], ...] = (
 
 _UNITS = ("day", "week", "fortnight", "month", "quarter", "year", "decade")
 _MONTHS = tuple("jan feb mar apr may jun jul aug sep oct nov dec".split())
-# Letters without which nothing that a reader reads stands in a casefolded text; none where a digit is needed.
+# Letters without which nothing that a reader reads stands in a casefolded text; none where figures are needed.
 _NEEDED: dict[_Reader, tuple[str, ...]] = {
-    **dict.fromkeys((read_iso, read_slashed, read_dated, read_quarter, read_fiscal, read_decade, read_year), ()),
+    **dict.fromkeys((read_iso, read_slashed, read_quarter, read_fiscal, read_decade, read_year), ()),
+    read_dated: _MONTHS,
     read_season: ("spring", "summer", "autumn", "winter", "fall"),
     read_in_month: _MONTHS,
     read_weekday: ("day",),
@@ -100,13 +101,37 @@ _NEEDED: dict[_Reader, tuple[str, ...]] = {
     read_day_word: ("day", "night", "tomorrow", "morning", "afternoon", "evening"),
 }
 _DIGIT = regex.compile("[0-9]")
+# What figures look like that a reader reads.
+_FIGURES = {
+    read_iso: regex.compile("[0-9]-[0-9]"),
+    read_slashed: regex.compile("[0-9][/.][0-9]"),
+    read_quarter: regex.compile("(?:1[5-9]|20)[0-9]{2}"),
+    read_fiscal: regex.compile("(?:19|20)[0-9]{2}[-/][0-9]"),
+    read_decade: regex.compile("0'?s"),
+    read_year: regex.compile("(?:1[5-9]|20)[0-9]{2}"),
+}
 
 
 def _near(view: str) -> frozenset[_Reader]:
     """The readers that may find anything in a text: each costs a run over all of it."""
     folded = view.casefold()
-    digit = _DIGIT.search(view) is not None
-    return frozenset(r for r, words in _NEEDED.items() if (any(w in folded for w in words) if words else digit))
+    near = {r for r, words in _NEEDED.items() if any(w in folded for w in words)}
+    if _DIGIT.search(view) is not None:
+        near.update(r for r, figure in _FIGURES.items() if figure.search(view))
+    else:
+        near.discard(read_dated)
+    return frozenset(near)
+
+
+@lru_cache(maxsize=16384)
+def _hits(view: str) -> tuple[tuple[_Reader, tuple[regex.Match[str], ...]], ...]:
+    """What each reader is to read: the same whatever the anchor."""
+    near = _near(view)
+    return tuple(
+        (reader, found)
+        for pattern, reader in _PATTERNS
+        if reader in near and (found := tuple(pattern.finditer(view)))
+    )
 
 
 @lru_cache(maxsize=16384)
@@ -118,13 +143,13 @@ def dates(text: str, anchor: dt.date | None = None) -> tuple[DateMention, ...]:
         anchor: the day on which the text was published; None where unknown, and relative dates stay unresolved.
     """
     view = plain(text)
+    hits = _hits(view)
+    if not hits:
+        return ()
     taken = bytearray(len(view))
     found: list[DateMention] = []
-    near = _near(view)
-    for pattern, reader in _PATTERNS:
-        if reader not in near:
-            continue
-        for match in pattern.finditer(view):
+    for reader, matches in hits:
+        for match in matches:
             if any(taken[match.start() : match.end()]):
                 continue
             mention = reader(match, view, anchor)

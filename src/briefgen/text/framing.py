@@ -8,7 +8,7 @@ import regex
 
 from briefgen.text.sentences import sentences
 
-__all__ = ["unframed"]
+__all__ = ["unframed", "unmarked"]
 
 # Cause, order in time and frequency are not among them: "therefore", "as a result", "finally", "generally" say something.
 _JOINING = (
@@ -37,19 +37,24 @@ _REFERENCE = regex.compile(r"\[[0-9]{1,3}(?:\s*[,–-]\s*[0-9]{1,3})*\]|\*\*|__"
 
 @lru_cache(maxsize=16384)
 def unframed(text: str) -> str:
-    """The text with such words blanked, of the same length: "However, the line is late [4]." says that the line is late.
+    """The text with the words around its sentences blanked, of the same length: "However, the line is late." says that it is late.
 
     Args:
         text: n code points, of one sentence or several.
     """
-    out = _REFERENCE.sub(_blank, text)
-    for sentence in sentences(out):
+    out = text
+    for sentence in sentences(text):
         start = sentence.start
         while match := _FRAME.match(out, start, sentence.end) or _LABEL.match(out, start, sentence.end):
             start = match.end()
         if sentence.start < start < sentence.end:
             out = out[: sentence.start] + " " * (start - sentence.start) + out[start:]
     return out
+
+
+def unmarked(text: str) -> str:
+    """The text with reference marks and emphasis blanked, of the same length: "the **line** is late [4]"."""
+    return _REFERENCE.sub(_blank, text)
 
 
 def _blank(match: regex.Match[str]) -> str:

@@ -181,6 +181,21 @@ _UNTOUCHED = frozenset(
 )
 
 _IRREGULAR = {form: line.split()[0] for line in _IRREGULAR_FORMS.strip().splitlines() for form in line.split()}
+# "Rebuilt" is of "rebuild" as "built" is of "build".
+_PREFIXED = {
+    "re": "build write think sell make take tell run set draw buy pay send grow read tie bind",
+    "un": "do tie wind",
+    "over": "pay spend run come draw ride sell hear",
+    "out": "run bid sell do grow spend",
+    "mis": "lead read spend hear understand",
+    "under": "pay cut sell write spend lie",
+}
+_IRREGULAR |= {
+    prefix + form: prefix + base
+    for prefix, bases in _PREFIXED.items()
+    for form, base in [*_IRREGULAR.items()]
+    if base in bases.split()
+}
 _DOUBLED = ("bb", "dd", "gg", "mm", "nn", "pp", "rr", "tt", "vv")
 
 

@@ -13,7 +13,7 @@ from briefgen.text.numerals import CARDINAL, DIGITS, GAP, ORDINAL, SCALE, cardin
 from briefgen.text.quantity import Kind, Quantity
 from briefgen.text.quantity_patterns import BLOB, LINK, MENTION, REACH, any_of
 from briefgen.text.tokens import FUNCTION_WORDS
-from briefgen.text.units import UNIT_SYMBOLS, UNITS
+from briefgen.text.units import METRES_OR_MILLIONS, UNIT_SYMBOLS, UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +49,9 @@ def _read(view: str, match: regex.Match[str]) -> Quantity | None:
     if words and words.casefold() == "one" and not (match["scale"] or unit or match["percent"] or money or code):
         return None
     number = digits_value(match["digits"]) if match["digits"] else cardinal_value(words)
+    if number is not None and _in_metres(view, match, code) and _whole(view, match):
+        named = _MEASURED.match(view, match.end()) is not None
+        return quantity(start, end, "measure", number[0], "metre" if named else METRES_OR_MILLIONS, number[1])
     if number is None or not _whole(view, match) or _odd(view, match, code):
         return quantity(start, end, "unparsed")
     value, places = number
@@ -76,6 +79,27 @@ def _read(view: str, match: regex.Match[str]) -> Quantity | None:
         name = UNIT_SYMBOLS.get(unit) or UNITS[regex.sub(r"\s+", " ", unit.casefold())]
         return quantity(start, end, "measure", value, name, places)
     return quantity(start, end, "count", value, "", places)
+
+
+def _in_metres(view: str, match: regex.Match[str], code: str) -> bool:
+    """Whether a bare "m" stands behind a small figure: "72m tall", where it means metres, and "2.4m", where it may."""
+    bare = (
+        match["scale"] == "m" and match["digits"] and not (code or match["money"] or match["unit"] or match["symbol"])
+    )
+    small = bare and "," not in match["digits"] and len(match["digits"].partition(".")[0]) <= 4
+    after = view[match.end() : match.end() + REACH]
+    return (
+        bool(small)
+        and not (match["half"] or match["percent"] or match["sign"] or match["pence"])
+        and not _COUNTED_M.match(view, match.end())
+        and not _money_range(view, match.start())
+        and not _LEFT_OVER.match(after)
+    )
+
+
+_MEASURED = regex.compile(
+    rf"(?:{GAP}|-)(?:tall|high|long|wide|deep|thick|above|below|away|apart|across|underground|beneath|in{GAP}(?:length|height|width|depth|diameter))\b"
+)
 
 
 def _is_money(match: regex.Match[str]) -> bool:

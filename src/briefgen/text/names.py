@@ -34,7 +34,7 @@ from briefgen.text.tokens import FUNCTION_WORDS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Aliases", "Name", "aliases", "names", "people", "share_a_name"]
+__all__ = ["Aliases", "Name", "aliases", "name_keys", "names", "people", "share_a_name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +136,12 @@ def names(text: str) -> tuple[Name, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=4096)
+def name_keys(text: str) -> frozenset[str]:
+    """The keys of the names of a text."""
+    return frozenset(n.key for n in names(text))
+
+
 _CLITICS = frozenset({"s", "t", "re", "ve", "ll", "d", "m"})
 
 
@@ -189,8 +195,13 @@ def _joins(here: _Word, after: _Word, gap: str, *, opened: bool) -> bool:
     if gap in {"-", " & "} or _SPACE.fullmatch(gap):
         return True
     if gap in {"'s ", "' "}:
-        return here.folded in POSSESSORS | _SAINTS and after.folded in BODIES
+        return (here.folded in POSSESSORS | _SAINTS or _is_men(here.folded)) and after.folded in BODIES
     return opened and gap == ", " and here.folded in SUBJECTS and after.folded in SUBJECTS
+
+
+def _is_men(word: str) -> bool:
+    """Whether a word is a plural for people: "fishermen", not "Bremen"."""
+    return word.endswith("men") and is_person_noun(f"{word[:-2]}an")
 
 
 def _owned_body(view: str, words: list[_Word], index: int) -> bool:
@@ -233,13 +244,17 @@ _INNER = frozenset("upon on in under le la de sur by the next".split())
 
 def _connected(view: str, words: list[_Word], index: int) -> int | None:
     """Where "of", "of the" or "for" leads on after a body ("Ministry of Defence"); None where it does not."""
-    if words[index].folded not in BODIES or index + 2 >= len(words):
+    if words[index].folded not in BODIES | _REGIONS or index + 2 >= len(words):
         return None
     if words[index + 1].text not in _CONNECTORS:
         return None
     target = index + 3 if words[index + 2].text == "the" and index + 3 < len(words) else index + 2
     tight = all(_SPACE.fullmatch(view[words[i].end : words[i + 1].start]) for i in range(index, target))
     return target if tight and words[target].capital and words[target].folded not in FUNCTION_WORDS else None
+
+
+# Kinds of place that begin a name: "Borough of Haldenau".
+_REGIONS = frozenset("borough county municipality district diocese parish prefecture canton province duchy".split())
 
 
 def _listed(view: str, words: list[_Word], index: int, *, opened: bool) -> bool:
@@ -321,7 +336,7 @@ def _trimmed(
         post = (
             begin < end
             and is_person_noun(word.folded)
-            and not is_body_noun(word.folded)
+            and (not is_body_noun(word.folded) or (word.opens and _two_forenames(words, begin + 1, end)))
             and (word.opens or word.folded in common_nouns)
         )
         if not (style or common or post or not word.capital):
@@ -330,6 +345,11 @@ def _trimmed(
     while begin <= end and not words[end].capital:
         end -= 1
     return begin, end
+
+
+def _two_forenames(words: list[_Word], begin: int, end: int) -> bool:
+    """Whether what is left looks like a person's full name: "[Publisher] Clemens Brandt"."""
+    return end - begin == 1 and not any(is_body_noun(w.folded) or w.folded in BODIES for w in words[begin : end + 1])
 
 
 def _counts(view: str, words: list[_Word], begin: int, end: int, lower: set[str], inside: set[str]) -> bool:

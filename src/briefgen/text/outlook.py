@@ -9,7 +9,7 @@ import regex
 
 from briefgen.text.inflection import is_irregular_form
 
-__all__ = ["Outlook", "outlook"]
+__all__ = ["Outlook", "outlook", "tells_past"]
 
 Outlook = Literal["ahead", "back", "open"]
 
@@ -27,7 +27,7 @@ _AHEAD = regex.compile(
 _OPEN = regex.compile(
     r"(?i)\b(?:could|can|shall|agreed|decided|voted|promised|pledged|vowed|offered|threatened|ordered|told|asked|urged|required|hoped|planned"
     r"|wanted|intended|allowed|invited|instructed|refused|proposed|asks|due|set|scheduled|expected|booked|going|about)\b(?:\s[\p{L}'’-]+){0,8}?\s(?:to|for)\b"
-    r"|\b(?:could|would|might|should|may|must)(?:n't)?\b|\b(?:was|were)\s(?:to|due)\b"
+    r"|\bdeadlines?\b|\b(?:could|would|might|should|may|must)(?:n't)?\b|\b(?:was|were)\s(?:to|due)\b"
 )
 _INNER = regex.compile(r"(?i)\b(?:who|which|that|when|where|because|while|as|after|since)\b")
 _WORD = regex.compile(r"[\p{L}'’-]+")
@@ -40,6 +40,18 @@ _SAME_FORM = frozenset(
 _NOUNS = frozenset("men women children people feet teeth mice".split())
 
 
+def tells_past(before: str) -> bool:
+    """Whether a verb in the past governs a date by the words before it: "imposed on 18 August"; no plan of any kind does."""
+    clause = _clause(before)
+    return outlook(before) == "back" and not _OPEN.search(clause) and _has_past(clause)
+
+
+def _clause(before: str) -> str:
+    near = before[-_REACH:]
+    edges = [m.end() for m in _EDGE.finditer(near)]
+    return regex.sub(r"\s+", " ", near[edges[-1] if edges else 0 :]).replace("’", "'").rstrip()
+
+
 @lru_cache(maxsize=16384)
 def outlook(before: str) -> Outlook:
     """Where a date lies by the words before it.
@@ -50,9 +62,7 @@ def outlook(before: str) -> Outlook:
     Returns:
         ``ahead`` where a modal or a plan governs it, ``open`` where both readings stand, else ``back``.
     """
-    near = before[-_REACH:]
-    edges = [m.end() for m in _EDGE.finditer(near)]
-    clause = regex.sub(r"\s+", " ", near[edges[-1] if edges else 0 :]).replace("’", "'").rstrip()
+    clause = _clause(before)
     plans = list(_AHEAD.finditer(clause))
     # "will reopen after a strike that ended on Monday": the last clause is what counts.
     inner = list(_INNER.finditer(clause, plans[-1].end() if plans else 0))

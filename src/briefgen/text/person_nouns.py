@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import regex
 
-__all__ = ["BUSINESSES", "FEMALE", "GENERIC_BODIES", "MALE", "STRICT", "is_body_noun", "is_person_noun", "variants"]
+__all__ = [
+    "BUSINESSES",
+    "FEMALE",
+    "GENERIC_BODIES",
+    "KIN",
+    "MALE",
+    "STRICT",
+    "is_body_noun",
+    "is_person_noun",
+    "variants",
+]
 
 
 def _words(text: str) -> frozenset[str]:
@@ -38,10 +48,32 @@ _PERSONS = _words(
     tenant therapist toxicologist trader trainer translator treasurer trustee tutor undersecretary vet veteran veterinarian
     vicar victim viceroy virologist volcanologist volunteer waiter waitress warden widow widower wife winner witness worker
     aunt boy bride brother-in-law cousin daughter girl grandfather grandmother grandson granddaughter man nephew niece orphan refugee son survivor uncle woman
-    writer zoologist ceo cfo cto coo mp mep
+    writer zoologist ceo cfo cto coo mp mep gp
+    headman headwoman foreman forewoman alderman alderwoman watchman fireman gunman horseman ferryman cameraman doorman barman
+    milkman signalman provost abbot abbess nun monk deacon imam rabbi sheikh emir chieftain lifeguard striker midfielder
+    referee umpire jockey swimmer runner boxer sprinter skier skater dancer drummer sculptor essayist biographer screenwriter
+    underwriter dealer auctioneer valuer actuary cleaner plumber wroofer bricklayer conscript corporal
+    brigadier stoker bosun hacker whistleblower informant trafficker smuggler suspect burglar thief murderer killer robber
+    fraudster hostage migrant exile dissident protester demonstrator pensioner commuter pedestrian hiker mountaineer explorer
+    presenter newsreader blogger comedian magician billionaire millionaire tycoon financier teenager toddler schoolboy
+    schoolgirl pupil undergraduate graduate academic astronomer jurist notary bailiff plaintiff claimant appellant complainant
+    petitioner backbencher blacksmith gamekeeper watchmaker bookseller translator interpreter carer
+    headteacher navigator purser stationmaster harbourmaster postmaster playwright lyricist grandparent stepson stepdaughter
+    stepfather stepmother fiance fiancee godson goddaughter godfather godmother half-brother half-sister
     """
 )
-_PERSON_ENDING = regex.compile(r"(?:ologist|ographer|ician|person|woman|sman|keeper|maker|holder|owner|monger|wright)$")
+_PERSON_ENDING = regex.compile(
+    r"(?:ologist|ographer|ician|person|woman|sman|keeper|maker|holder|owner|monger|wright|[^\W\d_]{3}ist)$"
+)
+_NO_PERSON_ENDING = _words(
+    "consist insist resist assist persist desist exist subsist enlist twist whist checklist shortlist playlist blacklist waitlist "
+    "whitelist setlist watchlist hitlist wishlist backlist"
+)
+# Ties by which one may be called without a family name: "her brother Luca".
+KIN = _words(
+    "brother sister son daughter wife husband widow widower father mother grandson granddaughter nephew niece cousin uncle aunt "
+    "twin partner fiance fiancee stepson stepdaughter grandfather grandmother"
+)
 _BODIES = _words(
     """
     academy administration agency airline alliance archive assembly association authority bank board body brewery broadcaster
@@ -53,6 +85,8 @@ _BODIES = _words(
     museum network newspaper observatory office operator organisation organization outfit panel parliament party platform
     producer programme publisher railway regulator registry retailer school secretariat senate service shipowner shipyard society
     start-up startup station subsidiary supermarket supplier synod syndicate team tribunal trust union university utility watchdog wholesaler
+    provider vendor processor refiner exporter importer haulier shipper brand studio label winery distillery foundry smelter
+    refinery consultancy franchise laundry hotel bookmaker co-operative practice shop store restaurant theatre orchestra choir
     """
 )
 # Persons or bodies.
@@ -67,7 +101,7 @@ GENERIC_BODIES = _words(
     "company firm group business organisation organization maker operator developer supplier contractor"
 )
 BUSINESSES = GENERIC_BODIES - {"group", "organisation", "organization"} | _words(
-    "maker manufacturer producer builder brewer brewery airline bank carrier chain retailer grocer insurer lender distributor publisher shipowner startup giant utility"
+    "provider vendor processor refiner exporter importer haulier shipper brand studio brewery winery distillery foundry consultancy maker manufacturer producer builder brewer brewery airline bank carrier chain retailer grocer insurer lender distributor publisher shipowner startup giant utility"
 )
 # Before a post these make another post of it.
 STRICT = _words(
@@ -90,14 +124,21 @@ _VARIANTS = (
 )
 
 
+# Those that end like "carmaker" and are people.
+_CRAFTS = _words(
+    "filmmaker dressmaker shoemaker watchmaker winemaker cheesemaker policymaker lawmaker matchmaker peacemaker troublemaker "
+    "clockmaker cabinetmaker bodybuilder boatbuilder"
+)
+
+
 def is_person_noun(word: str) -> bool:
     """Whether a casefolded singular noun names a person by post, work or tie."""
-    return word in _PERSONS or bool(_PERSON_ENDING.search(word))
+    return word in _PERSONS or (bool(_PERSON_ENDING.search(word)) and word not in _NO_PERSON_ENDING)
 
 
 def is_body_noun(word: str) -> bool:
     """Whether a casefolded singular noun names a kind of body."""
-    return word in _BODIES or word in _EITHER
+    return word in _BODIES or word in _EITHER or (word.endswith(("maker", "builder")) and word not in _CRAFTS)
 
 
 def variants(head: str) -> frozenset[str]:

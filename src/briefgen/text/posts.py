@@ -1,21 +1,25 @@
-"""Posts and kinds that a text gives to names: "the port's director, Ann Bell," and "the hotel chain Costa"; and whom a phrase names by them."""
+"""Posts and kinds that a text gives to names: "the port's director, Ann Bell," and "the hotel chain Costa"."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import regex
 
 from briefgen.model import Span
-from briefgen.text.broader_nouns import SHORT_KINDS, broader, narrower
-from briefgen.text.name_words import SAYING
+from briefgen.text.broader_nouns import broader, narrower
 from briefgen.text.names import Name, aliases, names, people
 from briefgen.text.person_nouns import GENERIC_BODIES, STRICT, is_body_noun, is_person_noun, variants
 from briefgen.text.plain import plain
-from briefgen.text.tokens import FUNCTION_WORDS, Token, tokens
+from briefgen.text.post_phrases import Phrase, after_name, before_name, in_name, phrase_around
+from briefgen.text.sentences import sentences
+from briefgen.text.tokens import Token, tokens
+from briefgen.text.whereabouts import place_meant
 
-__all__ = ["Description", "Post", "described", "holder_of", "kinds", "posts", "tails"]
+__all__ = ["Post", "kinds", "posts", "tails", "words_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,106 +39,6 @@ class Post:
     holder: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    """A noun phrase around a head noun.
-
-    Attributes:
-        span: from its determiner or first word to its last.
-        head: index of the head among the text's tokens.
-        opener: its determiner, casefolded; ``'s`` where an owner opens it; empty where nothing does.
-        own: the words before the head, keys.
-        behind: the words of the "of" or "for" phrase behind it, keys.
-        joint: that preposition.
-    """
-
-    span: Span
-    head: int
-    opener: str
-    own: frozenset[str]
-    behind: frozenset[str]
-    joint: str
-
-
-_DETERMINERS = frozenset("the a an its their his her our whose this that".split())
-_POSSESSIVE = regex.compile(r"['’]s?$")
-_JOINTS = frozenset("of for at in from with to on".split())
-# What these lead on to belongs to the post; "hired from", "sent to" need not.
-_OWN_JOINTS = frozenset("of for at in".split())
-_CLOSES = regex.compile(r"\s*(?:[,.;:)—–]|$|\n|(?:who|whose|that|which)\b)")
-_CLOSES_LIST = regex.compile(r",?\s+and\b")
-_NO_NOUN = frozenset(
-    "said says told tells added asked warned wrote called named led run owned chaired headed backed signed met urged".split()
-)
-_LONGEST = 7
-_LONGEST_SHORTENED = 3  # "Gov.", "Sen.": letters of a title that its point shortens
-
-
-def _tight(view: str, left: Token, right: Token) -> bool:
-    gap = view[left.span.end : right.span.start]
-    return gap.strip(" '’") in {"", "-"} and len(gap) < 4
-
-
-def _owns(view: str, token: Token) -> bool:
-    """Whether a word stands in the possessive: "port's", "growers'"."""
-    return bool(_POSSESSIVE.search(token.span.of(view))) or (
-        token.text.endswith("s") and view[token.span.end : token.span.end + 2] in {"' ", "’ "}
-    )
-
-
-def _phrase(view: str, found: tuple[Token, ...], head: int) -> _Phrase:
-    """The noun phrase around a head noun: its own words to the left, one "of" phrase to the right."""
-    start, opener = head, ""
-    own: set[str] = set()
-    while start > 0 and head - start < _LONGEST and _tight(view, found[start - 1], found[start]):
-        before = found[start - 1]
-        word = before.text.casefold()
-        if word in _DETERMINERS:
-            start, opener = start - 1, word
-            break
-        if word in FUNCTION_WORDS or word in _NO_NOUN:
-            break
-        if _owns(view, before):
-            opener = "'s"
-        own.add(before.key)
-        start -= 1
-    end, behind, joint = head, frozenset[str](), ""
-    if head + 1 < len(found) and found[head + 1].text in _OWN_JOINTS and _tight(view, found[head], found[head + 1]):
-        joint = found[head + 1].text
-        end, behind = _behind(view, found, head + 1)
-    if opener in _DETERMINERS - {"the"} and any(_owns(view, t) for t in found[start + 1 : head]):
-        opener = "'s"
-    if opener == "the" and any(_owns(view, t) for t in found[start + 1 : head]):
-        opener = "'s"
-    return _Phrase(Span(found[start].span.start, found[end].span.end), head, opener, frozenset(own), behind, joint)
-
-
-def _behind(view: str, found: tuple[Token, ...], joint: int) -> tuple[int, frozenset[str]]:
-    end, words = joint, set[str]()
-    seen = False
-    while end + 1 < len(found) and end - joint < _LONGEST and _tight(view, found[end], found[end + 1]):
-        after = found[end + 1]
-        word = after.text.casefold()
-        if word in _JOINTS | {"and"} and seen and end + 2 < len(found) and not _verbal(found[end + 2]):
-            end += 1
-            continue
-        if word in {"the", "a", "an"}:
-            end += 1
-            continue
-        if word in FUNCTION_WORDS or word in _NO_NOUN or _verbal(after):
-            break
-        words.add(after.key)
-        seen = True
-        end += 1
-    while end > joint and found[end].text.casefold() in FUNCTION_WORDS:
-        end -= 1
-    return (end, frozenset(words)) if words else (joint - 1, frozenset())
-
-
-def _verbal(token: Token) -> bool:
-    return token.text[:1].islower() and (token.text.endswith("ed") or token.text in _NO_NOUN)
-
-
 @lru_cache(maxsize=512)
 def posts(text: str) -> tuple[Post, ...]:
     """Every post or kind that stands beside a name in a text, by position."""
@@ -144,11 +48,65 @@ def posts(text: str) -> tuple[Post, ...]:
     out: list[Post] = []
     for name in names(text):
         person = name.key in persons or bool(aliases(text).of(name.key) & persons)
-        for phrase in (*_before(view, found, name, person), *_after(view, found, name, person)):
-            if _in_name(found[phrase.head], names(text)):
+        for phrase in (*before_name(view, found, name, person), *after_name(view, found, name, person)):
+            if in_name(found[phrase.head], names(text)):
                 continue
             out.append(_post(phrase, found, text, name))
+            out.extend(_clients(out[-1], phrase, text))
+    out.extend(_named_next(view, found, text))
+    out.extend(_parties(view, text))
     return tuple(dict.fromkeys(out))
+
+
+_SUED = regex.compile(
+    r"\b(?:case|claim|suit|lawsuit|action|complaint|proceedings|challenge)\s(?:was\s|were\s)?(?:brought|filed|lodged)\sby\s(?:the\s|Mr\.?\s|Mrs\.?\s|Ms\.?\s|Dr\.?\s)?$"
+)
+_SUES = regex.compile(r"\s(?:has\s|had\s)?(?:sued|is\ssuing)\s(?:the\s)?")
+
+
+def _parties(view: str, text: str) -> Iterator[Post]:
+    """Who is the plaintiff: "the case brought by Ann Bell against the borough"."""
+    for name in names(text):
+        brought = _SUED.search(view[max(0, name.span.start - 60) : name.span.start])
+        if brought or _SUES.match(view, name.span.end):
+            for head in ("plaintiff", "claimant"):
+                yield Post(head, frozenset(), frozenset(), name.key)
+
+
+_TITLE_FIRST = regex.compile(r"(?:Dr|Mr|Mrs|Ms|Prof|Professor|Sir|Dame)\.?\s")
+_SAYS_NEXT = regex.compile(r"\s(?:said|says|told|added|wrote|warned|argued|promised|called|denied|confirmed)\b")
+
+
+def _named_next(view: str, found: tuple[Token, ...], text: str) -> Iterator[Post]:
+    """Who speaks without a name in one sentence, and is named in the next, for the first time: "its director said. Ann Bell told …"."""
+    from briefgen.text.referring import unnamed_speaker  # noqa: PLC0415 - the two rest on one another
+
+    first: dict[str, Name] = {}
+    for name in names(text):
+        first.setdefault(name.key.rpartition(" ")[2], name)
+    persons, every = people(text), sentences(text)
+    for before, sentence in pairwise(every):
+        title = _TITLE_FIRST.match(view, sentence.start)
+        begin = title.end() if title else sentence.start
+        new = next((n for n in first.values() if n.span.start == begin), None)
+        if new is None or " " not in new.key or new.key not in persons or not _SAYS_NEXT.match(view, new.span.end):
+            continue
+        speaker = unnamed_speaker(text, before)
+        if speaker is None:
+            continue
+        heads = [i for i, t in enumerate(found) if speaker.covers(t.span) and is_person_noun(t.text.casefold())]
+        head = next((i for i in heads if i + 1 not in heads), None)  # "its head doctor"
+        phrase = phrase_around(view, found, head) if head is not None else None
+        if phrase is not None and phrase.opener in {"the", "its", "their", "'s"}:
+            yield _post(phrase, found, text, new)
+
+
+def _clients(post: Post, phrase: Phrase, text: str) -> Iterator[Post]:
+    """Whose lawyer one is, is one's client."""
+    if post.head not in variants("lawyer") | broader("lawyer") | narrower("lawyer"):
+        return
+    for owner in _owners(phrase.own, phrase, text):
+        yield Post("client", words_of(post.holder), frozenset(), owner)
 
 
 @lru_cache(maxsize=512)
@@ -158,21 +116,45 @@ def kinds(text: str) -> frozenset[tuple[str, str]]:
     out = set()
     for name in names(text):
         person = name.key in persons or bool(aliases(text).of(name.key) & persons)
-        for phrase in (*_before(view, found, name, person), *_after(view, found, name, person)):
-            if not _in_name(found[phrase.head], names(text)):
+        for phrase in (*before_name(view, found, name, person), *after_name(view, found, name, person)):
+            if not in_name(found[phrase.head], names(text)):
                 out.add((found[phrase.head].key, name.key))
     return frozenset(out)
 
 
-def _post(phrase: _Phrase, found: tuple[Token, ...], text: str, name: Name) -> Post:
+def _post(phrase: Phrase, found: tuple[Token, ...], text: str, name: Name) -> Post:
     words = phrase.own | phrase.behind
     strict = frozenset(t.text.casefold() for t in found if phrase.span.covers(t.span)) & STRICT
     owners = _owners(words, phrase, text)
-    held = {w for key in owners for w in _keys(key)}
+    held = {w for key in owners for w in words_of(key)}
     held |= {head for head, holder in kinds(text) if holder in owners}
+    held |= {noun for noun, bearer in _generic_calls(text) if bearer in owners}
+    if found[phrase.head].span.end < phrase.span.end and _ends_there(text, phrase.span):
+        held |= words_of(place_meant(text, phrase.span.end) or "")
     if not owners and phrase.opener in {"its", "their"}:
         held |= _unnamed_owner(text, phrase.span.start)
     return Post(found[phrase.head].key, frozenset(words | held), strict, name.key)
+
+
+@lru_cache(maxsize=512)
+def _generic_calls(text: str) -> frozenset[tuple[str, str]]:
+    """The nouns like "company" by which a text calls bearers, with these."""
+    from briefgen.text.referring import referent  # noqa: PLC0415 - the two rest on one another
+
+    found = set()
+    for token in tokens(text):
+        noun = token.text.casefold().removesuffix("'s")
+        before = text[max(0, token.span.start - 4) : token.span.start].casefold()
+        if noun in GENERIC_BODIES and before == "the ":
+            bearer = referent(text, token.span.start, posts=False)
+            if bearer is not None:
+                found.add((tokens(noun)[0].key, bearer))
+    return frozenset(found)
+
+
+def _ends_there(text: str, span: Span) -> bool:
+    """Whether a phrase ends with "there"."""
+    return span.of(text).endswith(" there")
 
 
 def _unnamed_owner(text: str, start: int) -> frozenset[str]:
@@ -182,11 +164,11 @@ def _unnamed_owner(text: str, start: int) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4096)
-def _keys(name: str) -> frozenset[str]:
+def words_of(name: str) -> frozenset[str]:
     return frozenset(t.key for t in tokens(name))
 
 
-def _owners(words: frozenset[str], phrase: _Phrase, text: str) -> set[str]:
+def _owners(words: frozenset[str], phrase: Phrase, text: str) -> set[str]:
     """The names of the bearers that a phrase's words stand for: "the bureau" for the one bureau of the text."""
     out: set[str] = set()
     for name in names(text):
@@ -222,7 +204,14 @@ def tails(text: str) -> dict[str, str]:
             len(name.key.split()) > 1
             and name.key not in persons
             and words
-            and (is_body_noun(words[-1]) or _called(words[-1], text))
+            and (
+                is_body_noun(words[-1])
+                or _called(words[-1], text)
+                or (
+                    is_person_noun(words[-1])
+                    and text[max(0, name.span.start - 4) : name.span.start].casefold() == "the "
+                )
+            )
         ):
             group = aliases(text).of(name.key)
             held.setdefault(tokens(words[-1])[0].key, set()).add(
@@ -242,229 +231,3 @@ def _called(noun: str, text: str) -> bool:
     return not regex.search(
         rf"\b(?:[Aa]n?|[Aa]nother|[Oo]ther|[Ee]very|[Ee]ach|[Aa]ny)\s(?:\p{{Ll}}+\s)?{stem}\b|\b{stem}e?s\b", text
     )
-
-
-def _fits(token: Token, *, person: bool, determined: bool) -> bool:
-    word = token.text.casefold()
-    if person:
-        return is_person_noun(word) or is_person_noun(token.key)
-    return is_body_noun(word) or (determined and not is_person_noun(word) and _may_head(token))
-
-
-def _in_name(token: Token, text_names: tuple[Name, ...]) -> bool:
-    return any(n.span.overlaps(token.span) for n in text_names)
-
-
-_NO_HEAD = regex.compile(
-    r"(?:ed|ing|ly|s|that|against|after|before|near|outside|inside|despite|during|since|until|between|behind|beside|under|above|below|"
-    r"first|second|third|last|next|late|former|new|nearby|outer|inner|then|twice|once|year|week|month|day|morning|summer|winter|spring|autumn|night)$"
-)
-
-
-def _may_head(token: Token) -> bool:
-    """Whether a lower-case word may be the noun that a name stands behind: "the ferry Aurora"."""
-    return (
-        token.text.isalpha()
-        and token.text.islower()
-        and (len(token.text) > 3 or token.text in SHORT_KINDS)
-        and token.text not in FUNCTION_WORDS | SAYING
-        and not _NO_HEAD.search(token.text)
-    )
-
-
-def _before(view: str, found: tuple[Token, ...], name: Name, person: bool) -> list[_Phrase]:  # noqa: FBT001 - an inner rule
-    """A phrase that ends right before a name, with or without a comma."""
-    at = next((i for i, t in enumerate(found) if t.span.overlaps(name.span)), 0)
-    if at == 0:
-        return []
-    title = found[at - 1]
-    if title.text.casefold().rstrip(".") in {"mr", "mrs", "ms", "dr", "sir", "dame", "professor", "prof"} and at > 1:
-        at -= 1
-    gap = view[found[at - 1].span.end : found[at].span.start].strip(" \n")
-    if gap == "." and len(found[at - 1].text) > _LONGEST_SHORTENED:
-        return []  # "a law firm. Bell": a sentence ends
-    if gap in {"", "."} and not _owns(view, found[at - 1]):
-        phrase = _phrase(view, found, at - 1)
-        determined = phrase.opener not in {"", "'s"} and len(phrase.own) <= 2
-        if _fits(found[at - 1], person=person, determined=determined):
-            return [phrase]
-        return []
-    if gap == "," and _closed(view, name.span.end):
-        return [p for p in _ending_at(view, found, at - 1) if _fits(found[p.head], person=person, determined=False)][:1]
-    return []
-
-
-_BRACKETED = regex.compile(r"\s?\([^()]{2,40}\)")
-
-
-def _closed(view: str, end: int) -> bool:
-    """Whether an apposition is closed behind a name, and is no item of a list."""
-    bracket = _BRACKETED.match(view, end)
-    end = bracket.end() if bracket else end
-    close = regex.compile(r"\s*(?:[,.;:)—–\"”]|$|\n)| of the ").match(view, end)
-    return close is not None and not regex.compile(r",\s(?:and|or)\s(?:the|an?|\p{Lu})").match(view, end)
-
-
-def _ending_at(view: str, found: tuple[Token, ...], last: int) -> list[_Phrase]:
-    """The noun phrases of a person or body that end with a token."""
-    out = []
-    for head in range(last, max(-1, last - _LONGEST - 2), -1):
-        if head < last and not _tight(view, found[head], found[head + 1]):
-            break
-        word = found[head].text.casefold()
-        if not (is_person_noun(word) or is_body_noun(word)) or _owns(view, found[head]):
-            continue
-        phrase = _phrase(view, found, head)
-        if phrase.opener and phrase.span.end == found[last].span.end:
-            out.append(phrase)
-    return sorted(out, key=lambda p: p.span.start)
-
-
-_APPOSED_NEXT = regex.compile(r",\s\p{Lu}")  # "the publisher, Zlata, the minister, Ann Bell, said"
-_AGE = regex.compile(r",\s(?:aged\s)?\d{1,3}(?=,)")
-
-
-def _after(view: str, found: tuple[Token, ...], name: Name, person: bool) -> list[_Phrase]:  # noqa: FBT001 - an inner rule
-    """A phrase between commas right behind a name: "Ann Bell, 54, the port's director,"."""
-    bracket = _BRACKETED.match(view, name.span.end)
-    end = bracket.end() if bracket else name.span.end
-    age = _AGE.match(view, end)
-    end = age.end() if age else end
-    if not view.startswith(", ", end):
-        return []
-    first = next((i for i, t in enumerate(found) if t.span.start >= end), len(found))
-    for head in range(first, min(first + _LONGEST, len(found))):
-        token = found[head]
-        if head > first and not _tight(view, found[head - 1], token):
-            return []
-        word = token.text.casefold()
-        if word in {"who", "which", "whose", "and", "but", "or"} or word in _NO_NOUN:
-            return []
-        if _owns(view, token) or (head > first and word in _JOINTS):
-            continue
-        follows = found[head + 1] if head + 1 < len(found) else None
-        ends = _CLOSES.match(view, token.span.end) or (follows is not None and follows.text in _JOINTS)
-        if ends and _fits(token, person=person, determined=False):
-            phrase = _phrase(view, found, head)
-            if (
-                phrase.span.start > found[first].span.start
-                or _APPOSED_NEXT.match(view, phrase.span.end)
-                or regex.compile(r",?\s(?:and|or)\s").match(view, phrase.span.end)
-            ):
-                return []
-            return [phrase]
-    return []
-
-
-def holder_of(head: str, words: frozenset[str], strict: frozenset[str], text: str) -> str | None:
-    """The one name that a text gives a post with these words; None where none or several have it."""
-    heads = variants(head)
-    held = {p.holder for p in posts(text) if p.head in heads and p.strict == strict and words <= p.words | strict}
-    bearers = {_bearer(h, text) for h in held}
-    if len(bearers) == 1:
-        return next(iter(bearers))
-    if not bearers and not strict:
-        return _tailed(head, words, text) or _broadly(head, words, text)
-    return None
-
-
-def _bearer(key: str, text: str) -> str:
-    return min(aliases(text).of(key) & {n.key for n in names(text)}, key=lambda k: (-len(k), k))
-
-
-def _broadly(head: str, words: frozenset[str], text: str) -> str | None:
-    """The one bearer that a text calls by a narrower noun: "the vessel" of "the tug Aurora"; or whose name has one."""
-    heads = narrower(head)
-    if not heads:
-        return None
-    found = {_bearer(p.holder, text) for p in posts(text) if p.head in heads and not p.strict and words <= p.words}
-    found |= {bearer for noun, bearer in tails(text).items() if noun in heads and words <= _keys(bearer)}
-    return next(iter(found)) if len(found) == 1 else None
-
-
-def _tailed(head: str, words: frozenset[str], text: str) -> str | None:
-    bearer = tails(text).get(head)
-    return bearer if bearer is not None and words <= _keys(bearer) else None
-
-
-@dataclass(frozen=True, slots=True)
-class Description:
-    """A phrase of a text that names a bearer by post or kind.
-
-    Attributes:
-        span: with its determiner left out.
-        holder: key of the name.
-        opener: its determiner; ``'s`` where an owner opens it, empty where nothing does.
-    """
-
-    span: Span
-    holder: str
-    opener: str
-
-
-@lru_cache(maxsize=16384)
-def described(text: str, source_text: str) -> tuple[Description, ...]:
-    """The phrases of a text that name a bearer as the source's text does: "the port's director", "the mayor of Leeds".
-
-    Args:
-        text: a sentence of the source, or a claim.
-        source_text: whose posts count.
-    """
-    heads = {v for p in posts(source_text) for v in variants(p.head)} | set(tails(source_text))
-    heads |= {b for head in heads for b in broader(head)}
-    view = plain(text)
-    found = tokens(text)
-    taken = [n.span for n in names(text)]
-    every: list[Description] = []
-    for index, token in enumerate(found):
-        if token.key not in heads or _owned_noun(view, found, index) or any(s.overlaps(token.span) for s in taken):
-            continue
-        one = _description(view, found, index, source_text)
-        if one is not None:
-            every.append(one)
-    # "the fund's chairman" before "the fund"
-    out: list[Description] = []
-    for one in sorted(every, key=lambda d: (d.span.start - d.span.end, d.span)):
-        if not any(d.span.overlaps(one.span) for d in out):
-            out.append(one)
-    return tuple(sorted(out, key=lambda d: d.span))
-
-
-def _owned_noun(view: str, found: tuple[Token, ...], index: int) -> bool:
-    """Whether a noun goes on into another one: "director general", "board member"; "boards" in the plural."""
-    token = found[index]
-    word = token.text.casefold().removesuffix("'s")
-    if word.endswith("s") and not word.endswith("ss"):
-        return True
-    after = found[index + 1] if index + 1 < len(found) else None
-    if after is None or _owns(view, token) or not _tight(view, token, after):
-        return False
-    return is_person_noun(after.text.casefold()) or is_body_noun(after.text.casefold())
-
-
-def _description(view: str, found: tuple[Token, ...], index: int, source_text: str) -> Description | None:
-    phrase = _phrase(view, found, index)
-    strict = frozenset(t.text.casefold() for t in found if phrase.span.covers(t.span)) & STRICT
-    key = found[index].key
-    start = phrase.span.start
-    if phrase.opener in _DETERMINERS or (
-        phrase.opener == "'s" and found_at(found, start).text.casefold() in _DETERMINERS
-    ):
-        following = next(t for t in found if t.span.start > start)
-        start = following.span.start
-    own = phrase.own - {tokens(s)[0].key for s in strict}
-    if phrase.behind:
-        holder = holder_of(key, own | phrase.behind, strict, source_text)
-        if holder is not None:
-            return Description(Span(start, phrase.span.end), holder, phrase.opener)
-        if phrase.joint == "of":
-            return None
-    holder = holder_of(key, own, strict, source_text)
-    if holder is None:
-        return None
-    return Description(Span(start, found[index].span.end), holder, phrase.opener)
-
-
-def found_at(found: tuple[Token, ...], start: int) -> Token:
-    """The token that begins at an offset."""
-    return next(t for t in found if t.span.start == start)

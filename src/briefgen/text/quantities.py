@@ -59,8 +59,9 @@ def quantities(text: str) -> tuple[Quantity, ...]:
         taken[span.start : span.end] = b"\1" * (span.end - span.start)
     found: list[Quantity] = []
     figured = DIGIT.search(view) is not None
+    folded = view.casefold()
     for reader in (_clocks, _labels, _vague, fractions, _ordinals, mentions):
-        if not figured and reader in _OF_DIGITS:
+        if (not figured and reader in _OF_DIGITS) or not any(word in folded for word in _NEEDED.get(reader, ("",))):
             continue
         for mention in reader(view):
             span = mention.span
@@ -104,9 +105,12 @@ def _view(text: str) -> str:
 
 def _clocks(view: str) -> Iterator[Quantity]:
     """Times of day, in minutes since midnight: "7 p.m.", "9.45pm"."""
-    for match in CLOCK.finditer(view):
+    for match in CLOCK.finditer(view) if _HALF_DAY.search(view) else ():
         hours = int(match["hour"]) % 12 + (12 if match["half"] in "pP" else 0)
         yield quantity(*match.span(), "measure", Decimal(60 * hours + int(match["minute"] or 0)), "time of day")
+
+
+_HALF_DAY = regex.compile(r"[0-9]\s{0,4}[AaPp]\.?\s{0,4}m")
 
 
 def _may_label(view: str) -> bool:
@@ -114,6 +118,7 @@ def _may_label(view: str) -> bool:
     return any(m[1].casefold() in LABELLING for m in _WORD_BEFORE.finditer(view))
 
 
+_FIGURE_BEFORE = regex.compile(rf"[0-9]{GAP}$")
 _WORD_BEFORE = regex.compile(r"(?<!\p{L})(\p{L}++)\.?+(?:-|\s{1,4}+)?+(?=[0-9])")
 
 
@@ -125,6 +130,8 @@ def _labels(view: str) -> Iterator[Quantity]:
         written = match[0].rstrip(".,:'")
         bare = written.lstrip("'").removesuffix("'s")
         at = match.start() + written.index(bare)
+        if bare in UNIT_SYMBOLS and _FIGURE_BEFORE.search(view[max(0, at - 2) : at]):
+            continue  # "3,600 m²"
         if URL.fullmatch(written) or (NAME_LABEL.fullmatch(bare) and not MENTION.fullmatch(bare)):
             yield quantity(at, at + len(bare), "label")
 
@@ -136,7 +143,10 @@ def _vague(view: str) -> Iterator[Quantity]:
 
 def _ordinals(view: str) -> Iterator[Quantity]:
     for match in ORDINAL_HIT.finditer(view):
-        if match[0] == "second" and _A_SECOND.search(view[max(0, match.start() - REACH) : match.start()]):
+        before = view[max(0, match.start() - REACH) : match.start()]
+        if match[0] == "second" and (
+            _A_SECOND.search(before) or (_TIMES_A.search(before) and _NO_NOUN.match(view, match.end()))
+        ):
             continue
         value = ordinal_value(match[0])
         named = match[0][0].isupper() and regex.match(r"\s\p{Lu}", view[match.end() : match.end() + 2])
@@ -148,8 +158,22 @@ def _ordinals(view: str) -> Iterator[Quantity]:
 _A_SECOND = regex.compile(rf"(?i)\b(?:per|(?:{any_of(UNITS)}|{any_of(UNIT_SYMBOLS)}){GAP}an?){GAP}$")
 
 
+# "24 frames a second", not "gave the firms a second chance".
+_TIMES_A = regex.compile(rf"\p{{Ll}}s{GAP}an?{GAP}$")
+_NO_NOUN = regex.compile(rf"$|[.,;:)]|{GAP}(?:and|or|in|at|when|for|from|to|but|by|on|with)\b")
+
 # These find nothing in a text without a digit.
 _OF_DIGITS = (_clocks, _labels)
+
+
+# Letters without which they find nothing in a casefolded text.
+_NEEDED = {
+    _vague: "tens dozen scores hundred thousand million billion trillion lakhs crores".split(),
+    _ordinals: (
+        *"first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth teenth tieth".split(),
+        *(f"{digit}{ending}" for digit in "0123456789" for ending in ("st", "nd", "rd", "th")),
+    ),
+}
 
 
 def _leftovers(view: str, taken: bytearray) -> Iterator[Quantity]:

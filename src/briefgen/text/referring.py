@@ -6,85 +6,42 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
-import regex
-
 from briefgen.model import Span
+from briefgen.text.broader_nouns import broader, narrower
+from briefgen.text.businesses import businesses, no_companies
 from briefgen.text.datelines import dateline
-from briefgen.text.name_words import BODIES, PLACES
-from briefgen.text.names import aliases, names, people
-from briefgen.text.person_nouns import BUSINESSES, FEMALE, GENERIC_BODIES, MALE, is_body_noun, is_person_noun
-from briefgen.text.plain import plain
+from briefgen.text.genders import gender_of, genders
+from briefgen.text.mentioned import Mention, bearer_of, is_person, mentions
+from briefgen.text.person_nouns import GENERIC_BODIES, is_body_noun, is_person_noun
+from briefgen.text.referring_words import (
+    ACTS,
+    CLOSED,
+    COMPANY,
+    DEEPEST,
+    FRONTED,
+    HE,
+    IT,
+    LEAD,
+    LOOK_BACK,
+    NOUN_PHRASE,
+    OF_A_SHIP,
+    OF_PEOPLE,
+    PARALLEL,
+    PERSONAL,
+    PREPOSITION,
+    SHE,
+    TOLD,
+    UP_TO_A_PREPOSITION,
+    WHERE,
+    WORD,
+    owns_people,
+    speaker_of,
+)
 from briefgen.text.sentences import sentences
 from briefgen.text.speech import attributions
 from briefgen.text.tokens import tokens
 
-__all__ = ["bearer_of", "gender_of", "is_person", "referent", "subject_words"]
-
-_HE = frozenset("he him his himself".split())
-_SHE = frozenset("she her hers herself".split())
-_IT = frozenset("it its itself whose".split())
-_PERSONAL = regex.compile(r"\b(?:he|him|his|she|her|hers)\b", regex.IGNORECASE)
-_LOOK_BACK = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Mention:
-    """Somebody or something named in a text: by name, by post or by a pronoun.
-
-    Attributes:
-        span: in the text.
-        bearer: the longest key of its names.
-        person: whether it is one.
-    """
-
-    span: Span
-    bearer: str
-    person: bool
-
-
-def bearer_of(key: str, text: str) -> str:
-    """One key for all names of a bearer: the longest."""
-    return _bearers(text).get(key, key)
-
-
-@lru_cache(maxsize=512)
-def _bearers(text: str) -> dict[str, str]:
-    keys = {n.key for n in names(text)}
-    out = {}
-    for key in {k for group in aliases(text).groups for k in group} | keys:
-        out[key] = min(aliases(text).of(key) & keys or {key}, key=lambda k: (-len(k), k))
-    return out
-
-
-def is_person(key: str, text: str) -> bool:
-    """Whether a text shows a name to be a person's."""
-    return bool(aliases(text).of(key) & people(text))
-
-
-def gender_of(bearer: str, text: str) -> str | None:
-    """``m`` or ``f`` where a text shows it of a bearer; else None."""
-    return _genders(text, posts=True).get(bearer)
-
-
-@lru_cache(maxsize=512)
-def _mentions(text: str, *, posts: bool) -> tuple[_Mention, ...]:
-    """Every name of a text, ascending; with the posts that stand for one, where ``posts``."""
-    found = [_Mention(n.span, bearer_of(n.key, text), is_person(n.key, text)) for n in names(text)]
-    from briefgen.text.posts import described, tails  # noqa: PLC0415 - the two rest on one another
-
-    if not posts:
-        for token in tokens(text):
-            bearer = tails(text).get(token.key)
-            definite = text[max(0, token.span.start - 4) : token.span.start].casefold() == "the "
-            if bearer is not None and definite and not any(f.span.overlaps(token.span) for f in found):
-                found.append(_Mention(token.span, bearer_of(bearer, text), person=False))
-    else:
-        for sentence in sentences(text):
-            for one in described(sentence.of(text), text):
-                span = Span(sentence.start + one.span.start, sentence.start + one.span.end)
-                if one.opener in {"the", "'s"} and not any(f.span.overlaps(span) for f in found):
-                    found.append(_Mention(span, bearer_of(one.holder, text), is_person(one.holder, text)))
-    return tuple(sorted(found, key=lambda m: m.span))
+__all__ = ["bearer_of", "gender_of", "is_person", "referent", "subject_words", "unnamed_speaker"]
 
 
 def referent(text: str, start: int, *, posts: bool = True) -> str | None:
@@ -102,32 +59,71 @@ def referent(text: str, start: int, *, posts: bool = True) -> str | None:
 
 
 def subject_words(text: str, start: int) -> frozenset[str]:
-    """The words of the unnamed body that the sentence before an offset is about: "teacher federation"; empty where it names one."""
-    index = bisect_right(sentences(text), start, key=lambda s: s.start) - 2
-    if index < 0:
-        return frozenset()
+    """The words of the unnamed body that a possessive stands for: "teacher federation"; empty where a name is nearer.
+
+    That body is what the sentence is about in which the possessive stands, or the sentence before.
+    """
+    index = bisect_right(sentences(text), start, key=lambda s: s.start) - 1
     reader = _Reader(text, posts=False, depth=0)
-    phrase = reader.subject_phrase(sentences(text)[index])
-    if phrase is None or phrase.start >= start or reader.inside(phrase.start, phrase.end):
+    if index >= 0:
+        sentence = sentences(text)[index]
+        own = _body_words(reader, sentence, start, reader.opening_phrase(sentence))
+        if own or any(not m.person for m in reader.inside(reader.begin(sentence), start)):
+            return own
+    if index < 1:
         return frozenset()
-    found = [t for t in tokens(phrase.of(text)) if t.is_content]
-    bodies = found and is_body_noun(found[-1].text.casefold()) and phrase.of(text)[:4].casefold() == "the "
-    return frozenset(t.key for t in found) if bodies else frozenset()
+    before = sentences(text)[index - 1]
+    return _body_words(reader, before, start, reader.subject_phrase(before))
+
+
+def _body_words(reader: _Reader, sentence: Span, start: int, phrase: Span | None) -> frozenset[str]:
+    if phrase is None or phrase.end >= start:
+        return frozenset()
+    short = UP_TO_A_PREPOSITION.match(reader.text, phrase.start, phrase.end)
+    end = short.end() if short else phrase.end
+    between = reader.inside(phrase.end, min(start, sentence.end)) if start <= sentence.end else []
+    if reader.inside(phrase.start, end) or any(not m.person for m in between):
+        return frozenset()
+    found = [t for t in tokens(reader.text[phrase.start : end]) if t.is_content]
+    definite = "the " in {
+        reader.text[phrase.start : phrase.start + 4].casefold(),
+        reader.text[max(0, phrase.start - 4) : phrase.start].casefold(),
+    }
+    if not found or not definite or not is_body_noun(found[-1].text.casefold()):
+        return frozenset()
+    from briefgen.text.posts import kinds, tails  # noqa: PLC0415 - the two rest on one another
+
+    head = found[-1].key
+    named = found[-1].text.casefold() in GENERIC_BODIES or head in tails(reader.text)
+    named = named or any(head in {kind} | broader(kind) for kind, _ in kinds(reader.text))
+    return frozenset() if named else frozenset(t.key for t in found)
+
+
+def unnamed_speaker(text: str, sentence: Span) -> Span | None:
+    """Who speaks in a sentence without being named in it, as a span of the text: "its director"; None where nobody does."""
+    speaker = speaker_of(sentence.of(text))
+    if speaker is None:
+        return None
+    span = Span(sentence.start + speaker.start, sentence.start + speaker.end)
+    beside = Span(max(0, span.start - 3), span.end + 3)
+    named = any(m.person and m.span.overlaps(beside) for m in mentions(text, posts=False))
+    return None if named else span
 
 
 @lru_cache(maxsize=16384)
 def _referent(text: str, start: int, posts: bool, depth: int) -> str | None:  # noqa: FBT001 - an inner rule
-    if depth > _DEEPEST:
+    if depth > DEEPEST:
         return None
     reader = _Reader(text, posts, depth)
-    match = _WORD.match(text, start)
+    match = WORD.match(text, start)
     word = match[0].casefold() if match else ""
     index = bisect_right(sentences(text), start, key=lambda s: s.start) - 1
     if index < 0 or not word:
         return None
-    if word in _HE | _SHE:
-        return reader.personal(start, index, "m" if word in _HE else "f")
-    if word in _IT:
+    if word in HE | SHE:
+        found = reader.personal(start, index, "m" if word in HE else "f")
+        return found if found is not None or not OF_A_SHIP.match(text, start) else reader.ship(index)
+    if word in IT:
         return reader.neuter(start, index, word)
     if word in GENERIC_BODIES:
         return reader.company(start, index)
@@ -158,8 +154,8 @@ class _Reader:
         line = dateline(sentence.of(self.text))
         return sentence.start + (line.end if line is not None else 0)
 
-    def inside(self, start: int, end: int) -> list[_Mention]:
-        pool = _mentions(self.text, posts=self.posts)
+    def inside(self, start: int, end: int) -> list[Mention]:
+        pool = mentions(self.text, posts=self.posts)
         return list(
             pool[
                 bisect_left(pool, start, key=lambda m: m.span.start) : bisect_left(
@@ -186,9 +182,9 @@ class _Reader:
             if len(found) == 1:
                 return next(iter(found))
             subject = self.subject(sentence)
-            parallel = _PARALLEL.search(self.text[max(sentence.start, start - 12) : start])
+            parallel = PARALLEL.search(self.text[max(sentence.start, start - 12) : start])
             return subject.bearer if parallel and subject.bearer in found else None
-        for back in range(1, _LOOK_BACK + 1):
+        for back in range(1, LOOK_BACK + 1):
             if index - back < 0:
                 return None
             found_there, done = self._behind(sentences(self.text)[index - back], gender, others)
@@ -198,7 +194,7 @@ class _Reader:
 
     def _behind(self, sentence: Span, gender: str, others: set[str | None]) -> tuple[str | None, bool]:
         """Who a pronoun stands for in a sentence before it, and whether the search ends there."""
-        if not _CLOSED.search(sentence.of(self.text)):
+        if not CLOSED.search(sentence.of(self.text)):
             return None, True  # a heading
         last = sentence.of(self.text).rfind("; ") + 1
         if last and any(m.person for m in self.inside(sentence.start + last, sentence.end)):
@@ -225,10 +221,10 @@ class _Reader:
         return None, bool(fits)
 
     def _pronouns(self, start: int, end: int) -> list[tuple[int, str]]:
-        return [(m.start(), "m" if m[0].casefold() in _HE else "f") for m in _PERSONAL.finditer(self.text, start, end)]
+        return [(m.start(), "m" if m[0].casefold() in HE else "f") for m in PERSONAL.finditer(self.text, start, end)]
 
     def _gender(self, bearer: str) -> str | None:
-        return _genders(self.text, posts=self.posts).get(bearer)
+        return genders(self.text, posts=self.posts).get(bearer)
 
     def _is(self, bearer: str, gender: str) -> bool:
         return self._gender(bearer) in {None, gender}
@@ -240,6 +236,17 @@ class _Reader:
                 return Span(sentence.start + said.content.start, sentence.start + said.content.end)
         return None
 
+    def ship(self, index: int) -> str | None:
+        """The one ship of the sentence before."""
+        from briefgen.text.posts import kinds  # noqa: PLC0415 - the two rest on one another
+
+        ships = {
+            bearer_of(holder, self.text) for head, holder in kinds(self.text) if head in narrower("ship") | {"ship"}
+        }
+        before = sentences(self.text)[index - 1] if index else None
+        found = {m.bearer for m in self.inside(before.start, before.end)} & ships if before else set()
+        return next(iter(found)) if len(found) == 1 else None
+
     # the subject of a sentence
 
     def subject(self, sentence: Span) -> _Subject:
@@ -248,29 +255,36 @@ class _Reader:
         return self._named(phrase) if phrase is not None else _Subject(None, person=False)
 
     def subject_phrase(self, sentence: Span) -> Span | None:
-        speaker = _speaker(sentence.of(self.text))
+        speaker = speaker_of(sentence.of(self.text))
         if speaker is not None:
-            return Span(sentence.start + speaker.start, sentence.start + speaker.end)
+            return self._with_name(Span(sentence.start + speaker.start, sentence.start + speaker.end))
+        return self.opening_phrase(sentence)
+
+    def opening_phrase(self, sentence: Span) -> Span | None:
+        """The first noun phrase of a sentence."""
         at = self.begin(sentence)
-        opening = _FRONTED.match(self.text, at, sentence.end)
+        opening = FRONTED.match(self.text, at, sentence.end)
         at = opening.end() if opening else at
-        lead = _LEAD.match(self.text, at, sentence.end)
+        lead = LEAD.match(self.text, at, sentence.end)
         at = lead.end() if lead else at
-        first = _NOUN_PHRASE.match(self.text, at, sentence.end) if at < sentence.end else None
+        first = NOUN_PHRASE.match(self.text, at, sentence.end) if at < sentence.end else None
         if first is None:
             return None
-        # "its former director, Ann Bell, signed": the name behind the post
-        behind = self.inside(first.end(), first.end() + 6)
+        return self._with_name(Span(at, first.end()))
+
+    def _with_name(self, phrase: Span) -> Span:
+        """A phrase with the name behind it that says who it is: "its former director, Ann Bell, signed"."""
+        behind = self.inside(phrase.end, phrase.end + 7)
         if (
             behind
-            and self.text[first.end() : behind[0].span.start] == ", "
-            and self.text[behind[0].span.end : behind[0].span.end + 1] == ","
+            and self.text[phrase.end : behind[0].span.start] in {", ", ", the "}
+            and self.text[behind[0].span.end : behind[0].span.end + 2].lstrip(" ")[:1] in {",", "("}
         ):
-            return Span(at, behind[0].span.end)
-        return Span(at, first.end())
+            return Span(phrase.start, behind[0].span.end)
+        return phrase
 
     def _named(self, phrase: Span) -> _Subject:
-        word = _WORD.match(self.text, phrase.start)
+        word = WORD.match(self.text, phrase.start)
         if word is not None and word[0].casefold() in {"he", "she"}:
             bearer = self.of(word.start())
             return _Subject(bearer, person=True)
@@ -279,7 +293,7 @@ class _Reader:
         for mention in self.inside(phrase.start, phrase.end):
             after = self.text[mention.span.end : mention.span.end + 2]
             before = self.text[phrase.start : mention.span.start]
-            if after in {"'s", "’s", "' ", "’ "} or _PREPOSITION.search(before):
+            if after in {"'s", "’s", "' ", "’ "} or PREPOSITION.search(before):
                 continue
             return _Subject(mention.bearer, mention.person)
         nouns = [t.text.casefold() for t in tokens(phrase.of(self.text))]
@@ -294,16 +308,20 @@ class _Reader:
                 m for m in self.inside(self.begin(sentence), start) if self.text[m.span.end : start].strip(" ,)") == ""
             ]
             return found[-1].bearer if found else None
-        of_people = bool(_OF_PEOPLE.match(self.text, start))
-        acts = bool(_ACTS.match(self.text, start))
+        if subject_words(self.text, start) and word in {"its", "their"}:
+            return None
+        of_people = bool(OF_PEOPLE.match(self.text, start)) or owns_people(self.text, start)
+        acts = bool(ACTS.match(self.text, start))
         here = [m for m in self.inside(self.begin(sentence), start) if not m.person and not self._describes(m)]
         bearers = {m.bearer for m in here}
+        called = {self.of(m.start(1)) for m in COMPANY.finditer(self.text, self.begin(sentence), start)}
+        if called and bearers <= called and (acts or of_people):
+            return next(iter(called)) if len(called) == 1 else None
         if here:
             subject = self.subject(Span(sentence.start, max(start, sentence.start + 1)))
-            between = self.text[here[-1].span.end : start]
-            rival = any(is_body_noun(t.text.casefold().removesuffix("'s")) for t in tokens(between))
+            rival = self._rival(here[-1].span.end, start)
             leads = subject.bearer in bearers and not subject.person
-            if leads and _TOLD.search(self.text[sentence.start : start]):
+            if leads and TOLD.search(self.text[sentence.start : start]):
                 return subject.bearer
             if rival or (len(bearers) > 1 and not (leads and of_people)):
                 return None
@@ -311,11 +329,11 @@ class _Reader:
         if index == 0:
             return None
         before = sentences(self.text)[index - 1]
-        if not _CLOSED.search(before.of(self.text)) or subject_words(self.text, start):
+        if not CLOSED.search(before.of(self.text)) or subject_words(self.text, start):
             return None
         subject = self.subject(before)
         if subject.bearer is not None and not subject.person:
-            trailing = _speaker(before.of(self.text))
+            trailing = speaker_of(before.of(self.text))
             if trailing is None or trailing.start == 0 or of_people or acts:
                 return subject.bearer
             return None
@@ -326,164 +344,47 @@ class _Reader:
             return next(iter(there)) if len(there) == 1 else None
         return None
 
-    def _describes(self, mention: _Mention) -> bool:
+    def _rival(self, start: int, end: int) -> bool:
+        """Whether a body is spoken of without a name between two offsets; not "the shipowner Ann Bell"."""
+        persons = {m.span.start for m in self.inside(start, end + 1) if m.person}
+        return any(
+            is_body_noun(t.text.casefold().removesuffix("'s")) and start + t.span.end + 1 not in persons
+            for t in tokens(self.text[start:end])
+        )
+
+    def _describes(self, mention: Mention) -> bool:
         """Whether a name only says which: "the company's Hull depot"."""
         return self.text[mention.span.start - 3 : mention.span.start] in {"'s ", "’s "}
 
-    def _placed(self, mention: _Mention) -> bool:
-        return bool(_WHERE.search(self.text[max(0, mention.span.start - 12) : mention.span.start]))
+    def _placed(self, mention: Mention) -> bool:
+        return bool(WHERE.search(self.text[max(0, mention.span.start - 12) : mention.span.start]))
 
     # the company
 
     def company(self, start: int, index: int) -> str | None:
+        apposed = self._apposed(start)
+        if apposed is not None:
+            return apposed.bearer
         every = sentences(self.text)
-        sure = _businesses(self.text)
-        for back in range(_LOOK_BACK):
+        sure = businesses(self.text)
+        for back in range(LOOK_BACK):
             if index - back < 0:
                 break
             sentence = every[index - back]
             end = max(sentence.start, start - 4) if back == 0 else sentence.end
             found = {m.bearer for m in self.inside(self.begin(sentence), end) if self._may_be_company(m)}
-            found |= {b for m in _COMPANY.finditer(self.text, sentence.start, end) if (b := self.of(m.start(1)))}
+            found |= {b for m in COMPANY.finditer(self.text, sentence.start, end) if (b := self.of(m.start(1)))}
             if len(found) == 1 or len(found & sure) == 1:
                 return next(iter(found if len(found) == 1 else found & sure))
             if found:
                 return None
         return next(iter(sure)) if len(sure) == 1 else None
 
-    def _may_be_company(self, mention: _Mention) -> bool:
-        return not mention.person and mention.bearer not in _no_companies(self.text)
+    def _apposed(self, start: int) -> Mention | None:
+        """Who is named right behind a noun: "the contractor, Veld,"."""
+        noun = WORD.match(self.text, start)
+        found = self.inside(noun.end(), noun.end() + 3) if noun else []
+        return next((m for m in found if noun and self.text[noun.end() : m.span.start] in {" ", ", "}), None)
 
-
-@lru_cache(maxsize=512)
-def _no_companies(text: str) -> frozenset[str]:
-    """The bearers that are public bodies or places."""
-    out = set()
-    bare = {
-        m.bearer
-        for m in _mentions(text, posts=False)
-        if text[max(0, m.span.start - 4) : m.span.start].casefold() != "the "
-    }
-    for mention in _mentions(text, posts=False):
-        words = mention.bearer.split()
-        placed = _WHERE.search(text[max(0, mention.span.start - 12) : mention.span.start]) or _DATELINE.match(
-            text, mention.span.end
-        )
-        articled = mention.bearer not in bare  # "the Aurora": a ship, a river
-        if (
-            placed
-            or articled
-            or words[0] in PLACES
-            or any(w in _PUBLIC for w in words)
-            or mention.span.of(text).islower()
-            or mention.bearer[-1].isdigit()  # a model: "the PX4"
-        ):
-            out.add(mention.bearer)
-    return frozenset(out - _businesses(text))
-
-
-@lru_cache(maxsize=512)
-def _businesses(text: str) -> frozenset[str]:
-    """The bearers that a text calls a firm or a maker, or that have it in their names."""
-    from briefgen.text.posts import kinds  # noqa: PLC0415 - the two rest on one another
-
-    found = {bearer_of(holder, text) for head, holder in kinds(text) if head in BUSINESSES}
-    found |= {m.bearer for m in _mentions(text, posts=False) if set(m.bearer.split()) & _COMPANY_WORDS}
-    return frozenset(b for b in found if not is_person(b, text))
-
-
-_DEEPEST = 6
-_WORD = regex.compile(r"\p{L}+")
-_CLOSED = regex.compile(r"[.!?…][\"'”’)]*$")
-_PARALLEL = regex.compile(r"\b(?:and|but|though|although|while)\s$")
-# "On Friday, ", "Under the plan, "
-_FRONTED = regex.compile(
-    r"[\"“'‘]?(?:In|On|At|After|Before|Under|By|For|With|Since|During|From|As|When|While|Although|Though|If|Despite|According)\s[^,\"“]{2,90},\s"
-)
-_LEAD = regex.compile(
-    r"[\"“'‘(]?(?:(?:[Tt]he|[Aa]n?|But|And|Yet|Meanwhile,|However,|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)\s){0,2}"
-)
-# what stands before the first verb, roughly: up to a comma, a relative pronoun or a helping verb
-_NOUN_PHRASE = regex.compile(
-    r"(?:(?!,|;|:|\swho\b|\swhich\b|\sthat\b|\s(?:is|are|was|were|has|have|had|will|would|could|can|may|might|must|should|did|does|do|not|\p{Ll}+ed)\b)[^.]){1,80}"
-)
-_PREPOSITION = regex.compile(
-    r"\b(?:of|for|to|by|in|on|at|with|from|against|about|over|under|into|between|and|or|says|plans|wants|has|is|was|[\p{Ll}]+ed)\s(?:the\s|an?\s)?(?:[\p{Ll}-]+\s){0,2}$"
-)
-_OF_PEOPLE = regex.compile(
-    r"(?i:its|their)\s(?:[\p{Ll}-]+\s){0,3}?(?:director|president|chair\w*|head|chief|leader|secretary|mayor|minister|lawyers?|counsel|spokes\w+|executive|manager|"
-    r"treasurer|founder|owner|members?|staff|employees|workers|customers|board|coordinator|delegate|representative|envoy|negotiator|governor|premier|chancellor)\b"
-)
-_VERBS = (
-    "said|says|added|adds|told|asked|promised|denied|warned|wrote|argued|insisted|announced|agreed|refused|decided|planned|plans|wants|wanted|hopes|hoped|expects|expected|"
-    "rejected|accused|claimed|claims|admitted|acknowledged|confirmed|declined|called|urged|demanded|criticised|criticized|noted|believes|offered|apologised|appealed|"
-    "proposed|recommended|found|ruled|ordered|intends|intended|considered|vowed|pledged|threatened|employs|employed|bought|sold|hired|fined|awarded|signed|approved"
-)
-_ACTS = regex.compile(
-    rf"(?i:it|they)\s(?:(?:has|had|will|would|did|does|also|not|never|later|yet|since|already|is|was|to)\s)*(?:{_VERBS}|publish|appeal|pay|say|ask|sell|buy|hire|apologise|seek|sue|propose|file|filed|build|built|own|owns|owned|run|runs|operate|operates|"
-    r"close|closed|open|opened|cut|raise|raised|launch|launched|recall|recalled|repay|repaid|invest|invested|supply|supplies|supplied|serve|serves|"
-    r"hold|holds|held|make|makes|made|offer|offers|want|need|needs|hope|demand|reject|accept|accepted|refuse|contest|challenge|dispute|disputes|disputed)\b"
-)
-_TOLD = regex.compile(
-    r"\b(?:said|says|announced|told\s\w+|added|promised|warned|confirmed|insisted|argued|admitted|acknowledged|claimed|denied)(?:\son\s\w+)?\s(?:that\s)?$"
-)
-_WHERE = regex.compile(r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Oo]utside|[Ii]nside|[Ff]rom|[Oo]ff)\s(?:the\s)?$")
-_COMPANY = regex.compile(r"\b[Tt]he\s(company|firm|group|business)\b")
-_DATELINE = regex.compile(r"(?:,| /)\s[^.\n]{0,40}\d{4}")
-_COMPANY_WORDS = frozenset(
-    "inc ltd limited plc llc llp corp corporation company co group holding holdings ag gmbh sa".split()
-)
-_PUBLIC = (BODIES - frozenset("bank group company corporation".split())) | frozenset(
-    "tribunal senate cabinet treasury embassy".split()
-)
-
-
-def _speaker(sentence: str) -> Span | None:
-    """Who speaks in a sentence, not within what another one says."""
-    said = [a for a in attributions(sentence) if a.speaker is not None]
-    for one in said:
-        if not any(o is not one and o.content.covers(one.verb) for o in said):
-            return one.speaker
-    return None
-
-
-_TITLED = {
-    "mr": "m",
-    "sir": "m",
-    "lord": "m",
-    "mrs": "f",
-    "ms": "f",
-    "miss": "f",
-    "dame": "f",
-    "lady": "f",
-    "baroness": "f",
-}
-_TITLE = regex.compile(r"(\p{L}+)\.?\s$")
-_SAME_BREATH = regex.compile(
-    r"(?:,\s[^,.;]{2,60},)?\s(?:said|says|added|told\s\p{L}+|argued|admitted|insisted|believes|denied|promised|warned|thinks|claimed)\s(?:that\s)?(he|she)\b|,\swho\s[^.;]{1,60}\b(his|her)\b"
-)
-
-
-@lru_cache(maxsize=512)
-def _genders(text: str, *, posts: bool) -> dict[str, str]:
-    """``m`` or ``f`` by bearer, where a title, a post or a pronoun beside the name shows it and nothing shows the other."""
-    seen: dict[str, set[str]] = {}
-    view = plain(text)
-    for mention in _mentions(text, posts=False):
-        if not mention.person:
-            continue
-        shown = seen.setdefault(mention.bearer, set())
-        title = _TITLE.search(view[max(0, mention.span.start - 12) : mention.span.start])
-        if title is not None and title[1].casefold() in _TITLED:
-            shown.add(_TITLED[title[1].casefold()])
-        after = _SAME_BREATH.match(view, mention.span.end)
-        if after is not None:
-            shown.add("m" if (after[1] or after[2]) in {"he", "his"} else "f")
-    if posts:
-        from briefgen.text.posts import posts as read  # noqa: PLC0415 - the two rest on one another
-
-        for post in read(text):
-            bearer = bearer_of(post.holder, text)
-            if post.head in MALE | FEMALE and bearer in seen:
-                seen[bearer].add("m" if post.head in MALE else "f")
-    return {bearer: next(iter(shown)) for bearer, shown in seen.items() if len(shown) == 1}
+    def _may_be_company(self, mention: Mention) -> bool:
+        return not mention.person and mention.bearer not in no_companies(self.text)

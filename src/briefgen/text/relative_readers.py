@@ -109,6 +109,8 @@ def read_relative(match: regex.Match[str], _view: str, anchor: dt.date | None) -
     if unit == "weekend" or which in {"previous", "following", "same"} or anchor is None:
         return date_mention(match, None, "week" if unit in {"weekend", "fortnight"} else unit, relative=True)
     step = {"last": 1, "past": 1, "this": 0, "next": -1, "coming": -1}[which]
+    if unit == "day" and match["the"]:
+        return date_mention(match, None, unit, relative=True)  # "the next day" is the one after what was told last
     date = days_ago(anchor, step, unit)
     if match["the"] or which in {"past", "coming"}:
         # "the last year" is the twelve months up to now, "last year" the one before this.
@@ -136,7 +138,9 @@ def read_ago(match: regex.Match[str], _view: str, anchor: dt.date | None) -> Dat
     if anchor is None or count is None or match["how"].casefold() not in {"ago", "time", "from now"}:
         return date_mention(match, None, precision, relative=True)
     date = days_ago(anchor, count if match["how"].casefold() == "ago" else -count, unit)
-    return date_mention(match, around(date, precision) if date else None, precision, relative=True)
+    # "a week ago" is that day; "six weeks ago" may be any day of that week.
+    exact = precision == "week" and count == 1
+    return date_mention(match, around(date, "day" if exact else precision) if date else None, precision, relative=True)
 
 
 def _count(written: str) -> int | None:

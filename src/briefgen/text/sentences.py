@@ -15,6 +15,11 @@ __all__ = ["sentence_at", "sentences"]
 _LONGEST_WRAPPED_LINE = 160
 _LONGEST_BLOCK = 20_000
 _LINE_END = regex.compile(r"\n")
+_HEADING = regex.compile(r"[ \t]*#{1,6}[ \t]+\S")
+# "in May. The bank": the splitter takes the month for a name cut short.
+_MONTH_END = regex.compile(
+    r"(?:\b(?:in|since|until|by|from|to|of|last|next|this|late|early|mid|before|after|during|and|or|\d{1,2})[ \t]+May\.)(\s+)(?=[\"'“‘]?\p{Lu}\p{Ll})"
+)
 _BULLET = regex.compile(r"[ \t]*(?:[•▪◦‣*–-]|\d{1,2}[.)])[ \t]+")
 
 
@@ -26,7 +31,9 @@ def _blocks(text: str) -> list[tuple[int, int]]:
         previous = match.start() - (text.rfind("\n", 0, match.start()) + 1)
         end = text.find("\n", at)
         following = (len(text) if end < 0 else end) - at
-        if max(previous, following) > _LONGEST_WRAPPED_LINE or _BULLET.match(text, at):
+        began = match.start() - previous
+        heads = _HEADING.match(text, at) or _HEADING.match(text, began)
+        if max(previous, following) > _LONGEST_WRAPPED_LINE or heads or _BULLET.match(text, at):
             edges.append(at)
     edges.append(len(text))
     edges = _bounded(text, edges)
@@ -56,12 +63,13 @@ def _split(text: str) -> list[Span]:
     out: list[Span] = []
     for low, high in _blocks(text):
         for boundary in get_sentence_boundaries("en", text[low:high]):
-            start, end = low + int(boundary["start_index"]), low + int(boundary["end_index"])
-            piece = text[start:end]
-            start += len(piece) - len(piece.lstrip())
-            end = start + len(piece.strip())
-            if start < end:
-                out.append(Span(start, end))
+            begin, finish = low + int(boundary["start_index"]), low + int(boundary["end_index"])
+            cuts = [begin, *(m.start(1) for m in _MONTH_END.finditer(text, begin, finish)), finish]
+            for start, end in pairwise(cuts):
+                piece = text[start:end]
+                left = start + len(piece) - len(piece.lstrip())
+                if piece.strip():
+                    out.append(Span(left, left + len(piece.strip())))
     return out
 
 

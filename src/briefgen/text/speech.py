@@ -10,10 +10,24 @@ import regex
 from briefgen.model import Span
 from briefgen.text.fold import Folded, fold
 from briefgen.text.sentences import sentences
+from briefgen.text.speech_according import according
+from briefgen.text.speech_content import (
+    LEAST,
+    Act,
+    before_quote,
+    behind_speech,
+    closes_speech,
+    content_after,
+    cut_short,
+    only_edge,
+    rest_end,
+    trailing_clause,
+    with_rest,
+)
 from briefgen.text.speech_marks import plain_marks
-from briefgen.text.speech_phrases import apposition_end, behind_adjuncts, opens_speech
+from briefgen.text.speech_phrases import behind_adjuncts, opens_speech
 from briefgen.text.speech_speakers import main_subject, speaker_after, speaker_before
-from briefgen.text.speech_verbs import FORCES, TOLD_PASSIVE, VERB, Force, noun_use
+from briefgen.text.speech_verbs import FORCES, PASSIVE_BY, TOLD_PASSIVE, VERB, Force, noun_use
 
 __all__ = ["Attribution", "Force", "attributions", "quoted_spans"]
 
@@ -41,12 +55,8 @@ class Attribution:
     clause: Span | None = None
 
 
-_ACCORDING = regex.compile(r"\b[Aa]ccording to ((?:(?!,| who | which |\.(?:\s|$)|;)[^\"])+)")
-_IN_WORDS = regex.compile(r"\b[Ii]n the (?:words|view|opinion) of ((?:(?!,)[^\"])+)")
 _QUOTED = regex.compile(r'"([^"]+)(?:"|$)|(?<![\w])\'([^\']+(?:\'\w[^\']*)*)\'(?!\w)')
 _BE_BEFORE = regex.compile(r"\b(?:be|been|being|is|are|was|were)\s+(?:\w+ly\s+)?$")
-_PASSIVE_BY = regex.compile(r"\s+by\b")
-_OPENER = regex.compile(r"\s*(?:that\b|,|:)?\s*")
 
 
 def quoted_spans(text: str) -> tuple[Span, ...]:
@@ -61,26 +71,18 @@ def quoted_spans(text: str) -> tuple[Span, ...]:
     return tuple(out)
 
 
-# Fewer words than these before ", X said" are no clause.
-_LEAST = 3
-
-
 def _inside(position: int, quotes: list[tuple[int, int]]) -> tuple[int, int] | None:
     return next((q for q in quotes if q[0] <= position < q[1]), None)
-
-
-# speaker, verb, content, direct, force, clause
-_Act = tuple[tuple[int, int] | None, tuple[int, int], tuple[int, int], bool, Force, tuple[int, int]]
 
 
 # A longer sentence is read in pieces, each with what stands around it: the cost stays linear in its length.
 _LONGEST, _AROUND = 2400, 800
 
 
-def _sentence_attributions(text: str) -> list[_Act]:
+def _sentence_attributions(text: str) -> list[Act]:
     if len(text) <= _LONGEST:
         return _read(text)
-    out: list[_Act] = []
+    out: list[Act] = []
     for begin in range(0, len(text), _LONGEST - 2 * _AROUND):
         low = max(0, begin - _AROUND)
         stop = begin + _LONGEST - 2 * _AROUND
@@ -88,7 +90,7 @@ def _sentence_attributions(text: str) -> list[_Act]:
     return out
 
 
-def _moved(act: _Act, by: int) -> _Act:
+def _moved(act: Act, by: int) -> Act:
     speaker, verb, content, direct, force, clause = act
     moved = None if speaker is None else (speaker[0] + by, speaker[1] + by)
     return (
@@ -101,27 +103,26 @@ def _moved(act: _Act, by: int) -> _Act:
     )
 
 
-def _read(text: str) -> list[_Act]:
+def _read(text: str) -> list[Act]:
     quotes = [(m.start(1), m.end(1)) for m in _QUOTED.finditer(text) if m[1] is not None]
-    out: list[_Act] = []
+    out: list[Act] = []
     for match in VERB.finditer(text):
         if not noun_use(text, match):
             act = _act(text, match, quotes, out[-1][0] if out else None)
             if act is not None and act[2][0] < act[2][1]:
                 out.append(act)
-    for pattern in (_ACCORDING, _IN_WORDS):
-        out.extend(_according(text, match) for match in pattern.finditer(text))
-    return [act for act in out if act[2][0] < act[2][1]]
+    out = according(text, out)
+    return [cut_short(act, out) for act in out if act[2][0] < act[2][1]]
 
 
 def _act(
     text: str, match: regex.Match[str], quotes: list[tuple[int, int]], last_speaker: tuple[int, int] | None
-) -> _Act | None:
+) -> Act | None:
     force = next(f for f, _ in FORCES if match[f] is not None)
     start, end = match.span()
     low, high = _inside(start, quotes) or (0, len(text))
     inner = text[:high]
-    passive = _PASSIVE_BY.match(text, end) if _BE_BEFORE.search(text[:start]) else None
+    passive = PASSIVE_BY.match(text, end) if _BE_BEFORE.search(text[:start]) else None
     if passive:
         # "The ruling was welcomed by the Guild": who speaks stands behind the verb, what it is said of before it.
         who = speaker_after(text, passive.end())
@@ -144,18 +145,23 @@ def _act(
         # "Veld, which called the report one-sided, says ...": up to the comma that closes the clause
         closing = text.find(",", end, high)
         part = text[: closing if closing >= 0 else high]
-        return _behind(
-            part, match, speaker_before(inner, relative.start()), [q for q in quotes if q[1] <= len(part)], force
-        )
+        return _behind(part, match, _named_last(inner, relative), [q for q in quotes if q[1] <= len(part)], force)
     if match[0].split()[0].endswith("ing"):
-        return _behind(inner, match, main_subject(inner, start), quotes, force)
-    speaker = speaker_before(inner, start)
-    if speaker is None and last_speaker and regex.search(r"\b(?:and|but|or|then)\s+(?:\w+ly\s+)?$", inner[:start]):
-        speaker = last_speaker  # "X described it as poor and warned that ...": the same speaker goes on
+        if force == "ask" and regex.search(r"\bby\s+$", inner[:start]):
+            return _behind(inner, match, None, quotes, force)  # "may have broken the law by calling on them"
+        aside = _CLOSED_ASIDE.search(inner, end)
+        if aside and inner[:start].rstrip().endswith(",") and VERB.match(inner, aside.end()):
+            inner = inner[: aside.start()]  # "Olsen, citing the league, said": the aside ends at the comma
+        goes_on = last_speaker is not None and low <= last_speaker[0] and any(q[1] <= last_speaker[0] for q in quotes)
+        return _behind(inner, match, last_speaker if goes_on else main_subject(inner, start), quotes, force)
+    speaker = speaker_before(inner, start, end)
+    if speaker is None and regex.search(r"\b(?:and|but|or|then)\s+(?:\w+ly\s+)?$", inner[:start]):
+        # "X described it as poor and warned that ...", "X met the crews and said": the same one goes on
+        speaker = last_speaker or main_subject(inner, start)
     if speaker is not None and speaker[0] < low:
         speaker = (max(speaker[0], low), speaker[1])
-    quote_before = next((q for q in reversed(quotes) if q[1] <= start and _only_edge(text[q[1] : start])), None)
-    if quote_before:
+    quote_before = next((q for q in reversed(quotes) if q[1] <= start and only_edge(text[q[1] : start])), None)
+    if quote_before and closes_speech(text, quote_before, start, speaker):
         # "...", X said / "...", said X
         if speaker is not None and speaker[0] < quote_before[1]:
             speaker = None
@@ -165,19 +171,25 @@ def _act(
             min(start, speaker[0] if speaker else start),
             behind_adjuncts(inner, match[0], last, high, closing=True),
         )
-        return speaker, (start, end), _with_rest(text, quote_before, clause[1], quotes), True, force, clause
+        opening = before_quote(text, quote_before, low)
+        content = with_rest(text, quote_before, clause[1], quotes)
+        whole = opening == quote_before[0]
+        return speaker, (start, end), (opening, content[1]), whole, force, clause
     return _around(inner, match, speaker, low, force) or _behind(inner, match, speaker, quotes, force)
 
 
-def _with_rest(text: str, quote: tuple[int, int], behind: int, quotes: list[tuple[int, int]]) -> tuple[int, int]:
-    """A quotation with its second part behind the reporting words: "One," she said, "and two"."""
-    for second in quotes:
-        if second[0] > behind and not text[behind : second[0]].strip(' ,"'):
-            return quote[0], second[1]
-    return quote
+def _named_last(text: str, relative: regex.Match[str]) -> tuple[int, int] | None:
+    """Who "which" stands for: "the complaint of the shipping line [Orrin Maritime], which demanded"."""
+    found = speaker_before(text, relative.start())
+    if found is None or not relative[0].startswith(", which"):
+        return found
+    name = regex.search(
+        r"(?:^|\s)(\p{Lu}[\w.'-]*(?:\s(?:of|for|and|\p{Lu}[\w.'-]*|\([^()]*\)))*)$", text[slice(*found)]
+    )
+    return (found[0] + name.start(1), found[1]) if name else found
 
 
-def _around(text: str, match: regex.Match[str], speaker: tuple[int, int] | None, low: int, force: Force) -> _Act | None:
+def _around(text: str, match: regex.Match[str], speaker: tuple[int, int] | None, low: int, force: Force) -> Act | None:
     """Indirect speech that the sentence opens with: "C, X said on Monday", "C, said X", "C, X said, C"."""
     start, end = match.span()
     inverted = _inverted(text, match, low) if speaker is None or speaker[0] > low + 1 else None
@@ -185,44 +197,16 @@ def _around(text: str, match: regex.Match[str], speaker: tuple[int, int] | None,
         speaker = inverted
     elif speaker is None or _RELATIVE.fullmatch(text[slice(*speaker)]):
         return None
-    before = _trailing_clause(text, min(start, speaker[0]), low)
+    before = trailing_clause(text, min(start, speaker[0]), low)
     behind = behind_adjuncts(text, match[0], max(end, speaker[1]), len(text), closing=True)
     if before is None or opens_speech(text, behind, len(text)):
         return None
-    before = _behind_speech(text, before)
+    before = behind_speech(text, before)
     clause = (min(start, speaker[0]), behind)
-    rest = _rest_end(text, behind)
+    rest = rest_end(text, behind)
     if text[behind : behind + 1] == "," and len(text[behind:rest].split()) > 1:
         return speaker, (start, end), (before[0], rest), False, force, clause
-    return (
-        (speaker, (start, end), before, False, force, clause) if len(text[slice(*before)].split()) >= _LEAST else None
-    )
-
-
-def _behind_speech(text: str, span: tuple[int, int]) -> tuple[int, int]:
-    """A clause without the speech of somebody else that it is joined to: "A said B, while [C is waiting], its lawyer said"."""
-    said = next((m for m in VERB.finditer(text, *span) if not noun_use(text, m)), None)
-    if said is None or said.start() == span[0]:
-        return span
-    joints = [
-        m for m in regex.finditer(r"[,;]\s(?:and|but|while|whereas)\s", text[: span[1]]) if m.start() > said.end()
-    ]
-    return (joints[-1].end(), span[1]) if joints else span
-
-
-def _rest_end(text: str, start: int) -> int:
-    """Where speech ends that goes on behind its reporting clause: at a semicolon or at the next one who speaks."""
-    end = len(text.rstrip(" .\n"))
-    semicolon = text.find(";", start, end)
-    end = end if semicolon < 0 else semicolon
-    for match in VERB.finditer(text, start, end):
-        between = text[start : match.start()]
-        edge = regex.search(
-            r",\s+(?:\w+ly\s+)?$|[,;]\s+(?:and|but|while|whereas|although|though|as)\s+(?:[^,]|,[^,]*,)*$", between
-        )
-        if edge and not noun_use(text, match):
-            return start + edge.start()
-    return end
+    return (speaker, (start, end), before, False, force, clause) if len(text[slice(*before)].split()) >= LEAST else None
 
 
 def _inverted(text: str, match: regex.Match[str], low: int) -> tuple[int, int] | None:
@@ -231,7 +215,7 @@ def _inverted(text: str, match: regex.Match[str], low: int) -> tuple[int, int] |
     if (
         not _INVERTS.fullmatch(match[0])
         or not text[low:start].rstrip().endswith(",")
-        or len(text[low:start].split()) < _LEAST
+        or len(text[low:start].split()) < LEAST
     ):
         return None
     if not regex.match(r"\s(?:the|an?|its|his|her|their|\p{Lu})", text[end:]):
@@ -242,6 +226,7 @@ def _inverted(text: str, match: regex.Match[str], low: int) -> tuple[int, int] |
     return found if regex.match(r"\s*(?:$|[,;.]|\s(?:in|on|after|when|who|as)\s)", text[found[1] :]) else None
 
 
+_CLOSED_ASIDE = regex.compile(r",\s(?:\p{L}+ly\s|later\s|also\s)?(?=\p{Ll})")
 _RELATIVE_BEFORE = regex.compile(
     r",\s(?:which|who)\s(?:(?:has|have|had|also|later|then|earlier|previously|once|\p{L}+ly)\s)*$"
 )
@@ -258,11 +243,11 @@ _FINITE_WORD = regex.compile(
 
 def _behind(
     text: str, match: regex.Match[str], speaker: tuple[int, int] | None, quotes: list[tuple[int, int]], force: Force
-) -> _Act | None:
+) -> Act | None:
     """Speech behind its reporting words: "X told the council on Monday that C"."""
     start, end = match.span()
     behind = behind_adjuncts(text, match[0], end, len(text), closing=False)
-    content = _content_after(text, behind, quotes)
+    content = content_after(text, behind, quotes)
     if content is None:
         return None
     direct = any(q[0] <= content[0] + 1 and q[1] >= content[1] - 2 for q in quotes)
@@ -271,62 +256,13 @@ def _behind(
     return speaker, (start, end), content, direct, force, clause
 
 
-def _according(text: str, match: regex.Match[str]) -> _Act:
-    """What is said according to somebody: "According to X, C", "C, according to X" and "C, according to X, C"."""
-    start, name_end = match.start(), match.start(1) + len(match[1].rstrip(" .,;:"))
-    before = regex.split(r";\s|\b(?:and|but|while)\s*$", text[:start])[-1].strip(" ,")
-    leads = len(before.split()) < 3 and not text[:start].rstrip().endswith(",")
-    name_end = apposition_end(text, name_end, closed=leads)
-    speaker, verb = (match.start(1), name_end), (start, name_end)
-    rest = text[name_end:].lstrip(' ,:"')
-    rest_start = len(text) - len(rest)
-    if leads and len(rest.split()) >= 3:
-        return speaker, verb, (rest_start, len(text)), False, "say", verb
-    low = text.rfind("; ", 0, start) + 2 if "; " in text[:start] else 0
-    end = _rest_end(text, name_end)
-    goes_on = (
-        text.startswith(",", name_end) and regex.match(r"(?!(?:which|who|an?|the)\b)", rest) and end - rest_start > 8
-    )
-    return speaker, verb, (low, end) if goes_on else (low, start), False, "say", verb
-
-
-def _only_edge(between: str) -> bool:
-    """Whether a quotation ends right before the reporting words: only marks and a short subject between."""
-    bare = between.strip(" \"',.!?")
-    if regex.search(r"\b(?:and|but|or|then)(?:\s\p{L}+ly)?\s*$", between):
-        return False  # 'called it "a disgrace" and said that ...'
-    return len(bare.split()) <= 9 and not regex.search(r"[.;:]\s", between.strip(" \"',.!?"))
-
-
-def _trailing_clause(text: str, edge: int, low: int) -> tuple[int, int] | None:
-    """The clause before ", X said": indirect speech that the sentence opens with."""
-    head = text[low:edge].rstrip()
-    if not head.endswith(","):
-        return None
-    colon = head.rfind(": ")
-    first = colon + 2 if colon >= 0 else 0
-    return (low + first, low + len(head) - 1)
-
-
-def _content_after(text: str, verb_end: int, quotes: list[tuple[int, int]]) -> tuple[int, int] | None:
-    opener = _OPENER.match(text, verb_end)
-    start = opener.end() if opener else verb_end
-    for quote in quotes:
-        if start <= quote[0] <= start + 2:
-            return quote
-    end = len(text.rstrip(" .\n"))
-    return (start, end) if start < end else None
-
-
 @lru_cache(maxsize=16384)
 def attributions(text: str) -> tuple[Attribution, ...]:
     """Every act of saying in a text of one or a few sentences, by position of the verb; nested ones included."""
     out: list[Attribution] = []
     for sentence in sentences(text):
         folded = fold(sentence.of(text))
-        for speaker, verb, content, direct, force, clause in _sentence_attributions(
-            plain_marks(folded.text)
-        ):
+        for speaker, verb, content, direct, force, clause in _sentence_attributions(plain_marks(folded.text)):
             said_by = _stored(folded, speaker, sentence.start) if speaker else None
             verb_span, content_span = _stored(folded, verb, sentence.start), _stored(folded, content, sentence.start)
             if verb_span and content_span:

@@ -6,6 +6,7 @@ from itertools import islice
 
 import regex
 
+from briefgen.text.speech_asides import described_before, described_within
 from briefgen.text.speech_phrases import apposition_end, behind_opening
 from briefgen.text.speech_verbs import NOUN_BEFORE, VERB
 
@@ -26,39 +27,24 @@ _LONGEST_SPEAKER = 300
 _NOT_SPEAKER = regex.compile(
     r"^(?:to|of|for|with|by|from|in|on|at|the|an?|there|is|was|not|be|been|being)$", regex.IGNORECASE
 )
-# What may stand between a speaker and the verb: a relative clause, a description, a name behind its post.
-_ASIDE = regex.compile(
-    r",\s*(?:(?:which|who|whose)\b|(?:\p{L}+e[dn]|led|run)\s(?:by|in|on|from)\b|aged\s|\d{1,3}(?=,)|(?P<apposed>(?:the|an?|its|his|her|their)\s|\p{Lu}|\p{Ll}[\p{Ll} -]*\s(?:of|for|at)\s))[^,]*,\s*$"
-)
 # "Stark, meanwhile, said"
 _ASIDE_WORD = regex.compile(
     r",\s(?:meanwhile|however|too|also|though|instead|again|in turn|for (?:his|her|its|their) part|on the other hand|\p{L}+ly)\s*,\s*$"
 )
 
 
-def speaker_before(text: str, verb_start: int) -> tuple[int, int] | None:
+def speaker_before(text: str, verb_start: int, verb_end: int | None = None) -> tuple[int, int] | None:
     """The noun phrase just before a reporting verb: back to the nearest boundary, adverbs cut."""
     low_edge = max(0, verb_start - _LONGEST_SPEAKER)
     head = text[low_edge:verb_start]
     aside_word = _ASIDE_WORD.search(head)
     if aside_word is not None:
         head = head[: aside_word.start()]
-    if head.rstrip().endswith(","):
-        # "The Law Guild, which brought the case, called ...": the aside is stepped over.
-        aside = _ASIDE.search(head)
-        if aside is None:
-            return None
-        if aside["apposed"]:
-            # "Veld's lawyer, Tomas Reuter, said": the name behind the post belongs to the speaker.
-            post = speaker_before(text, low_edge + aside.start())
-            return (post[0], low_edge + len(head.rstrip()) - 1) if post else None
-        head = head[: aside.start()]
-    end = len(head.rstrip())
-    while True:
-        adverb = _ADVERB.search(head[:end])
-        if not adverb or adverb.start() >= end:
-            break
-        end = adverb.start()
+    end = _before_adverbs(head)
+    if head[:end].endswith(","):
+        # "The Law Guild, which brought the case, called ...", "Veld's lawyer, Tomas Reuter, said"
+        found = described_before(head[:end])
+        return (low_edge + behind_opening(head, *found), low_edge + found[1]) if found else None
     # "Office for Policing and Crime (OPC) said": the bracket belongs to the name before it.
     bracket = regex.search(r"\([^()]{1,20}\)\s*$", head[:end])
     low = 0
@@ -69,6 +55,8 @@ def speaker_before(text: str, verb_start: int) -> tuple[int, int] | None:
     while start < end and head[start].isspace():
         start += 1
     start = _last_subject(head, behind_opening(head, start, end), end)
+    whole = described_within(head[:end]) if _may_be_described(text, head[:start], verb_end) else None
+    start, end = whole or (start, end)
     phrase = head[start:end].strip(" \"'")
     expletive = phrase.casefold() == "it" and regex.search(r"\b(?:is|was|be|been)\b", head[end:])
     if (
@@ -80,6 +68,20 @@ def speaker_before(text: str, verb_start: int) -> tuple[int, int] | None:
     ):
         return None
     return low_edge + start, low_edge + end
+
+
+def _before_adverbs(head: str) -> int:
+    end = len(head.rstrip())
+    while True:
+        adverb = _ADVERB.search(head[:end])
+        if not adverb or adverb.start() >= end:
+            return len(head[:end].rstrip())
+        end = adverb.start()
+
+
+def _may_be_described(text: str, before: str, verb_end: int | None) -> bool:
+    """Whether what stands before a noun phrase may be the name that it describes: "Ada Quist, [head of the inn] said"."""
+    return verb_end is not None and text[verb_end : verb_end + 1] != "," and before.rstrip().endswith((",", " and"))
 
 
 def _last_subject(text: str, start: int, end: int) -> int:
@@ -101,9 +103,9 @@ def _joins_names(text: str, match: regex.Match[str]) -> bool:
 
 def speaker_after(text: str, verb_end: int) -> tuple[int, int] | None:
     """The noun phrase after an inverted verb (``"...", said X``)."""
-    match = regex.compile(r"\s+((?:(?!\"|,|;|\.(?:\s|$)|:| who | in | on | after | when | as )[\s\S])+)").match(
-        text, verb_end
-    )
+    match = regex.compile(
+        r"\s+((?:(?!\"|,|;|\.(?:\s|$)|:| who | in | on | after | when | as | at the time| during | last | this | earlier)[\s\S])+)"
+    ).match(text, verb_end)
     if not match or not match[1].strip():
         return None
     end = match.start(1) + len(match[1].rstrip())
@@ -119,7 +121,25 @@ def main_subject(text: str, before: int) -> tuple[int, int] | None:
                 return found
     # "A label – The Centre issued guidance, urging ...": the clause begins after the dash or colon.
     cut = max((m.end() for m in regex.finditer(r"(?:\s[-]{1,2}|:)\s", text[:before])), default=0)
-    opening = regex.compile(
-        r"\s*((?:[Tt]he )?(?:\p{Lu}[\w.'’-]*|of|for|and)(?:\s+(?:\p{Lu}[\w.'’-]*|of|for|and))*)"
-    ).match(text, cut)
-    return (opening.start(1), opening.end(1)) if opening else None
+    for opening in _CLAUSE_OPENING.finditer(text, cut, before):
+        phrase = opening[1]
+        end = opening.start(1) + len(_TIME_BEHIND.sub("", phrase).rstrip(" ,"))
+        if not _ADVERBIAL_OPENING.match(phrase):
+            return opening.start(1), end
+        start = behind_opening(text, opening.start(1), opening.end(1))
+        if start > opening.start(1) and text[opening.end(1) : opening.end(1) + 1] != ",":
+            return start, end
+    return None
+
+
+# The words of a clause before its verb: "[The Gannett chain] filed", "[Ada Quist], the mayor, sided with"
+_CLAUSE_OPENING = regex.compile(
+    r"(?:^|(?<=[,:\-]\s)|(?<=^\s))\s*((?:(?!\b(?:is|are|was|were|has|have|had|will|would|can|could|may|met|came|went|took|made|fell|rose|set|put|got|gave|held|won|lost|left|began|sent|spoke|wrote|told|said|saw|ran|led|sat|stood|paid|sold|"
+    r"bought|built|kept|drew|grew|broke|chose|found|hit|cut|brought|became|heard|knew|threw|\p{Ll}{2,}(?:ed|s))\b)[^,;:\"]){2,120})"
+)
+_TIME_BEHIND = regex.compile(r"\s(?:on|late on|early on)\s\p{Lu}\p{Ll}+day\s*$")
+_ADVERBIAL_OPENING = regex.compile(
+    r"(?:in|on|at|by|after|before|during|when|while|although|though|if|as|since|because|despite|with|from|for|under|moreover|however|"
+    r"meanwhile|according|asked|speaking|but|and|yesterday|today|last|this|earlier|later|still|yet|so|there|here|then)\b|(?:\p{L}\.)*\p{Lu}\p{L}{0,4}_$",
+    regex.IGNORECASE,
+)

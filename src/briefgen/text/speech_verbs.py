@@ -6,14 +6,14 @@ from typing import Literal
 
 import regex
 
-__all__ = ["FORCES", "NOUN_BEFORE", "TOLD_PASSIVE", "VERB", "Force", "noun_use"]
+__all__ = ["FORCES", "NOUN_BEFORE", "PASSIVE_BY", "TOLD_PASSIVE", "VERB", "Force", "noun_use"]
 
 Force = Literal["say", "deny", "threaten", "ask", "doubt"]
 
 _SAY = (
-    "said|says|say|saying|note|state|insist|maintain|acknowledge|stress|criticise|criticize|accuse|blame|added|adds|adding|told|tells|telling|stated|states|stating|announced|announces|announcing|explained|explains|"
-    'explaining|noted|notes|noting|confirmed|confirms|confirming|(?:reported|reports|reporting)(?= that|,? "|:|[.,]?$| (?:late |early )?on [A-Z][a-z]+day(?: [a-z]+)?(?:[.,]| that|$))|ruled(?= that| on | in |[.]?$)|replied|replies|replying|responded|wrote|writes|'
-    'writing|commented|remarked|remarks|declared|declares|declaring|acknowledged|acknowledges|admitted|admits|conceded|concedes|pointed out|points out(?! of )|answered(?= that|,? "|:)|answers(?= that|,? "|:)|revealed|reveals|disclosed|'
+    "said|says|say|saying|(?:note|state)(?= that)|insist|maintain|acknowledge|stress|criticise|criticize|accuse|blame|added|adds|adding|told|tells|telling|stated|states(?= that|:)|stating|announced|announces|announcing|explained|explains|"
+    r'explaining|noted|notes|noting|confirmed|confirms|confirming|(?:reported|reports|reporting)(?=(?: (?:at the time|earlier|later|yesterday|today|(?:this|last|on|in) \w+(?: \d+| \w+)?))? that|,? "|:|[.,]?$| in \d{4}[.,]?$| (?:late |early )?on [A-Z][a-z]+day(?: [a-z]+)?(?:[.,]| that|$))|ruled(?= that| on | in |[.]?$)|replied|replies|replying|responded|wrote|writes|'
+    'writing|commented|remarked|remarks|declared|declares|declaring|tweeted|tweets(?= that|,? "|:)|posted(?= that|,? "|:)|acknowledged|acknowledges|admitted|admits|conceded|concedes|pointed out|points out(?! of )|answered(?= that|,? "|:)|answers(?= that|,? "|:)|revealed|reveals|disclosed|'
     'pointing out|stressed|stresses|stressing|emphasised|emphasized|observed|observes|concluded|concludes|found(?= that|[.]?$)|recalled(?= that|,? "|:)|'
     'described|describes|describing|called|calls|calling|insisted|insists|insisting|(?:maintained|maintains|maintaining)(?= that|,? "|[.]?$)|argued|argues|argue|'
     "arguing|believes|believe|believed|thinks|think|thought|hailed|praised|welcomed|criticised|criticises|criticized|criticising|"
@@ -36,10 +36,20 @@ FORCES: tuple[tuple[Force, str], ...] = (
 VERB = regex.compile(r"(?<![\w'-])(?:" + "|".join(f"(?P<{force}>{verbs})" for force, verbs in FORCES) + r")(?![\w'-])")
 # A noun of the same form ("the report claims", "warning signs"): the word before decides.
 NOUN_BEFORE = regex.compile(
-    r"\b(?:the|an?|this|that|these|those|his|her|its|their|of|any|no|some|such|new|fresh|former|to)\s*$",
+    r"(?:\b(?:the|an?|this|that|these|those|his|her|its|their|of|any|no|some|such|new|fresh|former|to)|\p{L}'s)\s*$",
     regex.IGNORECASE,
 )
+# Who does it: "by Bell", not "by the end of May", "by closing it".
+PASSIVE_BY = regex.compile(
+    r"\s+by\b(?!\s(?:the\s(?:end|start|beginning|middle)\b|\d|(?:next|late|early|mid|then|now)\b|\p{Lu}\p{Ll}+day\b|\p{Ll}+ing\b"
+    r"|(?:January|February|March|April|May|June|July|August|September|October|November|December)\b))"
+)
 TOLD_PASSIVE = frozenset({"told", "warned", "informed", "assured", "reminded"})
+
+
+_BESIDE_NAME = regex.compile(
+    r"(?:\(|^[^,]*,)\s*(?:also|sometimes|often|commonly|usually|formerly|variously)\s+$|\($", regex.IGNORECASE
+)
 
 
 def noun_use(text: str, match: regex.Match[str]) -> bool:
@@ -50,10 +60,14 @@ def noun_use(text: str, match: regex.Match[str]) -> bool:
         return True
     if match[0].startswith("call") and regex.match(r"\s+(?:off|up|back)\b", after):
         return True  # "called off the strike"
+    if match[0] in {"called", "described"} and _BESIDE_NAME.search(before) and ("," in after or ")" in after):
+        return True  # "a loop (also called a buckle)", "the diagram, sometimes called a map, shows"
+    if match[0] == "accused" and regex.search(r"\w'(?:s|re)\s+$", before) and after.startswith(" of"):
+        return True  # "he's accused of theft"
     # "found", "called", "described", "reported", "thought" after be: a passive, nobody speaks.
     if regex.search(r"\b(?:be|been|being|is|are|was|were)\s+(?:\w+ly\s+)?$", before, regex.IGNORECASE) and not match[
         0
     ].endswith("ing"):
         told = match[0] in TOLD_PASSIVE and regex.match(r"\s(?:by\s[^,.;]+\s)?that\b", after)
-        return not (told or regex.match(r"\s+by\b", after))
+        return not (told or PASSIVE_BY.match(after))
     return False

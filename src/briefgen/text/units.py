@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["TIME_UNITS", "UNITS", "UNIT_SYMBOLS"]
+__all__ = ["METRES_OR_MILLIONS", "TIME_UNITS", "UNITS", "UNIT_SYMBOLS", "ratio"]
 
 TIME_UNITS = frozenset("second minute hour day week fortnight month year decade century".split())
 
@@ -27,7 +27,7 @@ UNITS = {
     "square kilometre": "square km", "square kilometres": "square km", "square feet": "square foot",
     "square foot": "square foot", "cubic metres": "cubic metre", "cubic metre": "cubic metre", "cubic feet": "cubic foot",
     "degrees celsius": "°C", "degrees fahrenheit": "°F", "basis point": "basis point", "basis points": "basis point",
-    "metric tons": "tonne", "metric tonnes": "tonne",
+    "degree": "degree", "degrees": "degree", "metric tons": "tonne", "metric tonnes": "tonne",
 }  # fmt: skip
 _SPEEDS = {("kilometre", "hour"): "km/h", ("kilometer", "hour"): "km/h", ("mile", "hour"): "mph", ("metre", "second"): "m/s",
            ("meter", "second"): "m/s"}  # fmt: skip
@@ -45,5 +45,22 @@ UNIT_SYMBOLS = {
     "kWh": "kWh", "MWh": "MWh", "GWh": "GWh", "TWh": "TWh", "kW": "kW", "MW": "MW", "GW": "GW", "TW": "TW", "kV": "kV", "°C": "°C",
     "°F": "°F", "GHz": "GHz", "MHz": "MHz", "KB": "KB", "MB": "MB", "GB": "GB", "TB": "TB", "PB": "PB", "sq km": "square km",
     "sq ft": "square foot", "sq m": "square metre", "hrs": "hour", "hr": "hour", "mins": "minute", "min": "minute",
-    "secs": "second", "yrs": "year", "bps": "basis point",
+    "secs": "second", "yrs": "year", "bps": "basis point", "m2": "square metre", "km2": "square km", "m3": "cubic metre",
 }  # fmt: skip
+
+# What a bare "m" behind a figure is called, which may be metres or millions.
+METRES_OR_MILLIONS = "m"
+
+_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "fortnight": 1209600}
+_MONTHS = {"month": 1, "year": 12, "decade": 120, "century": 1200}
+_MILLIMETRES = {"mm": 1, "cm": 10, "metre": 1000, "km": 1_000_000}
+_SQUARE_METRES = {"square metre": 1, "hectare": 10_000, "square km": 1_000_000}
+_MILLIGRAMS = {"mg": 1, "gram": 1000, "kg": 1_000_000, "tonne": 1_000_000_000}
+_WATTS = {"watt": 1, "kW": 1000, "MW": 1_000_000, "GW": 1_000_000_000}
+_WATT_HOURS = {"kWh": 1, "MWh": 1000, "GWh": 1_000_000, "TWh": 1_000_000_000}
+_SCALES = (_SECONDS, _MONTHS, _MILLIMETRES, _SQUARE_METRES, _MILLIGRAMS, _WATTS, _WATT_HOURS)
+
+
+def ratio(unit: str, other: str) -> tuple[int, int] | None:
+    """How many of a smallest unit each of two units of one kind holds; None where they measure different things."""
+    return next(((s[unit], s[other]) for s in _SCALES if unit in s and other in s), None)

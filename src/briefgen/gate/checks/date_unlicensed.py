@@ -6,7 +6,8 @@ from briefgen.gate.check import Check, Example, finding
 from briefgen.gate.exhibit import Exhibit
 from briefgen.gate.lookup import run_of_words
 from briefgen.model import Finding, Span
-from briefgen.text.dates import DateMention, dates
+from briefgen.text.dates import DateMention
+from briefgen.text.periods import dates_told
 
 __all__ = ["CHECK"]
 
@@ -15,7 +16,7 @@ def _given(exhibit: Exhibit) -> list[tuple[DateMention, Span, str]]:
     return [
         (d, passage.in_source(d.span), d.span.of(passage.text))
         for passage in exhibit.passages
-        for d in dates(passage.text, exhibit.anchor)
+        for d in dates_told(passage.text, exhibit.source.text, exhibit.anchor)
     ]
 
 
@@ -28,7 +29,7 @@ def _licenses(given: DateMention, claimed: DateMention) -> bool:
 
 def _run(exhibit: Exhibit) -> Iterator[Finding]:
     given = _given(exhibit)
-    for claimed in dates(exhibit.claim.text, exhibit.anchor):
+    for claimed in dates_told(exhibit.claim.text, exhibit.source.text, exhibit.anchor):
         words = claimed.span.of(exhibit.claim.text)
         if any(_licenses(d, claimed) for d, _, _ in given) or any(
             run_of_words(words, p.text) for p in exhibit.passages

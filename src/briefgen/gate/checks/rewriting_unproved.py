@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from briefgen.gate.check import Check, Example, finding
 from briefgen.gate.exhibit import Exhibit
-from briefgen.gate.rewriting import proof
+from briefgen.gate.rewriting import proof, tried
 from briefgen.model import Finding
 
 __all__ = ["CHECK"]
@@ -12,8 +12,9 @@ __all__ = ["CHECK"]
 
 def _run(exhibit: Exhibit) -> Iterator[Finding]:
     proved = proof(exhibit)
-    if proved.holds or proved.loosely:
+    if proved.holds:
         return
+    proved = tried(exhibit)
     reason = f"“{proved.words}” stands in the way" if proved.words else "its words stand there in another arrangement"
     yield finding(
         "BG407",

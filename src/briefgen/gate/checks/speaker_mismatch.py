@@ -4,10 +4,14 @@ from collections.abc import Iterator
 
 from briefgen.gate.check import Check, Example, finding
 from briefgen.gate.exhibit import Exhibit, Pairing, Passage, keys
-from briefgen.gate.lookup import own_voice
-from briefgen.gate.voices import Voice, same_speaker, voices_in
+from briefgen.gate.lookup import names_in, own_voice
+from briefgen.gate.rewriting.forces import same_act
+from briefgen.gate.rewriting.speaker_bearers import PRONOUN
+from briefgen.gate.rewriting.speakers import speaks_in
+from briefgen.gate.voices import Voice, asserted, same_speaker, voices_in
 from briefgen.model import Finding
 from briefgen.text.speech import Attribution, attributions
+from briefgen.text.speech_speakers import main_subject
 from briefgen.text.tokens import tokens
 
 __all__ = ["CHECK"]
@@ -25,7 +29,11 @@ def _outside(passage: Passage, voice: Voice) -> set[str]:
 
 def _unattributed(exhibit: Exhibit, pairing: Pairing, said: tuple[Attribution, ...]) -> set[str]:
     """Keys of the clause's words that the claim states in its own voice."""
-    taken = [s for a in said for s in (a.content, a.verb, *([a.speaker] if a.speaker else []))]
+    taken = [
+        s
+        for a in said
+        for s in (a.content, a.verb, *([a.speaker] if a.speaker else []), *([a.clause] if a.clause else []))
+    ]
     return {
         t.key
         for t in tokens(exhibit.claim.text)
@@ -38,7 +46,7 @@ def _run(exhibit: Exhibit) -> Iterator[Finding]:
     for pairing in exhibit.pairings:
         yield from _stated_as_fact(exhibit, pairing, said)
     for a in said:
-        yield from _moved(exhibit, a)
+        yield from _moved(exhibit, a, said)
 
 
 def _stated_as_fact(exhibit: Exhibit, pairing: Pairing, said: tuple[Attribution, ...]) -> Iterator[Finding]:
@@ -46,9 +54,15 @@ def _stated_as_fact(exhibit: Exhibit, pairing: Pairing, said: tuple[Attribution,
     if not stated:
         return
     for voice in voices_in(pairing.passage, exhibit.source):
-        inside = stated & keys(voice.content.of(pairing.passage.text))
+        text = pairing.passage.text
+        put = keys(asserted(voice, text))
+        if stated & keys(voice.content.of(text)) - put:
+            continue  # the writer's own words beside what is said
+        inside = stated & put
         if len(inside) < _ENOUGH * len(stated) or len(inside - _outside(pairing.passage, voice)) * 2 < len(inside):
             continue
+        if voice.verb is not None and keys(voice.verb.of(text)) & keys(pairing.clause.of(exhibit.claim.text)):
+            continue  # "A draft has been promised": told as promised
         who = voice.name or "somebody"
         yield finding(
             "BG404",
@@ -61,28 +75,60 @@ def _stated_as_fact(exhibit: Exhibit, pairing: Pairing, said: tuple[Attribution,
         return
 
 
-def _is_nested(outer: Attribution, exhibit: Exhibit) -> bool:
+def _outer(inner: Attribution, said: tuple[Attribution, ...]) -> Attribution | None:
+    """The act of saying within whose content another one stands."""
+    return next((a for a in said if a is not inner and a.content.covers(inner.verb)), None)
+
+
+def _is_nested(outer: Attribution, said: tuple[Attribution, ...]) -> bool:
+    return any(outer.content.covers(a.verb) for a in said if a is not outer and a.verb != outer.verb)
+
+
+def _speakers(exhibit: Exhibit, a: Attribution, said: tuple[Attribution, ...]) -> tuple[str, ...]:
+    """The claim's speaking words; for a pronoun also whom the claim named before it."""
+    claim = exhibit.claim.text
+    speaker = a.speaker.of(claim) if a.speaker else ""
+    if not PRONOUN.fullmatch(speaker.strip()) or a.speaker is None:
+        return (speaker,)
+    outer = _outer(a, said)
+    if outer is not None:
+        return (speaker, *([outer.speaker.of(claim)] if outer.speaker else []))
+    before = [o.speaker.of(claim) for o in said if o.speaker is not None and o.speaker.end <= a.speaker.start]
+    opening = main_subject(claim, a.speaker.start)
+    named = [claim[slice(*opening)]] if opening else []
+    named += [n.text for n in names_in(claim[: a.speaker.start], exhibit.source)]
+    return (*before[-1:], *named[:1]) or (speaker,)
+
+
+def _same(speakers: tuple[str, ...], voice: Voice, voices: tuple[Voice, ...], exhibit: Exhibit) -> bool:
+    """Whether one of a claim's speakers is a voice; a pronoun within what somebody says can be that one."""
+    around = next((o for o in voices if o is not voice and voice.verb is not None and o.says(voice.verb)), None)
+    if around is not None and voice.is_pronoun:
+        plain = any(s.strip().casefold() == voice.name.strip().casefold() for s in speakers)
+        return plain or _same(speakers, around, (), exhibit)
     return any(
-        outer.content.covers(a.verb)
-        for a in attributions(exhibit.claim.text)
-        if a is not outer and a.verb != outer.verb
+        same_speaker(speaker, voice, exhibit) or speaks_in(speaker, voice, exhibit.source) for speaker in speakers
     )
 
 
-def _moved(exhibit: Exhibit, a: Attribution) -> Iterator[Finding]:
+def _moved(exhibit: Exhibit, a: Attribution, said: tuple[Attribution, ...]) -> Iterator[Finding]:
     claim = exhibit.claim.text
-    speaker = a.speaker.of(claim) if a.speaker else ""
+    speakers = _speakers(exhibit, a, said)
     wanted = keys(a.content.of(claim))
-    if not speaker or not wanted:
+    if not any(speakers) or not wanted:
         return
-    own = own_voice(speaker, exhibit.source)
-    if own and _is_nested(a, exhibit):
+    own = own_voice(speakers[0], exhibit.source)
+    if own and _is_nested(a, said):
         return  # "The paper reports that the board said ...": the inner speaker is looked at in turn
     best: tuple[float, Voice, Passage] | None = None
     for passage in exhibit.passages:
-        for voice in voices_in(passage, exhibit.source):
+        voices = voices_in(passage, exhibit.source)
+        for voice in voices:
             share = len(wanted & keys(voice.content.of(passage.text))) / len(wanted)
-            rank = share + (0.25 if same_speaker(speaker, voice, exhibit) else 0.0)
+            same = _same(speakers, voice, voices, exhibit)
+            if same and share and same_act(a.verb.of(claim), voice, passage.text):
+                return
+            rank = share + (0.25 if same else 0.0)
             if share >= _ENOUGH and (best is None or rank > best[0]):
                 best = (rank, voice, passage)
     if own and (best is None or not best[1].name):
@@ -93,20 +139,19 @@ def _moved(exhibit: Exhibit, a: Attribution) -> Iterator[Finding]:
             "BG404",
             "problem" if covered else "unverified",
             exhibit,
-            f"the claim has “{speaker}” say this; in the quoted words of [{exhibit.source.number}] nobody is named as saying it",
+            f"the claim has “{speakers[0]}” say this; in the quoted words of [{exhibit.source.number}] nobody is named as saying it",
             claim_span=a.speaker,
             source_span=exhibit.passages[0].span,
         )
         return
     _, voice, passage = best
-    verdict = same_speaker(speaker, voice, exhibit)
-    if verdict:
+    if _same(speakers, voice, voices_in(passage, exhibit.source), exhibit):
         return
     yield finding(
         "BG404",
         "unverified" if voice.is_pronoun or not voice.name else "problem",
         exhibit,
-        f"the claim has “{speaker}” say this; in [{exhibit.source.number}] it is “{voice.name or 'not said who'}”",
+        f"the claim has “{speakers[0]}” say this; in [{exhibit.source.number}] it is “{voice.name or 'not said who'}”",
         claim_span=a.speaker,
         source_span=passage.in_source(voice.speaker or voice.content),
     )

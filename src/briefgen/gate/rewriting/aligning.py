@@ -28,9 +28,11 @@ def align(wanted: Sequence[Unit], page: Page) -> tuple[int, ...] | None:
     skipped = [0]
     for unit in page.units:
         skipped.append(skipped[-1] + (unit.kind not in _FREE))
-    places = [_places(unit, page) for unit in wanted]
-    if not all(places):
-        return None
+    places: list[list[int]] = []
+    for unit in wanted:
+        places.append(page.places(unit))
+        if not places[-1]:
+            return None
     # cost and way by the place of the last unit aligned
     ways: dict[int, tuple[int, tuple[int, ...]]] = {-1: (0, ())}
     for unit, held in zip(wanted, places, strict=True):
@@ -54,7 +56,3 @@ def align(wanted: Sequence[Unit], page: Page) -> tuple[int, ...] | None:
             return None
         ways = following
     return min(ways.values())[1]
-
-
-def _places(unit: Unit, page: Page) -> list[int]:
-    return [i for i in range(len(page.units)) if page.has(unit, i)]

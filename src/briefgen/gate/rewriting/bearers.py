@@ -12,9 +12,9 @@ from briefgen.gate.bearing import same_name
 from briefgen.gate.lookup import names_of
 from briefgen.gate.rewriting.unit import Unit
 from briefgen.model import Span
+from briefgen.text.described import Description, described
 from briefgen.text.fold import fold
-from briefgen.text.names import Name, names
-from briefgen.text.posts import Description, described
+from briefgen.text.names import Name, name_keys
 
 __all__ = ["united"]
 
@@ -63,7 +63,7 @@ def _with_places(units: Sequence[Unit]) -> list[Unit]:
 
 def _with_opening_words(units: Sequence[Unit], source_text: str) -> Sequence[Unit]:
     """A word with the name behind it as one name where the source, at a sentence's beginning, is read so: "rival Nubia Air"."""
-    keys = {n.key for n in names(source_text)}
+    keys = name_keys(source_text)
     for index, (word, name) in enumerate(pairwise(units)):
         key = f"{word.text} {name.key}"
         if word.kind == "word" and name.kind == "name" and key in keys and isinstance(name.value, Name):

@@ -16,7 +16,7 @@ from briefgen.gate.rewriting.matching import Page, is_free
 from briefgen.gate.rewriting.passives import activations, without_doer
 from briefgen.gate.rewriting.phrasing import phrased
 from briefgen.gate.rewriting.reporting import unspoken
-from briefgen.gate.rewriting.scoping import narrowed
+from briefgen.gate.rewriting.scoping import joint_of, narrowed, unlimited
 from briefgen.gate.rewriting.timing import dates_stand
 from briefgen.gate.rewriting.unit import Unit
 from briefgen.gate.voices import Voice
@@ -25,6 +25,7 @@ __all__ = ["in_any_order"]
 
 # Ways to place a claim's words in a sentence that has some of them more than once.
 _MOST_WAYS = 24
+_MOST_LOOKED_AT = 500
 _BREAKS = frozenset({"relative", "that", "subordinator", "condition"})
 _BREAKING_MARKS = frozenset({";", ":", "—", "(", ")"})
 _IN_PHRASE = frozenset({"article", "adverb", "quantifier"})
@@ -79,23 +80,21 @@ def _bound(ours: Sequence[Unit], page: Page, voices: Sequence[Voice]) -> bool:
     held = [[p for p in range(len(page.units)) if page.has(ours[i], p)] for i in wanted]
     if not all(held) or not dates_stand(ours, page):
         return False
-    ways = (w for w in product(*held) if len(set(w)) == len(w))
-    return any(
-        _fits(ours, dict(zip(wanted, way, strict=True)), page, voices) for way in islice(ways, _MOST_WAYS)
-    )
+    ways = (w for w in islice(product(*held), _MOST_LOOKED_AT) if len(set(w)) == len(w))
+    return any(_fits(ours, dict(zip(wanted, way, strict=True)), page, voices) for way in islice(ways, _MOST_WAYS))
 
 
 def _fits(claimed: Sequence[Unit], places: dict[int, int], page: Page, voices: Sequence[Voice]) -> bool:
     taken = sorted(places.values())
     theirs = page.units
-    if narrowed(theirs, taken) is not None:
+    if narrowed(theirs, taken) is not None or unlimited(theirs, taken) is not None:
         return False
     ours = _read_alike(claimed, places, theirs)
     if not phrased(ours, lambda i: (places[i],) if i in places else (), theirs):
         return False
     if unspoken([theirs[p] for p in taken], voices) is not None:
         return False
-    if _turned(ours, places, theirs):
+    if _turned(ours, places, theirs) or any(_denied(theirs, p, taken) for p in taken):
         return False
     if any(_parted(ours, i, theirs, p) for i, p in places.items()):
         return False
@@ -118,18 +117,8 @@ def _parted(ours: Sequence[Unit], i: int, theirs: Sequence[Unit], p: int) -> boo
     claimed, given = ours[i], theirs[p]
     if not claimed.is_nominal or "date" in {claimed.kind, given.kind} or "pronoun" in {claimed.kind, given.kind}:
         return False
-    joints = {_joint(ours, i), _joint(theirs, p)}
+    joints = {joint_of(ours, i), joint_of(theirs, p)}
     return len(joints) > 1 and not joints <= {"", "of"}
-
-
-def _joint(units: Sequence[Unit], index: int) -> str:
-    """The preposition of the noun phrase that a unit stands in; empty where it has none."""
-    for unit in reversed(units[:index]):
-        if unit.kind == "preposition" or unit.text == "without":
-            return unit.key
-        if not unit.is_nominal and unit.kind not in _IN_PHRASE:
-            return ""
-    return ""
 
 
 def _limits_lost(taken: Sequence[int], theirs: Sequence[Unit]) -> bool:
@@ -158,7 +147,7 @@ def _second_half(units: Sequence[Unit], last: int, following: int) -> int:
 def _turned(ours: Sequence[Unit], places: dict[int, int], theirs: Sequence[Unit]) -> bool:
     """Whether a verb has a denial, a modal word or a voice of its own in the one and not in the other."""
     for i, p in places.items():
-        claimed, given = ours[i], theirs[p]
+        claimed = ours[i]
         if not claimed.is_verb or claimed.kind != "word":
             continue
         if _before(ours, i) != _before(theirs, p):
@@ -169,6 +158,14 @@ def _turned(ours: Sequence[Unit], places: dict[int, int], theirs: Sequence[Unit]
         if _form(ours, i) and (None if ruler is None else places.get(ruler)) != other:
             return True
     return False
+
+
+def _denied(units: Sequence[Unit], place: int, taken: Sequence[int]) -> bool:
+    """Whether a denial that the claim leaves out stands right before a word that it takes."""
+    at = place - 1
+    while at >= 0 and units[at].kind in {"adverb", "auxiliary", "modal", "article"}:
+        at -= 1
+    return at >= 0 and units[at].kind == "negation" and at not in taken
 
 
 def _form(units: Sequence[Unit], index: int) -> str:
@@ -205,7 +202,7 @@ def _bonds(ours: Sequence[Unit], places: dict[int, int]) -> Iterator[tuple[str, 
             continue
         last = next((v for v in reversed(verbs) if v < i and not _broken(ours, v, i)), None)
         following = next((v for v in verbs if v > i), None)
-        joint = _joint(ours, i)
+        joint = joint_of(ours, i)
         if joint == "of":
             continue  # it hangs on the noun before it
         adjunct = unit.kind == "date" or joint
@@ -219,14 +216,11 @@ def _bonds(ours: Sequence[Unit], places: dict[int, int]) -> Iterator[tuple[str, 
             yield ("before", i, following)
     for a, b in pairwise(sorted(places)):
         between = ours[a + 1 : b]
-        if ours[a].is_nominal and ours[b].is_nominal and all(u.kind in _IN_PHRASE or u.text == "of" for u in between):
+        if not (ours[a].is_nominal and ours[b].is_nominal) or ours[a].kind == "date":
+            continue
+        if ours[b].kind != "date" and all(u.kind in _IN_PHRASE or u.text == "of" for u in between):
             yield ("beside", a, b)
-        elif (
-            ours[a].is_nominal
-            and ours[b].is_nominal
-            and between
-            and all(u.kind in _IN_PHRASE or u.kind == "preposition" for u in between)
-        ):
+        elif all(u.kind in _IN_PHRASE or u.kind == "preposition" for u in between):
             yield ("phrase", a, b)
 
 
@@ -239,12 +233,16 @@ def _stands(bond: tuple[str, int, int], ours: Sequence[Unit], places: dict[int, 
     a, b = places[i], places[j]
     if kind == "beside":
         low, high = sorted((a, b))
-        return all(
-            u.is_nominal or u.kind in _IN_PHRASE or u.text in {"of", ",", "'s"} for u in theirs[low + 1 : high]
-        ) or theirs[a].kind == "pronoun" or theirs[b].kind == "pronoun"
+        return (
+            all(u.is_nominal or u.kind in _IN_PHRASE or u.text in {"of", ",", "'s"} for u in theirs[low + 1 : high])
+            or theirs[a].kind == "pronoun"
+            or theirs[b].kind == "pronoun"
+        )
     if kind == "phrase":
         low, high = sorted((a, b))
-        return not any(u.kind in {"conjunction", "but"} or u.text == ";" for u in theirs[low + 1 : high]) and not _broken(theirs, low, high)
+        return not any(
+            u.kind in {"conjunction", "but"} or u.text in {";", "including"} for u in theirs[low + 1 : high]
+        ) and not _broken(theirs, low, high)
     if kind == "near":
         low, high = sorted((a, b))
         inside = theirs[low + 1 : high]
@@ -296,7 +294,11 @@ def _subjects(units: Sequence[Unit], verb: int, depth: int = 0) -> Iterator[int]
         elif unit.kind in {"relative", "that"}:
             if not seen:
                 end = at - 1 - (at > 0 and units[at - 1].text == ",")
-                while end >= 0 and (units[end].is_nominal or units[end].kind in _IN_PHRASE or units[end].kind == "preposition"):
+                while end >= 0 and (
+                    units[end].is_nominal
+                    or units[end].kind in _IN_PHRASE
+                    or (units[end].kind == "preposition" and units[end].text not in {"by", "to"})
+                ):
                     if units[end].is_nominal:
                         yield end
                     end -= 1
@@ -322,18 +324,36 @@ def _objects(units: Sequence[Unit], verb: int) -> Iterator[int]:
         unit = units[at]
         if unit.is_nominal or unit.kind == "quantifier":
             yield at
-        elif unit.kind in _BREAKS or unit.text in _BREAKING_MARKS:
-            break
-        elif unit.is_verb and unit.kind in {"word", "modal"} and unit.voice != "participle" and units[at - 1].text != "to":
+        elif (
+            unit.kind in _BREAKS
+            or unit.text in _BREAKING_MARKS
+            or (
+                unit.is_verb
+                and unit.kind in {"word", "modal"}
+                and unit.voice != "participle"
+                and units[at - 1].text != "to"
+            )
+        ):
             break
         elif unit.kind in {"conjunction", "but"} or unit.text == ",":
             following = next((u for u in units[at + 1 :] if not u.is_nominal and u.kind not in _IN_PHRASE), None)
             if following is not None and following.is_verb:
                 break
-    pronoun = next((i for i in range(verb - 1, -1, -1) if units[i].kind in {"relative", "that"} or units[i].is_verb and units[i].kind == "word"), None)
+    pronoun = next(
+        (
+            i
+            for i in range(verb - 1, -1, -1)
+            if units[i].kind in {"relative", "that"} or (units[i].is_verb and units[i].kind == "word")
+        ),
+        None,
+    )
     if pronoun is not None and units[pronoun].kind in {"relative", "that"}:
         end = pronoun - 1 - (pronoun > 0 and units[pronoun - 1].text == ",")
-        while end >= 0 and (units[end].is_nominal or units[end].kind in _IN_PHRASE or units[end].kind == "preposition"):
+        while end >= 0 and (
+            units[end].is_nominal
+            or units[end].kind in _IN_PHRASE
+            or (units[end].kind == "preposition" and units[end].text not in {"by", "to"})
+        ):
             if units[end].is_nominal:
                 yield end
             end -= 1

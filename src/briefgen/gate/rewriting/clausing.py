@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from briefgen.gate.rewriting import lexicon as lx
 from briefgen.gate.rewriting.matching import Page
-from briefgen.gate.rewriting.unit import Unit
+from briefgen.gate.rewriting.unit import Kind, Unit
 
 __all__ = ["inner_clauses"]
 
@@ -20,6 +20,8 @@ def inner_clauses(page: Page) -> Iterator[Page]:
             part = _part_of(units, index)
             if part is not None:
                 yield page.turned(part)
+        if unit.text == "including":
+            yield from (page.turned(part) for part in _included(units, index))
         if unit.kind == "relative" or (
             unit.kind == "that" and (_is_relative(units, index) or _lacks_object(units, index))
         ):
@@ -27,7 +29,7 @@ def inner_clauses(page: Page) -> Iterator[Page]:
                 end = _end(units, index)
                 inside = _with_antecedent(subject, units[index + 1 : end], unit)
                 if inside is not None and unit.text == "where":
-                    for place in ("in", "at", "on"):
+                    for place in ("in", "at", "on", "over"):
                         joint = replace(unit, kind="preposition", text=place, key=place)
                         yield page.turned((*inside, joint, *subject))
                 if inside is not None:
@@ -38,14 +40,90 @@ def inner_clauses(page: Page) -> Iterator[Page]:
                 yield page.turned(second)
         elif _is_reduced(units, index):
             ending = index - (units[index - 1].text == ",")
-            subject = tuple(units[_phrase_start(units, ending) : ending])
+            subject = tuple(units[_subject_begin(units, ending, apart=ending < index) : ending])
             yield page.turned((*subject, replace(unit, voice="passive"), *units[index + 1 : _end(units, index)]))
         elif unit.is_verb and unit.voice == "participle" and index and units[index - 1].text == ",":
             subject = _main_subject(units, index)
+            end = _end(units, index - 1, closing=False)
+            done = _finite(units[index:end])
             if subject:
-                yield page.turned(
-                    (*subject, replace(unit, voice=""), *units[index + 1 : _end(units, index - 1, closing=False)])
-                )
+                yield page.turned((*subject, *done))
+            if units[0].kind not in {"subordinator", "condition"}:
+                # "The pit flooded, killing nine men": they were killed when the pit flooded
+                when = (_as_word(units[index - 1], "subordinator", "when"), *units[: index - 1])
+                yield page.turned((*done, *when))
+                for at in range(index + 1, end - 1):
+                    if units[at].kind == "conjunction" and units[at + 1].voice == "participle":
+                        yield page.turned((*done[: at - index], *when))
+                        yield page.turned((*done[at + 1 - index :], *when))
+        elif unit.text == "having" and index + 1 < len(units) and units[index + 1].is_verb:
+            subject = _main_subject(units, index) if index else ()
+            if subject:
+                yield page.turned((*subject, *units[index : _end(units, index - 1, closing=False)]))
+        elif unit.text == ",":
+            called = _apposed_to(units, index)
+            if called is not None:
+                yield page.turned(called)
+
+
+def _finite(units: Sequence[Unit]) -> tuple[Unit, ...]:
+    """A participle, and those joined to it, as the verb of a clause: "killing nine men and injuring 14"."""
+    return tuple(
+        replace(u, voice="")
+        if u.voice == "participle" and (i == 0 or units[i - 1].kind in {"conjunction", "adverb"})
+        else u
+        for i, u in enumerate(units)
+    )
+
+
+def _as_word(unit: Unit, kind: Kind, text: str) -> Unit:
+    return replace(unit, kind=kind, text=text, key=text, value=None)
+
+
+def _apposed_to(units: Sequence[Unit], comma: int) -> tuple[Unit, ...] | None:
+    """The name and what it is: "Karbo's director, Ann Bell, said" has "Ann Bell, Karbo's director"."""
+    start, end = _phrase_start(units, comma), comma + 1
+    while start > 1 and units[start - 1].text == "of":
+        start = _phrase_start(units, start - 1)
+    while end < len(units) and units[end].kind != "mark" and not units[end].is_verb:
+        end += 1
+    left, right = tuple(units[start:comma]), tuple(units[comma + 1 : end])
+    if not left or not right or (end < len(units) and units[end].kind != "mark"):
+        return None
+    if start > 0 and units[start - 1].kind in {"conjunction", "preposition"} and left[-1].kind == "name":
+        return None  # "for Ann Bell, the vote": may be no description of her
+    if any(u.kind in {"conjunction", "date", "quantity", "relative", "negation"} for u in (*left, *right)):
+        return None
+    if _is_name(right) and _is_description(left):
+        return (*right, units[comma], *left)
+    if _is_name(left) and _is_description(right):
+        return (*left, units[comma], *right)
+    return None
+
+
+def _is_name(units: Sequence[Unit]) -> bool:
+    return units[-1].kind == "name" and all(u.is_nominal and u.kind in {"name", "word"} for u in units)
+
+
+def _is_description(units: Sequence[Unit]) -> bool:
+    """Whether a noun phrase says what one thing or person is: "the mayor of Leeds", "Karbo's chief executive", "a botanist"."""
+    noun = units[0].kind == "article" or units[0].text.endswith(("'s", "s'", "’s", "s’"))
+    return noun and any(u.kind == "word" and u.is_nominal for u in units)
+
+
+def _included(units: Sequence[Unit], index: int) -> Iterator[tuple[Unit, ...]]:
+    """“Holds £60 million in contracts, including £30 million with Veld” as “holds £30 million in contracts with Veld”."""
+    apart = index - 1 if index and units[index - 1].text == "," else index
+    whole = next((i for i in range(apart - 1, -1, -1) if units[i].kind == "quantity"), None)
+    if whole is None or any(u.is_verb or u.kind in _EDGES for u in units[whole:apart]):
+        return
+    at = index + 1
+    while at < len(units) and units[at].kind == "quantity":
+        end = next((i for i in range(at + 1, len(units)) if units[i].kind in _EDGES), len(units))
+        if end == at + 1 or units[at + 1].kind != "preposition":
+            return
+        yield (*units[:whole], units[at], *units[whole + 1 : apart], *units[at + 1 : end])
+        at = end + 1
 
 
 _INTENDING = frozenset(
@@ -139,6 +217,8 @@ def _lacks_object(units: Sequence[Unit], index: int) -> bool:
     return units[verb].voice == "" and (after is None or after.kind in {"date", "mark", "preposition", "adverb"})
 
 
+# What these open belongs to the noun before them: "a library in the harbour, which opened"; not "sold to Veld by Moe, who".
+_BELONGING = frozenset({"of", "in", "at", "on", "for", "with", "from", "between", "about", "over", "near"})
 _IN_PHRASE = frozenset({"in", "at", "on", "by", "from", "under", "during", "after", "before", "into"})
 
 
@@ -160,9 +240,13 @@ def _antecedents(units: Sequence[Unit], index: int) -> Iterator[tuple[Unit, ...]
     if not inside_phrase or (apart and named):
         if apart or named or definite or not inside_phrase:
             yield tuple(units[start:end])
-    elif units[start - 1].text in _IN_PHRASE and not apart:
+    elif (
+        (units[start - 1].text in _IN_PHRASE and not apart)
+        or (start > 1 and units[start - 2].is_verb)
+        or (apart and units[start - 1].text in {"to", "by"} and not _noun_governs(units, start - 1))
+    ):
         yield tuple(units[start:end])  # "in a ballot that closes on Friday"
-    while start > 1 and units[start - 1].kind == "preposition":
+    while start > 1 and (units[start - 1].text in _BELONGING or _noun_governs(units, start - 1)):
         wider = _phrase_start(units, start - 1)
         if wider == start - 1:
             break
@@ -171,6 +255,24 @@ def _antecedents(units: Sequence[Unit], index: int) -> Iterator[tuple[Unit, ...]
     if start > 1 and units[start - 1].text == "," and units[start - 2].kind == "name":
         # "Kranich, a brewery that was founded by two sisters"
         yield tuple(units[_phrase_start(units, start - 1) : start - 1])
+
+
+def _subject_begin(units: Sequence[Unit], end: int, *, apart: bool) -> int:
+    """Where the noun phrase begins that a participle describes: behind a comma all of "a mill on the river"."""
+    start = _phrase_start(units, end)
+    while apart and start > 1 and units[start - 1].text in _BELONGING:
+        wider = _phrase_start(units, start - 1)
+        if wider == start - 1:
+            break
+        start = wider
+    return start
+
+
+def _noun_governs(units: Sequence[Unit], preposition: int) -> bool:
+    """Whether a preposition can belong to no verb: "according to an audit by Veld, which was", not "sold by Veld, which was"."""
+    start = next((i + 1 for i in range(preposition - 1, -1, -1) if units[i].kind == "mark"), 0)
+    verbs = any(u.is_verb and u.kind == "word" for u in units[start:preposition])
+    return units[preposition].kind == "preposition" and not verbs
 
 
 def _phrase_start(units: Sequence[Unit], end: int) -> int:
@@ -240,14 +342,12 @@ def _second_verb(units: Sequence[Unit], joint: int) -> tuple[Unit, ...] | None:
 
 
 def _without_aside(units: Sequence[Unit]) -> Sequence[Unit]:
-    """The units without the relative clause between commas that describes their subject."""
+    """The units without the aside between commas that describes their subject: "Veld, which owns the pier," "Veld, led by Moe,"."""
     opening = next((i for i, u in enumerate(units) if u.text == ","), None)
-    if (
-        opening is None
-        or opening + 1 == len(units)
-        or units[opening + 1].kind != "relative"
-        or any(u.is_verb for u in units[:opening])
-    ):
+    if opening is None or opening + 1 == len(units) or any(u.is_verb for u in units[:opening]):
+        return units
+    begun = units[opening + 1]
+    if begun.kind != "relative" and begun.voice != "passive" and not _is_description(units[opening + 1 :]):
         return units
     closing = next((i for i in range(opening + 2, len(units)) if units[i].text == ","), None)
     return units if closing is None else (*units[:opening], *units[closing + 1 :])

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from briefgen.gate.rewriting import lexicon as lx
 from briefgen.gate.rewriting.openings import FACTIVE, TIME, begins_clause, is_share, kept_at_opening
+from briefgen.gate.rewriting.pairing import other_half
 from briefgen.gate.rewriting.unit import Unit
 from briefgen.text.quantities import Quantity
 
@@ -39,6 +40,11 @@ def kept_back(units: Sequence[Unit], last: int, following: int, shared: frozense
     return _Gap(units, last, following, shared).blocked()
 
 
+def _until_day(units: Sequence[Unit], index: int) -> bool:
+    """Whether an "until" behind a participle names a day: ", funded until 2026,"."""
+    return index > 0 and units[index].text == "until" and any(u.kind == "date" for u in units[index + 1 : index + 3])
+
+
 class _Gap:
     """A stretch of a sentence behind an aligned unit, taken apart from left to right."""
 
@@ -48,7 +54,7 @@ class _Gap:
         self.at = last + 1
 
     def blocked(self) -> Unit | None:
-        if self._other_half():
+        if other_half(self.units, self.last, self.end):
             return None
         while self.at < self.end:
             begun = self.at
@@ -71,6 +77,9 @@ class _Gap:
         if unit.kind in {"article", "date"} or (unit.kind == "adverb" and unit.text not in lx.LIMITS):
             self.at += 1
             return None
+        if unit.kind == "quantity" and self._margin():
+            self.at += 1
+            return None  # "climbed [12 per cent] to 3.18 dollars"
         if unit.kind == "auxiliary":
             return self._auxiliary(unit)
         if unit.kind == "preposition":
@@ -88,6 +97,15 @@ class _Gap:
         if unit.is_nominal:
             return self._description(unit)
         return unit
+
+    def _margin(self) -> bool:
+        """Whether a figure says by how much something rose or fell to what follows."""
+        return (
+            self._previous().is_verb
+            and self._previous().voice == ""
+            and self.at + 1 < len(self.units)
+            and self.units[self.at + 1].text == "to"
+        )
 
     def _rest(self) -> Unit | None:
         """All that is left may go."""
@@ -108,7 +126,14 @@ class _Gap:
                 return None
             return unit
         inside = self.units[self.at + 1 : self.end if close is None else close]
-        bad = next((u for u in inside[:3] if u.kind in _BAD_IN_ASIDE or u.text == "except"), None)
+        bad = next(
+            (
+                u
+                for i, u in enumerate(inside[:3])
+                if (u.kind in _BAD_IN_ASIDE and not _until_day(inside, i)) or u.text == "except"
+            ),
+            None,
+        )
         if bad is None and inside and inside[0].text == "only":
             bad = inside[0]
         if bad is None and unit.text == "," and inside and inside[0].kind == "but":
@@ -150,8 +175,8 @@ class _Gap:
         index = self.at + 1
         if unit.text == "to" and index < self.end and self.units[index].is_verb:
             return self._rest() if self.trailing and self._previous().is_nominal else unit
-        if index < self.end and self.units[index].kind == "relative" and self.trailing and not self._universal():
-            return self._rest()  # "a hall from which cameras were barred"
+        if index < self.end and self.units[index].kind == "relative" and not self._universal() and self._ends(index):
+            return None  # "a hall from which cameras were barred"
         if index < self.end and self.units[index].is_verb and self.trailing:
             return self._rest()  # "by closing two roads", "after leaving office"
         seen = False
@@ -183,18 +208,20 @@ class _Gap:
 
     def _universal(self) -> bool:
         """Whether the noun phrase before speaks of all or of a share of them, so that less said is more claimed."""
+        shared = self.at < len(self.units) and self.units[self.at].text == "of"
         for unit in reversed(self.units[: self.at]):
             by_so_much = isinstance(unit.value, Quantity) and unit.preposition == "by"
-            if unit.text in lx.UNIVERSALS or unit.kind == "negation" or (is_share(unit) and not by_so_much):
+            if unit.text in lx.UNIVERSALS or unit.kind == "negation" or (shared and is_share(unit) and not by_so_much):
                 return True
+            shared = unit.text == "of" or (unit.is_nominal and unit.kind == "word")
             if unit.is_verb or unit.kind in {"mark", "conjunction", "subordinator", "relative", "that", "but"}:
                 return False
         return False
 
     def _relative(self, unit: Unit) -> Unit | None:
         before = self._previous()
-        if self.trailing and not self._universal() and (before.is_nominal or before.kind == "mark"):
-            return self._rest()
+        if not self._universal() and (before.is_nominal or before.kind == "mark") and self._ends(self.at):
+            return None
         if not self.trailing and not self._universal() and self._restricts_one():
             self.at = self.end
             return None
@@ -206,6 +233,14 @@ class _Gap:
             self.at += 1
             return None
         return unit
+
+    def _ends(self, index: int) -> bool:
+        """Whether the clause begun ends in the gap, with the sentence or at a comma; it is stepped over then."""
+        comma = next((i for i in range(index + 1, self.end) if self.units[i].text == ","), None)
+        if not self.trailing and comma is None:
+            return False
+        self.at = self.end if self.trailing else comma or self.end
+        return True
 
     def _restricts_one(self) -> bool:
         """Whether the gap is a relative clause that describes one thing or so many: "an inspector [who came in May] took samples"."""
@@ -348,61 +383,5 @@ class _Gap:
             self.at += 1
         return None
 
-    def _other_infinitive(self) -> bool:
-        """Whether the gap is the first of two things intended: "promised [to refund all tickets and] to pay"."""
-        inside = self.units[self.last + 1 : self.end]
-        if self.units[self.last].text == "to" and inside and inside[-1].text == "to":
-            inside = (self.units[self.last], *inside[:-1])  # the first of the two was taken for the second
-        elif self.trailing or self.units[self.end].text != "to":
-            return False
-        return (
-            not self.trailing
-            and len(inside) > 2
-            and inside[0].text == "to"
-            and inside[-1].kind == "conjunction"
-            and not any(u.kind in {"relative", "that", "subordinator", "condition", "mark"} for u in inside)
-        )
-
-    def _other_choice(self) -> bool:
-        """Whether the gap is the first of two things allowed: "can [return it or] ask for another"."""
-        inside = self.units[self.last + 1 : self.end]
-        return (
-            not self.trailing
-            and self.units[self.last].key == "can"
-            and len(inside) > 1
-            and inside[0].is_verb
-            and inside[-1].text in {"or", "and"}
-            and self.units[self.end].is_verb
-            and not any(u.kind in _CLAUSAL or u.kind == "negation" for u in inside)
-        )
-
-    def _other_half(self) -> bool:
-        """Whether the gap is the first of two things that one subject did: "A [blocked B and] ordered C"."""
-        if self._other_infinitive() or self._other_choice():
-            return True
-        if self.trailing or not self.units[self.last].is_nominal:
-            return False
-        first, after = self.last + 1, self.end
-        while first < self.end and (self.units[first].kind == "adverb" or self.units[first].text == ","):
-            first += 1
-        joint = self.end - 1
-        while joint > first and self.units[joint].kind in {"auxiliary", "adverb"}:
-            joint -= 1
-        begun = self.units[after]
-        if self.units[joint].text == "or":
-            return False
-        if not begun.is_verb or joint <= first or self.units[joint].kind not in {"conjunction", "but"}:
-            return False
-        inside = self.units[first:joint]
-        if not inside[0].is_verb and inside[0].kind != "negation":
-            return False
-        return not any(
-            u.kind in {"relative", "that", "subordinator", "condition"} or u.key in _SPEAKING for u in inside
-        )
-
 
 _CLAUSAL = frozenset({"relative", "that", "subordinator", "condition", "mark"})
-_SPEAKING = frozenset(
-    lx.key_of(v)
-    for v in "say tell state claim argue allege warn report believe think suggest announce insist deny".split()
-)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from briefgen.gate.rewriting.lexicon import base_key, key_of
+from briefgen.gate.voices import Voice
 
-__all__ = ["key_of_verb", "licensed_force"]
+__all__ = ["key_of_verb", "licensed_force", "same_act"]
 
 
 def _keys(words: str) -> frozenset[str]:
@@ -18,7 +19,7 @@ _PLAIN = _keys(
 # What somebody puts forward with a force of its own: it was said all the same.
 _ASSERTED = _PLAIN | _keys(
     "confirm acknowledge admit concede reveal disclose stress emphasise insist maintain argue conclude claim allege contend assert "
-    "warn caution point find rule complain boast lament counter retort testify joke regret promise pledge vow threaten"
+    "warn caution point find rule complain boast lament counter retort testify joke regret promise pledge vow threaten predict tweet post forecast"
 )
 # What somebody takes for true: told as his view, not as what he said.
 _HELD = _keys("believe think estimate reckon calculate")
@@ -62,6 +63,12 @@ def licensed_force(claimed: str, given: str) -> bool:
     return bool(theirs & _ASSERTED and ours & _PLAIN) or bool(theirs & _PLAIN and ours & _DISTANT)
 
 
+def same_act(claimed: str, voice: Voice, sentence: str) -> bool:
+    """Whether a claim's reporting word is that of a voice, and one with a force of its own: "demanded", not "said"."""
+    given = key_of_verb(voice.verb.of(sentence)) if voice.verb is not None else ""
+    return given != "" and given not in _PLAIN and given == key_of_verb(claimed)
+
+
 def key_of_verb(words: str) -> str:
     """The key of the first of some reporting words; empty where there are none."""
     first = words.casefold().split()[:1]
@@ -73,6 +80,9 @@ def _of(words: str) -> frozenset[str]:
     first = words.casefold().split()
     if first[:1] == ["according"] or first[:2] == ["in", "the"]:
         return _keys(first[0]) if first[0] == "according" else _keys(first[2] if len(first) > 2 else "view")
+    if first[:1] == ["as"]:
+        # "as Bell noted", "as reported by the Courier"
+        return frozenset(base_key(w, key_of(w)) for w in first[1:]) & (_PLAIN | {"put"})
     if first[-1:] == ["for"]:
         return frozenset({"call for"})
     return frozenset(base_key(w, key_of(w)) for w in first)

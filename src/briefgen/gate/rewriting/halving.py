@@ -9,6 +9,7 @@ from briefgen.gate.rewriting.unit import Unit
 __all__ = ["asides", "halves", "rejoined", "subject_of"]
 
 _JOINTS = frozenset({";", "while", "whereas", "although", "though"})
+_POSSESSIVE = frozenset({"his", "her", "its", "their"})
 _PERSONAL = frozenset({"he", "she", "it", "they"})
 
 
@@ -21,13 +22,13 @@ def halves(text: str, units: Sequence[Unit]) -> Iterator[tuple[str, tuple[str, .
 
     Yields:
         The first clause, and what the second may be: as it stands, with the first one's subject where it has none, or with
-        it in a pronoun's place.
+        it in a pronoun's place. Whether the second has a verb shows when it is read by itself.
     """
     for index, unit in enumerate(units):
         if unit.text == "or" or (unit.kind not in {"conjunction", "but"} and unit.text not in _JOINTS):
             continue
         before, after = units[:index], units[index + 1 :]
-        if not any(u.is_verb for u in before) or not any(u.is_verb for u in after):
+        if not any(u.is_verb for u in before) or not after:
             continue
         left, right = text[: unit.span.start].rstrip(" ,;"), text[unit.span.end :].strip()
         subject = subject_of(text, before)
@@ -40,6 +41,9 @@ def halves(text: str, units: Sequence[Unit]) -> Iterator[tuple[str, tuple[str, .
             )
         elif opener is not None and opener.kind == "negation" and subject:
             yield left, (right, f"{subject} {right}")
+        elif opener is not None and opener.kind == "word" and opener.text.endswith("ed") and subject:
+            # "said it was late and asked drivers": read as a noun with a participle
+            yield left, (*rejoined(right, after, subject), f"{subject} {right}")
         else:
             yield left, tuple(rejoined(right, after, subject))
 
@@ -93,9 +97,13 @@ def subject_of(text: str, units: Sequence[Unit]) -> str:
 
 
 def rejoined(text: str, units: Sequence[Unit], subject: str) -> Iterator[str]:
-    """The words as they stand, and with the subject of what came before in place of the pronoun that opens them."""
+    """The words as they stand, and with the subject of what came before in place of the pronoun that opens them.
+
+    "Its director" may be that of that subject: "Veld's director".
+    """
+    begun = units[0].text if units else ""
+    owned = begun in _POSSESSIVE
     yield text
-    if subject and units and units[0].kind == "pronoun" and units[0].text in _PERSONAL:
-        begun = units[0].text
+    if subject and (owned or (begun in _PERSONAL and units[0].kind == "pronoun")):
         place = text.casefold().find(begun)
-        yield text[:place] + subject + text[place + len(begun) :]
+        yield text[:place] + subject + ("'s" if owned else "") + text[place + len(begun) :]

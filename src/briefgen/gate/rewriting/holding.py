@@ -7,23 +7,23 @@ from itertools import combinations, pairwise
 
 from briefgen.gate.rewriting.aligning import align
 from briefgen.gate.rewriting.clausing import inner_clauses
+from briefgen.gate.rewriting.counting import figures_stand
 from briefgen.gate.rewriting.descriptions import briefer
 from briefgen.gate.rewriting.dropping import kept_back
 from briefgen.gate.rewriting.fronting import unfronted
 from briefgen.gate.rewriting.matching import Page, is_free
 from briefgen.gate.rewriting.moving import phrases, place_of
 from briefgen.gate.rewriting.passives import activations, without_doer
-from briefgen.gate.rewriting.phrasing import phrased
 from briefgen.gate.rewriting.reporting import unspoken
 from briefgen.gate.rewriting.rewording import reworded
-from briefgen.gate.rewriting.scoping import joint_of, narrowed
+from briefgen.gate.rewriting.scoping import narrowed
 from briefgen.gate.rewriting.timing import dates_stand
 from briefgen.gate.rewriting.unit import Unit
 from briefgen.gate.rewriting.way import Way
 from briefgen.gate.voices import Voice
 from briefgen.model import Span
 
-__all__ = ["held_against", "in_one_order", "same_voice"]
+__all__ = ["held_against", "same_voice"]
 
 # How many phrases of one claim may have moved.
 _MOST_MOVED = 2
@@ -75,85 +75,9 @@ def _held_somehow(units: Sequence[Unit], page: Page, loud: Sequence[Voice]) -> W
     return nearest
 
 
-def in_one_order(units: Sequence[Unit], page: Page, voices: Sequence[Voice] = ()) -> bool:
-    """Whether all units of a claim stand in one sentence, in one order: weaker than a proof."""
-    wanted = [u for i, u in enumerate(units) if not is_free(units, i) and u.kind != "preposition"]
-    if not wanted or not all(_stands(u, page) for u in wanted):
-        return False
-    for theirs in _pages(page):
-        for ours in _turns(units):
-            places = align(_frame(ours), theirs)
-            if not places or not dates_stand(ours, theirs) or _apart(places, theirs):
-                continue
-            if not all(same_voice(u, theirs.units, p) for u, p in zip(_frame(ours), places, strict=True)):
-                continue
-            found = {*places, *(_place(u, theirs) for u in wanted)}
-            if narrowed(theirs.units, found) is not None or not _phrased(ours, theirs):
-                continue
-            if unspoken([theirs.units[p] for p in sorted(found)], voices) is None and not _limited(
-                ours, theirs.units[: places[0]]
-            ):
-                return True
-    return False
-
-
-def _phrased(ours: Sequence[Unit], page: Page) -> bool:
-    """Whether each noun of a claim stands behind the same preposition in the source, or as its subject or object in both."""
-    held = {i: [p for p in range(len(page.units)) if page.has(u, p)] for i, u in enumerate(ours) if u.is_nominal}
-    return all(
-        any(joint_of(page.units, p) in {joint_of(ours, i), "", "of"} for p in places)
-        for i, places in held.items()
-        if ours[i].kind not in {"date", "pronoun"}
-    ) and phrased(ours, lambda i: held.get(i, []), page.units)
-
-
-def _apart(places: Sequence[int], page: Page) -> bool:
-    """Whether the claim's opening, or a verb and the unit beside it, are parted by what may not be left out."""
-    if kept_back(page.units, -1, places[0]) is not None:
-        return True
-    return any(
-        (page.units[a].is_verb or page.units[b].is_verb)
-        and not _included(page, b)
-        and kept_back(page.units, a, b) is not None
-        for a, b in pairwise(places)
-    )
-
-
-def _included(page: Page, place: int) -> bool:
-    """Whether a figure is a part of the one before it: "holds 60 million in contracts, including 30 million with Veld"."""
-    return page.units[place].kind == "quantity" and any(
-        u.text == "including" for u in page.units[max(0, place - 1) : place]
-    )
-
-
-def _place(unit: Unit, page: Page) -> int:
-    """The first place where a unit of the claim stands; the page's first where it stands nowhere."""
-    return next((i for i in range(len(page.units)) if page.has(unit, i)), 0)
-
-
-def _limited(ours: Sequence[Unit], before: Sequence[Unit]) -> bool:
-    """Whether a condition opens the source's sentence and not the claim: "Whether Volt knew this is unclear"."""
-    return any(u.kind == "condition" for u in before) and not any(u.kind == "condition" for u in ours)
-
-
-def _frame(units: Sequence[Unit]) -> list[Unit]:
-    """The units that say who did what to whom: verbs with the noun on either side, names, figures, and what turns them."""
-    beside: set[int] = set()
-    for index, unit in enumerate(units):
-        if unit.is_verb and unit.kind == "word":
-            beside.update(next(([i] for i in range(index - 1, -1, -1) if units[i].is_nominal), []))
-            beside.update(next(([i] for i in range(index + 1, len(units)) if units[i].is_nominal), []))
-    return [
-        u
-        for i, u in enumerate(units)
-        if (i in beside and u.kind != "date")
-        or u.kind in {"name", "quantity", "negation", "condition", "modal"}
-        or (u.is_verb and u.kind == "word")
-    ]
-
-
 def _stands(unit: Unit, page: Page) -> bool:
-    return unit.text in {"by", "of"} or any(page.has(unit, i) for i in range(len(page.units)))
+    # What a clause within the page may have instead of a comma, "where" or a passive.
+    return unit.kind == "preposition" or unit.text == "when" or any(page.has(unit, i) for i in range(len(page.units)))
 
 
 def _turns(units: Sequence[Unit]) -> Iterator[Sequence[Unit]]:
@@ -190,12 +114,21 @@ def _held(units: Sequence[Unit], page: Page, voices: Sequence[Voice], *, moved: 
         kept = kept_back(page.units, last, until, shared)
         if kept is None and moved and last >= 0 and following < len(page.units):
             # A phrase moved out of one half of a pair, and that half dropped: "19 days in 2024 and 33 days in 2025".
-            kept = next((u for u in page.units[last + 1 : following] if u.kind in {"conjunction", "but"}), None)
+            kept = next(
+                (
+                    u
+                    for u in page.units[last + 1 : following]
+                    if u.kind in {"conjunction", "but"} and u.text not in shared
+                ),
+                None,
+            )
         if kept is not None:
             return Way(holds=False, kept=kept)
     for index, place in zip(wanted, places, strict=True):
         if not same_voice(units[index], page.units, place):
             return Way(holds=False, kept=page.units[place])
+    if not figures_stand(units, page):
+        return _FAILED
     lost = narrowed(page.units, places)
     if lost is not None:
         return Way(holds=False, kept=lost)
@@ -228,7 +161,20 @@ def same_voice(claimed: Unit, units: Sequence[Unit], place: int) -> bool:
         # "the season opening in May" for "the season that opens in May"
         return before is not None and (before.kind in {"relative", "that"} or before.text in {"to", ","})
     # "The contract awarded to Veld" is a clause of its own, in the passive; "Veld sued in March" is not "Veld was sued".
-    return False
+    return claimed.voice == "passive" and given.voice == "" and _is_aside(units, place)
+
+
+def _is_aside(units: Sequence[Unit], place: int) -> bool:
+    """Whether a past form opens an aside behind its noun, with the sentence's verb behind: "the lease, signed in May, will run"."""
+    if place < 2 or place + 1 >= len(units) or units[place - 1].text != "," or not units[place - 2].is_nominal:
+        return False
+    if units[place + 1].kind not in {"preposition", "date"} or any(u.is_verb for u in units[: place - 1]):
+        return False
+    close = next((i for i in range(place + 1, len(units)) if units[i].text == ","), len(units))
+    behind = units[close + 1 :]
+    while behind and behind[0].kind == "adverb":
+        behind = behind[1:]
+    return bool(behind) and behind[0].is_verb
 
 
 def _moved(units: Sequence[Unit], page: Page, voices: Sequence[Voice]) -> bool:

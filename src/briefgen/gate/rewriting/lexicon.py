@@ -24,6 +24,7 @@ __all__ = [
     "SUBORDINATORS",
     "UNCHANGED",
     "UNIVERSALS",
+    "alike",
     "base_key",
     "is_gerund",
     "is_past_form",
@@ -102,7 +103,7 @@ CANCELLING = _words(
 # Adverbs that may come and go.
 ADVERBS = _words(
     """
-    also too however meanwhile moreover furthermore therefore thus then later again still now there here today yesterday
+    also too however nevertheless nonetheless meanwhile moreover furthermore therefore thus then later again still now there here today yesterday
     tomorrow already yet even soon once earlier recently currently further together instead overall
     """
 )
@@ -147,6 +148,7 @@ _BASES = frozenset(
     bear bend bind bite bleed blow breed burn catch cling dig eat feed forbid forget forgive hang hide hurt learn light mistake
     oversee overtake ride ring shake shine shoot sink sleep slide spill spin steer stick sting swear sweep swell swim swing tear
     throw undergo wake wear weave
+    rewrite resell remake retake rethink redraw outbid outrun mislead misread overspend overpay undercut
     abandon abolish accelerate admire advance allay analyse apologise arrive assemble assist auction block burden bury
     campaign carve celebrate chair chase check circulate clean climb coach collide combat comfort commemorate compete compile
     compose confiscate confront congratulate conserve contest convert cook copy correct crash crush decorate dedicate demote
@@ -224,8 +226,37 @@ _SAME = (
     "spokesman spokeswoman spokesperson",
     "chairman chairwoman chair chairperson",
     "because due",
+    "plan intend",
+    "big large",
+    "film movie",
+    "tv television",
+    "use utilise",
+    "child kid",
+    "automobile car",
+    "annual yearly",
+    "costly expensive",
+    "huge enormous",
+    "forbid prohibit",
+    "doctor physician",
+    "attorney lawyer",
+    "teen teenager",
+    "photo photograph",
+    "ad advert advertisement",
+    "exam examination",
+    "lab laboratory",
+    "phone telephone",
+    "airplane aeroplane",
+    "maths mathematics math",
+    "amongst among",
+    "people person",
 )
 _CANON = {key_of(word): key_of(group.split()[0]) for group in _SAME for word in group.split()}
+
+
+def alike(key: str) -> frozenset[str]:
+    """The keys of the words that say the same as one, itself included."""
+    canon = _CANON.get(key, key)
+    return frozenset({key, canon, *(k for k, c in _CANON.items() if c == canon)})
 
 
 def same_word(left: str, right: str) -> bool:

@@ -6,17 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+import regex
+
 from briefgen.gate.bearing import generic_bearer, same_name
 from briefgen.gate.figures import licences, same_bound
 from briefgen.gate.rewriting.antecedents import stands_for
 from briefgen.gate.rewriting.lexicon import same_word
-from briefgen.gate.rewriting.subjects import noun_before
+from briefgen.gate.rewriting.subjects import nouns_meant
 from briefgen.gate.rewriting.unit import Unit
 from briefgen.model import Source, Span
 from briefgen.text.dates import DateMention, contains
 from briefgen.text.names import Name
+from briefgen.text.periods import is_edge
 from briefgen.text.posts import tails
 from briefgen.text.quantities import Quantity, quantities
+from briefgen.text.referring import is_person
+from briefgen.text.units import UNITS
 
 __all__ = ["Page", "is_free", "matches"]
 
@@ -37,16 +42,28 @@ class Page:
     span: Span
     units: tuple[Unit, ...]
     quoted: tuple[bool, ...]
-    known: dict[tuple[int, int, str, int, int], bool] = field(default_factory=dict, compare=False, repr=False)
+    known: dict[tuple[int, int, str], dict[tuple[int, int, str], bool]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def has(self, claimed: Unit, index: int) -> bool:
         """Whether the unit at ``index`` is this one of the claim, inside the quotes or a name."""
+        return self._has(claimed, index, self._known_of(claimed))
+
+    def places(self, claimed: Unit) -> list[int]:
+        """Where the units are that :meth:`has` finds to be this one of the claim."""
+        known = self._known_of(claimed)
+        return [i for i in range(len(self.units)) if self._has(claimed, i, known)]
+
+    def _known_of(self, claimed: Unit) -> dict[tuple[int, int, str], bool]:
+        return self.known.setdefault((claimed.span.start, claimed.span.end, claimed.text), {})
+
+    def _has(self, claimed: Unit, index: int, known: dict[tuple[int, int, str], bool]) -> bool:
         given = self.units[index]
-        ours, theirs = claimed.span, given.span
-        key = (ours.start, ours.end, claimed.text, theirs.start, theirs.end)
-        found = self.known.get(key)
+        key = (given.span.start, given.span.end, given.text)
+        found = known.get(key)
         if found is None:
-            found = self.known[key] = matches(claimed, self, index)
+            found = known[key] = matches(claimed, self, index)
         return found and (self.quoted[index] or given.kind in {"name", "pronoun"})
 
     def part(self, within: Span) -> Page:
@@ -83,8 +100,16 @@ _LADDER = {
     "some": 1,
 }
 _PLAIN_NOT = frozenset({"not", "cannot", "no", "neither", "nor"})
-_FREE_ADVERBS = frozenset({"also", "too", "however", "meanwhile", "moreover", "furthermore", "then", "there"})
+_FREE_ADVERBS = frozenset(
+    """
+    also too however meanwhile moreover furthermore then there additionally indeed actually nevertheless nonetheless
+    """.split()
+)
+# "The yard located in Sund" is the yard in Sund.
+_PLACED = frozenset({"located", "situated"})
 _FIRST = frozenset({"i", "we", "us", "me", "our", "my"})
+_ENDS = frozenset({"from", "to", "until", "till"})
+_ENDS = frozenset({"from", "to", "until", "till"})
 _EDGES = frozenset({"by", "sinc", "befor", "after"})
 _DATE_PREPOSITIONS = frozenset({"in", "on", "at", "during", "of"})
 
@@ -92,6 +117,8 @@ _DATE_PREPOSITIONS = frozenset({"in", "on", "at", "during", "of"})
 def is_free(units: Sequence[Unit], index: int) -> bool:
     """Whether a unit of a claim need not be found in the evidence: articles, helping verbs, "that", marks."""
     unit = units[index]
+    if unit.kind == "article" and unit.text in _POSSESSIVE and index == 0:
+        return False  # "its director" is not "the carrier's director"
     if unit.kind in {"article", "that", "mark", "conjunction"}:
         return True
     if unit.text in {"at", "least"} and [u.text for u in units[index : index + 3]][-2:] == ["least", "some"]:
@@ -100,6 +127,8 @@ def is_free(units: Sequence[Unit], index: int) -> bool:
         return True
     if unit.kind == "adverb":
         return unit.text in _FREE_ADVERBS
+    if unit.text in _PLACED:
+        return [u.kind for u in units[index + 1 : index + 2]] == ["preposition"]
     if unit.kind == "auxiliary":
         return _helps(units, index)
     if unit.kind == "preposition":
@@ -120,6 +149,8 @@ def _helps(units: Sequence[Unit], index: int) -> bool:
 def matches(claimed: Unit, page: Page, index: int) -> bool:
     """Whether a unit of a claim is the unit of the page at ``index``, in a licensed form."""
     given = page.units[index]
+    if claimed.kind == "article":
+        return given.kind == "article" and given.text == claimed.text
     if claimed.kind == "word" and claimed.value is None and given.value is None:
         # Most pairs are of two words, or a word and a comma.
         if given.kind == "word":
@@ -133,14 +164,17 @@ def matches(claimed: Unit, page: Page, index: int) -> bool:
             or (_is_plain(page) and _within(given.value, claimed.value))
         )
     if isinstance(claimed.value, DateMention):
-        return isinstance(given.value, DateMention) and _same_date(given.value, claimed.value, given, claimed)
+        return (
+            isinstance(given.value, DateMention)
+            and _same_date(given.value, claimed.value, given, claimed)
+            and _whole_run(given.value, claimed.value, page)
+        )
     if given.kind == "article" and given.text in _POSSESSIVE:
         return _owns(claimed, page, index) or _owned_by(claimed, page, index)
     if isinstance(claimed.value, Name) or isinstance(given.value, Name):
         return _same_bearer(claimed, page, index)
     if given.kind == "pronoun" and given.text in _THINGS and claimed.kind == "word":
-        noun = noun_before(page.source.text, page.span)
-        return noun is not None and noun.key == claimed.key
+        return claimed.key in nouns_meant(page.source.text, page.span, given.span.start, given.text)
     if claimed.kind == "pronoun":
         return _same_pronoun(claimed, given)
     if claimed.kind == "modal":
@@ -152,7 +186,7 @@ def matches(claimed: Unit, page: Page, index: int) -> bool:
     if claimed.kind == "quantifier":
         return given.kind == "quantifier" and (
             same_word(given.key, claimed.key)
-            or (_is_plain(page) and claimed.text != "most" and 0 < _LADDER.get(claimed.text, 0) < _LADDER.get(given.text, 0))
+            or (_is_plain(page) and (claimed.text != "most" or given.text == "nearly all") and 0 < _LADDER.get(claimed.text, 0) < _LADDER.get(given.text, 0))
         )
     if claimed.kind == "auxiliary":
         return (given.kind == "auxiliary" and given.key == claimed.key) or (given.text == "," and claimed.key == "be")
@@ -173,6 +207,8 @@ def _owns(claimed: Unit, page: Page, index: int) -> bool:
     """Whether a possessive stands for the subject of its sentence, which the claim names: "the commune draws half of its water"."""
     opening = page.units[: next((i for i, u in enumerate(page.units) if u.is_verb), 0)]
     personal = page.units[index].text in {"his", "her"}
+    if page.units[index].text == "its" and claimed.kind == "name" and is_person(claimed.key, page.source.text):
+        return False
     if personal and any(u.kind == "name" and not matches(claimed, page, i) for i, u in enumerate(opening)):
         return False  # "Bell's deputy, Ann Marsh, sent her letter"
     return index >= len(opening) and any(
@@ -199,8 +235,7 @@ def _owned_by(claimed: Unit, page: Page, index: int) -> bool:
         for u in page.units[:index]
     ):
         return False
-    noun = noun_before(page.source.text, page.span)
-    return noun is not None and noun.key == claimed.key
+    return claimed.key in nouns_meant(page.source.text, page.span, given.span.start, given.text)
 
 
 def _not(unit: Unit) -> bool:
@@ -277,9 +312,30 @@ def _so_many(word: str, given: Quantity) -> bool:
 
 def _same_date(given: DateMention, claimed: DateMention, left: Unit, right: Unit) -> bool:
     # "by Monday" is not "on Monday".
-    if left.preposition in _EDGES and left.preposition != right.preposition:
+    if {left.preposition, right.preposition} & _EDGES and left.preposition != right.preposition:
         return False
-    return left.text == right.text or contains(claimed, given)
+    if {left.preposition, right.preposition} <= _ENDS and (left.preposition == "from") != (right.preposition == "from"):
+        return False  # "from April to June" is not "from June to April"
+    if left.text.replace("/", "-") == right.text.replace("/", "-"):
+        return True
+    if left.preposition in _EDGES and is_edge(left.text) and not is_edge(right.text) and right.text[:1].isalpha():
+        return False  # "by June" is before "by the end of June"
+    if _STRETCH.match(left.text) and _STRETCH.match(right.text):
+        return (given.first, given.last) == (claimed.first, claimed.last) and given.first is not None
+    return contains(claimed, given)
+
+
+# "the next three weeks" lies in "the next three months", and is another stretch of time.
+_STRETCH = regex.compile(r"(?:the\s+)?(?:last|past|next|coming|previous|following)\s+\w+\s+\w+")
+
+
+def _whole_run(given: DateMention, claimed: DateMention, page: Page) -> bool:
+    """Whether some days of the claim, "on 15 and 16 May", are those of the page, "on Friday and Saturday": the first and the last."""
+    some_days = claimed.precision == "day" and claimed.first != claimed.last
+    if not some_days or (given.first, given.last) == (claimed.first, claimed.last):
+        return True
+    last = any(isinstance(u.value, DateMention) and u.value.last == claimed.last for u in page.units)
+    return given.first == claimed.first and last
 
 
 def _same_bearer(claimed: Unit, page: Page, index: int) -> bool:
@@ -311,5 +367,7 @@ def _same_pronoun(claimed: Unit, given: Unit) -> bool:
 def _same_word(claimed: Unit, given: Unit) -> bool:
     if same_word(claimed.key, given.key):
         return True
+    if claimed.text in UNITS and UNITS[claimed.text] == UNITS.get(given.text):
+        return True  # "a kilo", "per kilogram"
     ours, theirs = _REPORTING.get(claimed.key), _REPORTING.get(given.key)
     return ours is not None and theirs is not None and ours <= max(theirs, 0) and ours <= 1

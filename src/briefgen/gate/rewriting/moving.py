@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+import regex
+
 from briefgen.gate.rewriting.aligning import align
 from briefgen.gate.rewriting.dropping import kept_back
+from briefgen.gate.rewriting.lexicon import key_of
 from briefgen.gate.rewriting.matching import Page, is_free
 from briefgen.gate.rewriting.unit import Unit
 
@@ -14,6 +17,9 @@ __all__ = ["phrases", "place_of"]
 
 # "of" belongs to its noun, "by" to its passive.
 _FIXED = frozenset({"of", "by", "than", "as", "like", "unlike"})
+# "For six years [the owners] fought it"
+_TIME = regex.compile(r"\w (?:year|month|week|day|hour|minute)s?$")
+_MEANING = frozenset(key_of(v) for v in "plan intend want hope aim expect wish need seek".split())
 _OPENERS = frozenset(
     {"after", "before", "when", "because", "while", "since", "although", "though", "if", "unless", "provided", "until"}
 )
@@ -36,8 +42,13 @@ def phrases(units: Sequence[Unit]) -> Iterator[tuple[int, int]]:
                 continue
         if unit.kind == "date" and not (index and units[index - 1].kind == "preposition"):
             yield index, index + 1
-        elif (unit.kind == "preposition" and unit.text not in _FIXED) or unit.text in {"until", "without"}:
+        elif (unit.kind == "preposition" and (unit.text not in _FIXED or _by_votes(units, index))) or unit.text in {
+            "until",
+            "without",
+        }:
             end = _phrase_end(units, index + 1)
+            if _by_votes(units, index) and [u.kind for u in units[end : end + 2]] == ["preposition", "quantity"]:
+                end += 2  # "by six votes to two"
             if unit.text == "between" and end < len(units) and units[end].kind == "conjunction":
                 end = _phrase_end(units, end + 1)
             if end > index + 1:
@@ -51,14 +62,20 @@ def phrases(units: Sequence[Unit]) -> Iterator[tuple[int, int]]:
                 yield index, end
 
 
+def _by_votes(units: Sequence[Unit], index: int) -> bool:
+    """Whether a "by" says by how much: "by six votes", "by 12 per cent"."""
+    return units[index].text == "by" and index + 1 < len(units) and units[index + 1].kind == "quantity"
+
+
 def _phrase_end(units: Sequence[Unit], start: int) -> int:
     """Where the noun phrase ends that begins at ``start``; "of" goes on with it, an article begins another."""
     end, seen = start, False
     while end < len(units):
         unit = units[end]
+        timed = end > 0 and (units[end - 1].kind == "date" or _TIME.search(units[end - 1].text) is not None)
         if unit.text == "of":
             seen = False
-        elif unit.kind in {"quantity", "name", "word", "pronoun"} and end and units[end - 1].kind == "date":
+        elif unit.kind in {"quantity", "name", "word", "pronoun"} and timed and end > start:
             break  # "between June and November 88 sites", "on Tuesday Skarvik"
         elif unit.is_nominal or unit.text == "then":
             seen = True
@@ -81,8 +98,11 @@ def place_of(phrase: Sequence[Unit], others: Sequence[Unit], page: Page) -> tupl
     if not places:
         return None
     for last, following in pairwise(places):
-        if kept_back(page.units, last, following) is not None:
-            return None
+        if kept_back(page.units, last, following) is not None or (
+            any(u.kind == "conjunction" for u in page.units[last:following])
+            and not any(u.kind == "conjunction" for u in phrase)
+        ):
+            return None  # "worth £330 million with A and £240 million with B" has no phrase "worth £240 million"
     begin = places[0] - (
         places[0] > 0 and page.units[places[0] - 1].kind == "preposition" and phrase[0].kind == "preposition"
     )
@@ -100,7 +120,8 @@ def place_of(phrase: Sequence[Unit], others: Sequence[Unit], page: Page) -> tupl
         return None  # it belongs to the other of a pair: "19 days in 2024 and 33 days in 2025"
     if any(u.text == "including" for u in between):
         return None  # "three options, including a dam with a wall"
-    clause = any(u.is_verb for u in phrase)
+    # When it is planned for and when it is to be done are one: "By May it plans to sell", "it plans to sell by May".
+    clause = any(u.is_verb for u in phrase) or (ours.key in _MEANING and phrase[0].text in {"by", "before", "until"})
     inside = [u for i, u in enumerate(between) if not (clause and u.is_verb and i and between[i - 1].text == "to")]
     apart = any(
         (u.is_verb and u.kind == "word") or u.kind in {"that", "relative", "subordinator", "condition"} or u.text == ";"

@@ -29,9 +29,13 @@ def activations(units: Sequence[Unit]) -> Iterator[tuple[Unit, ...]]:
         if by is None:
             continue
         begin, verb_start = _subject_start(units, index), _verb_start(units, index)
+        related = begin == verb_start > 0 and units[verb_start - 1].text in {"which", "who", "whom", "that"}
         for end in _doer_ends(units, by + 1):
-            if begin < verb_start and end > by + 1:
+            if (begin < verb_start or related) and end > by + 1:
                 yield _activated(units, (begin, verb_start, index), (by, end))
+                both = _pair_start(units, begin)
+                if both < begin < verb_start:
+                    yield _activated(units, (both, verb_start, index), (by, end))
 
 
 def _activated(units: Sequence[Unit], verb: tuple[int, int, int], doer: tuple[int, int]) -> tuple[Unit, ...]:
@@ -47,16 +51,28 @@ def _activated(units: Sequence[Unit], verb: tuple[int, int, int], doer: tuple[in
     helpers = tuple(
         u for u in units[verb_start:index] if u.kind in {"modal", "negation", "adverb", "quantifier", "preposition"}
     )
-    joint = index + 1 + (units[index + 1].text in PARTICLES)
+    joint = index + 1 + _has_particle(units, index)
     told = replace(units[index], voice="progressive" if any(u.text == "being" for u in units[verb_start:index]) else "")
     active = (told, *units[index + 1 : joint], *subject, *units[joint:by])
     return (*units[:begin], *agent, *closing, *helpers, *active, *units[end:])
+
+
+def _has_particle(units: Sequence[Unit], verb: int) -> bool:
+    """Whether a passive's next word belongs to it: "taken over by", not "collected over forty years"."""
+    if verb + 1 >= len(units) or units[verb + 1].text not in PARTICLES:
+        return False
+    after = units[verb + 2] if verb + 2 < len(units) else None
+    return after is None or after.kind == "date" or not (after.is_nominal or after.kind == "article")
 
 
 def _doer_ends(units: Sequence[Unit], start: int) -> Iterator[int]:
     """Where the doer's noun phrase may end: with or without the relative clause that describes it."""
     end = _phrase_end(units, start)
     yield end
+    if end + 1 < len(units) and units[end].kind == "conjunction" and units[end].text != "or":
+        both = _phrase_end(units, end + 1)
+        if both > end + 1 and not (both < len(units) and (units[both].is_verb or units[both].kind == "adverb")):
+            yield both  # "by a baker and his two sons"
     if end < len(units) and units[end].kind in {"relative", "that"} and end > start:
         yield next((i for i in range(end, len(units)) if units[i].kind == "mark"), len(units))
 
@@ -66,12 +82,13 @@ def without_doer(units: Sequence[Unit]) -> tuple[Unit, ...] | None:
     for index, unit in enumerate(units):
         if unit.voice == "passive" and unit.kind == "word" and _by(units, index) is None:
             begin, start = _subject_start(units, index), _verb_start(units, index)
+            begin = begin if begin in {0, start} else _pair_start(units, begin)
             if begin >= start or begin > 0:
                 return None
             helpers = tuple(
                 u for u in units[start:index] if u.kind in {"modal", "negation", "adverb", "quantifier", "preposition"}
             )
-            joint = index + 1 + (index + 1 < len(units) and units[index + 1].text in PARTICLES)
+            joint = index + 1 + _has_particle(units, index)
             return (
                 *helpers,
                 replace(unit, voice="open"),
@@ -135,6 +152,26 @@ def _subject_start(units: Sequence[Unit], verb: int) -> int:
     ):
         start += 1
     return start
+
+
+def _pair_start(units: Sequence[Unit], begin: int) -> int:
+    """Where a subject begins that is the last of several: "Bell and [Moe] were named"."""
+    start = begin
+    while start > 1 and (units[start - 1].kind == "conjunction" or units[start - 1].text == ","):
+        earlier = start - 1
+        if units[earlier - 1].text == ",":
+            earlier -= 1  # "A, B, and C"
+        before = earlier
+        while before > 0 and (
+            units[before - 1].is_nominal or units[before - 1].kind == "article" or units[before - 1].text == "of"
+        ):
+            before -= 1
+        if before == earlier or units[before].kind == "date":
+            return begin
+        start = before
+    if any(u.kind == "conjunction" for u in units[start:begin]):
+        return start
+    return begin
 
 
 def _reduced(units: Sequence[Unit], index: int) -> bool:

@@ -14,12 +14,15 @@ from briefgen.gate.exhibit import Exhibit, Passage
 from briefgen.gate.lookup import own_voice
 from briefgen.gate.rewriting.bearers import united
 from briefgen.gate.rewriting.bonds import in_any_order
+from briefgen.gate.rewriting.expanding import expanded
 from briefgen.gate.rewriting.halving import asides, halves, rejoined, subject_of
-from briefgen.gate.rewriting.holding import held_against, in_one_order
+from briefgen.gate.rewriting.holding import held_against
 from briefgen.gate.rewriting.matching import Page
+from briefgen.gate.rewriting.refuting import refuted
 from briefgen.gate.rewriting.reporting import reported, told_halves
 from briefgen.gate.rewriting.unit import Unit
 from briefgen.gate.rewriting.units import units_of
+from briefgen.gate.rewriting.verbatim import told_whole
 from briefgen.gate.rewriting.way import Way
 from briefgen.gate.voices import Voice, voices_in
 from briefgen.model import Span
@@ -28,7 +31,7 @@ from briefgen.text.fold import fold
 from briefgen.text.sentences import sentences
 from briefgen.text.speech import attributions, quoted_spans
 
-__all__ = ["Proof", "proof"]
+__all__ = ["Proof", "proof", "tried"]
 
 # Units of a sentence that is taken apart into clauses: the cost of a claim grows with the square of their number.
 _LONGEST_TAKEN_APART = 80
@@ -47,7 +50,6 @@ class Proof:
     """
 
     holds: bool
-    loosely: bool = False
     claim_span: Span | None = None
     source_span: Span | None = None
     words: str = ""
@@ -55,7 +57,21 @@ class Proof:
 
 @lru_cache(maxsize=1024)
 def proof(exhibit: Exhibit) -> Proof:
-    """Whether a claim follows from one cited source, sentence by sentence, by licensed rewriting alone."""
+    """Whether a claim follows from one cited source, sentence by sentence, by licensed rewriting alone.
+
+    What stands in the way is not always named: :func:`tried` does.
+    """
+    if told_whole(exhibit):
+        return Proof(holds=True)
+    claim, source = exhibit.claim.text, exhibit.source.text
+    if refuted(claim, [p.span for p in exhibit.passages], source):
+        return Proof(holds=False)
+    return tried(exhibit)
+
+
+@lru_cache(maxsize=1024)
+def tried(exhibit: Exhibit) -> Proof:
+    """What came of trying every way to prove a claim."""
     claim = exhibit.claim.text
     altered = _altered_quotation(exhibit)
     if altered is not None:
@@ -73,21 +89,20 @@ def proof(exhibit: Exhibit) -> Proof:
                 break
         if failed is not None:
             where, words = failed
-            return Proof(holds=False, loosely=_loosely(exhibit), claim_span=sentence, source_span=where, words=words)
+            return Proof(holds=False, claim_span=sentence, source_span=where, words=words)
         subject = subject_of(text, units) or subject
     return Proof(bool(sentences(claim)))
 
 
 def _quotes_whole(claim: str, exhibit: Exhibit) -> bool:
     """Whether a claim lets the source itself say whole sentences of it: "The source states: “The line is late, Veld said.”"."""
-    said = next((a for a in attributions(claim) if a.direct and a.speaker and a.content.end > len(claim) - 3), None)
-    if said is None or said.speaker is None or claim[: said.speaker.start].strip(' "“'):
+    quoted = next((q for q in quoted_spans(claim) if q.end > len(claim) - 3), None)
+    said = next((a for a in attributions(claim) if a.direct and a.speaker), None)
+    if quoted is None or said is None or said.speaker is None or claim[: said.speaker.start].strip(' "“'):
         return False
-    if not own_voice(said.speaker.of(claim), exhibit.source) or claim[said.verb.end : said.content.start].strip(
-        ' :,"“'
-    ):
+    if not own_voice(said.speaker.of(claim), exhibit.source) or claim[said.verb.end : quoted.start].strip(' :,"“'):
         return False
-    words = _words(said.content.of(claim))
+    words = _words(quoted.of(claim))
     whole = [_words(p.text) for p in exhibit.passages if p.is_quoted(Span(0, len(p.text.rstrip(' .”"'))))]
     return any(
         words == [w for one in whole[i:j] for w in one] for i in range(len(whole)) for j in range(i + 1, len(whole) + 1)
@@ -107,18 +122,6 @@ def _altered_quotation(exhibit: Exhibit) -> Span | None:
         if len(words) > 1 and not any(f" {' '.join(words)} " in f" {text} " for text in held):
             return span
     return None
-
-
-def _loosely(exhibit: Exhibit) -> bool:
-    claim = exhibit.claim.text
-    return all(
-        any(_told_loosely(s.of(claim), passage, exhibit) for passage in exhibit.passages) for s in sentences(claim)
-    )
-
-
-def _told_loosely(text: str, passage: Passage, exhibit: Exhibit) -> bool:
-    units = _units(text, exhibit.source.text, exhibit.anchor)
-    return in_one_order(units, _page(passage, exhibit), voices_in(passage, exhibit.source))
 
 
 def _bound(units: Sequence[Unit], page: Page, voices: Sequence[Voice]) -> Way:
@@ -159,6 +162,9 @@ def _failed(text: str, exhibit: Exhibit, depth: int) -> tuple[Span | None, str] 
         ways = _ways(text, units, _page(passage, exhibit), passage, exhibit)
         if plain != units or bare.units != _page(passage, exhibit).units:
             ways = chain(ways, _ways(text, plain, bare, passage, exhibit))
+        fuller = expanded(bare, exhibit.anchor)
+        if fuller is not None:
+            ways = chain(ways, _ways(text, plain, fuller, passage, exhibit))
         for way in ways:
             if way.holds:
                 return None
@@ -171,10 +177,14 @@ def _failed(text: str, exhibit: Exhibit, depth: int) -> tuple[Span | None, str] 
         told = told_halves(text, attributions(text), lambda t: _units(t, exhibit.source.text, exhibit.anchor))
         for left, rights in chain(halves(text, units), told):
             if _failed(left, exhibit, depth + 1) is None and any(
-                _failed(right, exhibit, depth + 1) is None for right in rights
+                _says_something(right, exhibit) and _failed(right, exhibit, depth + 1) is None for right in rights
             ):
                 return None
     return nearest
+
+
+def _says_something(text: str, exhibit: Exhibit) -> bool:
+    return any(u.is_verb for u in _units(text, exhibit.source.text, exhibit.anchor))
 
 
 def _ways(text: str, units: tuple[Unit, ...], page: Page, passage: Passage, exhibit: Exhibit) -> Iterator[Way]:

@@ -16,6 +16,7 @@ from briefgen.gate.rewriting.aligning import align
 from briefgen.gate.rewriting.forces import key_of_verb, licensed_force
 from briefgen.gate.rewriting.halving import halves
 from briefgen.gate.rewriting.matching import Page, is_free
+from briefgen.gate.rewriting.scoping import narrowed
 from briefgen.gate.rewriting.speakers import bearer_in, speaks_in
 from briefgen.gate.rewriting.unit import Unit
 from briefgen.gate.rewriting.units import units_of
@@ -39,7 +40,7 @@ def unspoken(aligned: Sequence[Unit], voices: Sequence[Voice]) -> Unit | None:
     """A unit that somebody says in the source, where the saying is not among the aligned."""
     for voice in voices:
         spoken = [u for u in aligned if voice.says(u.span)]
-        deed = any(u.is_verb and u.kind == "word" for u in spoken)
+        deed = any((u.is_verb and u.kind == "word") or u.kind == "quantity" for u in spoken)
         nested = (
             len(spoken) > 1 and voice.verb is not None and any(o is not voice and o.says(voice.verb) for o in voices)
         )
@@ -99,13 +100,23 @@ def reported(
         way = Way(holds=False)
         called = {key_of_verb(verb), key_of_verb(given)} == {"call", "describ"}
         told = [u for u in inner if not (called and u.text == "as")]
+        if _unless(told, part):
+            yield way
+            continue
+        nested = tuple(o for o in voices if o is not voice and o.verb is not None and voice.says(o.verb))
         for ours in _deictic(told, speaker, voice, part, exhibit.source):
-            way = hold(ours, part, ())
+            way = hold(ours, part, nested)
             if way.holds:
                 break
         if way.holds and not (_stands_beside(rest, page, voice, exhibit.anchor) and _as_firm(rest, page, voice)):
             way = Way(holds=False)
         yield way
+
+
+def _unless(told: Sequence[Unit], part: Page) -> bool:
+    """Whether what is said opens with a condition that the claim leaves out: "If the pump fails, the plant will close"."""
+    opening = any(u.kind == "condition" for u in part.units[:2])
+    return opening and not any(u.kind == "condition" for u in told)
 
 
 def _outermost(said: Sequence[Attribution]) -> Attribution | None:
@@ -143,7 +154,7 @@ def _told_by_another(voice: Voice, voices: Sequence[Voice], text: str) -> bool:
 
 
 _JOINT = regex.compile(
-    r"[,;]?\s+(?:and|but|while|whereas|although|though|then)\s+(?:\p{L}+ly\s+|later\s+|also\s+)*$|;\s*$|,\s+(?:\p{L}+ly\s+)?$"
+    r"[,;]?\s+(?:and|but|while|whereas|although|though|then)\s+(?:\p{L}+ly\s+|later\s+|also\s+)*$|;\s*$|,[\"”’']*\s+(?:\p{L}+ly\s+)?$"
 )
 
 
@@ -158,7 +169,7 @@ def _joint(first: Voice, second: Voice, text: str) -> int | None:
     match = _JOINT.search(text, first.verb.end, begin)
     if match is None or (
         match[0].startswith(",")
-        and match[0].strip(" ,") == ""
+        and match[0].strip(" ,\"”’'") == ""
         and not text[second.verb.start : second.verb.end].endswith("ing")
     ):
         return None
@@ -221,7 +232,8 @@ def _stands_beside(rest: Sequence[Unit], page: Page, voice: Voice, anchor: dt.da
         part = _home(voice.at, page, anchor)
     if any(u.kind in _TURNING for u in wanted):
         return align(wanted, part) is not None
-    return all(any(part.has(u, i) for i in range(len(part.units))) for u in wanted)
+    found = [next((i for i in range(len(part.units)) if part.has(u, i)), -1) for u in wanted]
+    return min(found) >= 0 and narrowed(part.units, found) is None
 
 
 def _as_firm(rest: Sequence[Unit], page: Page, voice: Voice) -> bool:
@@ -234,7 +246,9 @@ def _as_firm(rest: Sequence[Unit], page: Page, voice: Voice) -> bool:
     between = [u for u in page.units if start <= u.span.start < voice.verb.start]
     if any(u.text in lx.HEDGES for u in between):
         return False
-    turning = {u.key for u in between if u.kind in _TURNING}
+    # "Brand, asked why it had not, said": what turns the aside does not turn the saying.
+    aside = max((i for i, u in enumerate(between) if u.text == ","), default=-1)
+    turning = {u.key for u in between[aside + 1 :] if u.kind in _TURNING}
     if turning != ours:
         return False
     opening = voice.clause.start if voice.clause is not None else start

@@ -8,6 +8,8 @@ from itertools import chain, islice
 
 from briefgen.gate.rewriting.lexicon import key_of
 from briefgen.gate.rewriting.unit import Unit
+from briefgen.text.quantities import Quantity
+from briefgen.text.units import TIME_UNITS
 
 __all__ = ["reworded"]
 
@@ -33,7 +35,11 @@ def reworded(units: Sequence[Unit]) -> Iterator[tuple[Unit, ...]]:
 
 
 def _keys(units: Sequence[Unit]) -> tuple[tuple[int, int], ...]:
-    return tuple((u.span.start, u.span.end) for u in units if u.kind != "preposition")
+    return tuple((u.span.start, u.span.end) for u in units if u.kind != "preposition" or u.text in _LASTING)
+
+
+# "a loan over ten years", "a lease for ten years"
+_LASTING = frozenset({"over", "for"})
 
 
 def _turned(units: tuple[Unit, ...]) -> Iterator[tuple[Unit, ...]]:
@@ -47,6 +53,11 @@ def _turned(units: tuple[Unit, ...]) -> Iterator[tuple[Unit, ...]]:
             yield from _pair(units, index)
         elif unit.is_verb and unit.key in _GIVE:
             yield from _given(units, index)
+        elif unit.text in _LASTING and _lasts(units, index):
+            yield from _possessive(units, index)
+        elif _counts(units, index) and _is_time(unit):
+            yield from _of(units, index)
+            yield from _lasting(units, index)
         elif (unit.kind in {"word", "name"} and _possesses(units, index)) or _counts(units, index):
             yield from _of(units, index)
 
@@ -55,20 +66,32 @@ _GIVE = frozenset(key_of(v) for v in "pay give award grant offer sell lend send 
 
 
 def _pair(units: tuple[Unit, ...], joint: int) -> Iterator[tuple[Unit, ...]]:
-    """Two names in the other order: "Tornvik and Brekke"."""
-    if joint + 1 < len(units) and units[joint - 1].kind == units[joint + 1].kind == "name":
-        yield (*units[: joint - 1], units[joint + 1], units[joint], units[joint - 1], *units[joint + 2 :])
+    """Two that are named in the other order: "Tornvik and Brekke", "Dr Ann Bell and the engineer Olaf Moe"."""
+    start, end = _start(units, joint), _end(units, joint + 1)
+    while start < joint and units[start].kind in {"quantity", "date"}:
+        start += 1
+    left, right = units[start:joint], units[joint + 1 : end]
+    named = [sum(u.kind == "name" for u in side) for side in (left, right)]
+    if (
+        named in ([1, 1], [0, 0])
+        and left
+        and right
+        and not any(u.kind in {"quantity", "date", "quantifier"} for u in (*left, *right))
+    ):
+        right = tuple(replace(u, preposition=left[0].preposition) for u in right)
+        yield (*units[:start], *right, units[joint], *left, *units[end:])
 
 
 def _given(units: tuple[Unit, ...], verb: int) -> Iterator[tuple[Unit, ...]]:
-    """“paid Veld 4 million” as “paid 4 million to Veld”."""
+    """“paid Veld 4 million” as “paid 4 million to Veld”, “pay each family 300 euros” as “pay 300 euros to each family”."""
     middle = _end(units, verb + 1)
-    names = [i for i in range(verb + 1, middle) if units[i].kind == "name"]
-    if not names or names[-1] + 1 >= middle:
-        return
-    cut = names[-1] + 1
-    joint = replace(units[cut], kind="preposition", text="to", key="to", value=None)
-    yield (*units[: verb + 1], *units[cut:middle], joint, *units[verb + 1 : cut], *units[middle:])
+    for cut in range(verb + 2, middle):
+        begins = units[cut].kind in {"article", "quantity"} and units[cut - 1].is_nominal
+        if begins and not any(u.kind == "quantity" for u in units[verb + 1 : cut]):
+            joint = replace(units[cut], kind="preposition", text="to", key="to", value=None)
+            whom = tuple(replace(u, preposition="to") if u.is_nominal else u for u in units[verb + 1 : cut])
+            yield (*units[: verb + 1], *units[cut:middle], joint, *whom, *units[middle:])
+            return
 
 
 def _possesses(units: tuple[Unit, ...], index: int) -> bool:
@@ -143,6 +166,34 @@ def _of(units: tuple[Unit, ...], owner: int) -> Iterator[tuple[Unit, ...]]:
     start, end = _start(units, owner + 1), _end(units, owner + 1)
     joint = replace(units[owner], kind="preposition", text="of", key="of", value=None)
     yield (*units[:start], *units[owner + 1 : end], joint, *units[start : owner + 1], *units[end:])
+
+
+def _is_time(unit: Unit) -> bool:
+    return isinstance(unit.value, Quantity) and unit.value.kind == "measure" and unit.value.unit in TIME_UNITS
+
+
+def _lasts(units: tuple[Unit, ...], joint: int) -> bool:
+    """Whether a stretch of time stands behind a noun: "a lease for ten years"; not "leased the pier for ten years"."""
+    end = joint + 1
+    return (
+        end < len(units)
+        and _is_time(units[end])
+        and joint > 1
+        and units[joint - 1].kind == "word"
+        and units[joint - 1].is_nominal
+        and units[_start(units, joint)].kind == "article"
+    )
+
+
+def _lasting(units: tuple[Unit, ...], figure: int) -> Iterator[tuple[Unit, ...]]:
+    """“A ten-year loan of 5 million” as “a loan of 5 million over ten years”, “for ten years”."""
+    end = _end(units, figure + 1)
+    while end + 1 < len(units) and units[end].text == "of" and _end(units, end + 1) > end + 1:
+        end = _end(units, end + 1)
+    start = _start(units, figure)
+    for word in sorted(_LASTING):
+        joint = replace(units[figure], kind="preposition", text=word, key=word, value=None)
+        yield (*units[:start], *units[figure + 1 : end], joint, units[figure], *units[end:])
 
 
 def _apposition(units: tuple[Unit, ...], comma: int) -> Iterator[tuple[Unit, ...]]:

@@ -12,7 +12,7 @@ from briefgen.gate.rewriting import lexicon as lx
 from briefgen.gate.rewriting.openings import is_share
 from briefgen.gate.rewriting.unit import Unit
 
-__all__ = ["joint_of", "narrowed"]
+__all__ = ["joint_of", "narrowed", "unlimited"]
 
 _OF_ALL = frozenset(
     {"all", "every", "each", "any", "most", "both", "no", "none", "few", "fewer", "neither", "nearly all"}
@@ -38,6 +38,9 @@ def narrowed(units: Sequence[Unit], places: Collection[int]) -> Unit | None:
         None where nothing of the kind is left out.
     """
     taken = frozenset(places)
+    for i in taken:
+        if units[i].is_verb and units[i].kind == "word" and (governor := _governor(units, i, taken)) is not None:
+            return units[governor]
     for op, unit in enumerate(units):
         if op not in taken:
             continue
@@ -45,6 +48,23 @@ def narrowed(units: Sequence[Unit], places: Collection[int]) -> Unit | None:
         lost = _phrase_lost(units, op, taken) if lost is None else lost
         if lost is not None:
             return units[lost]
+    return None
+
+
+def _governor(units: Sequence[Unit], verb: int, taken: frozenset[int]) -> int | None:
+    """What an infinitive depends on, where the claim leaves it out: "[declined] to comment", "the [plan] to sell"."""
+    at = verb - 1
+    while at > 0 and units[at].kind == "adverb":
+        at -= 1
+    if at < 1 or units[at].text != "to":
+        return None
+    if units[at - 1].kind == "word" and at - 1 not in taken:
+        return at - 1
+    for i in range(at - 1, -1, -1):
+        if units[i].kind in {"mark", "conjunction"}:
+            return None
+        if units[i].is_verb and units[i].kind == "word":
+            return None if i in taken else i
     return None
 
 
@@ -159,9 +179,42 @@ def _of_kept(units: Sequence[Unit], index: int, taken: frozenset[int]) -> bool:
 
 def joint_of(units: Sequence[Unit], index: int) -> str:
     """The preposition of the noun phrase that a unit stands in; empty where it has none."""
-    for unit in reversed(units[:index]):
+    for at in range(index - 1, -1, -1):
+        unit = units[at]
         if unit.kind == "preposition" or unit.text == "without":
-            return unit.key
-        if not unit.is_nominal and unit.kind not in {"article", "adverb", "quantifier"}:
+            return "because" if at and units[at - 1].text in {"because", "due", "owing"} else unit.text
+        if unit.kind == "date" or not (unit.is_nominal or unit.kind in {"article", "adverb", "quantifier"}):
             return ""
     return ""
+
+
+# "A group of farmers" are farmers; "half of the cost" is not the cost, nor "a director of the bank" the bank.
+_COLLECTIVE = frozenset("group number series total team crew handful dozens hundreds thousands pair set kind".split())
+
+
+def unlimited(units: Sequence[Unit], places: Collection[int]) -> Unit | None:
+    """What limits a word that the claim takes, and is left out: "[former] director", "[allegedly] sold", "[half] of the cost".
+
+    Args:
+        units: of the sentence.
+        places: of the units that the claim takes from it, in whatever order.
+    """
+    taken = frozenset(places)
+    for i, unit in enumerate(units):
+        if unit.text == "or" and 0 < i < len(units) - 1:
+            right = next((j for j in range(i + 1, len(units)) if units[j].kind != "article"), i)
+            if len({i - 1, right} & taken) == 1:
+                return unit  # "lost or sold the key"
+    for i in taken:
+        at = i - 1
+        while at >= 0 and (units[at].is_nominal or units[at].kind in {"article", "quantifier", "adverb", "auxiliary"}):
+            if at in taken:
+                break
+            if units[at].text in lx.LIMITS:
+                return units[at]
+            at -= 1
+        if at > 0 and units[at].text == "of" and units[i].is_nominal and at - 1 not in taken:
+            head = units[at - 1]
+            if (head.is_nominal or head.kind == "quantifier") and head.text not in _COLLECTIVE:
+                return head
+    return None

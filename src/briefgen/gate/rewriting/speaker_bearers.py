@@ -11,10 +11,11 @@ from briefgen.gate.rewriting.speaking_phrases import Phrase, read_phrase
 from briefgen.gate.rewriting.subjects import noun_before
 from briefgen.gate.rewriting.units import units_of
 from briefgen.gate.voices import Voice
-from briefgen.model import Source
+from briefgen.model import Source, Span
+from briefgen.text.datelines import dateline
+from briefgen.text.described import described
 from briefgen.text.names import aliases
 from briefgen.text.person_nouns import GENERIC_BODIES, is_person_noun
-from briefgen.text.posts import described
 from briefgen.text.referring import bearer_of, gender_of, is_person, referent
 from briefgen.text.sentences import sentences
 from briefgen.text.speech import attributions
@@ -23,13 +24,13 @@ from briefgen.text.tokens import tokens
 __all__ = ["PRONOUN", "bearers_of", "noun_phrase_before", "owned", "owner_of", "spoken_before"]
 
 PRONOUN = regex.compile(r"(?:he|she|it|they|we|i)", regex.IGNORECASE)
-_POSSESSIVE = regex.compile(r"(?:its|their|his|her)\s", regex.IGNORECASE)
+_POSSESSIVE = regex.compile(r"(?:its|their|his|her|the\s(?P<noun>\p{Ll}+)['’]s)\s", regex.IGNORECASE)
 _DOCUMENTS = frozenset(
     key_of(w) for w in "report study survey audit analysis review statement paper letter memo".split()
 )
 # "a report by the consultancy Norplan", "Norplan's report": what it says, Norplan says
 _AUTHOR = regex.compile(
-    r"\bby\s(?P<by>[^,]+)$|^(?P<whose>(?:the\s)?\p{Lu}[^,]*?)(?:['’]s|(?<=s)['’])\s(?:\p{Ll}+\s)?\p{Ll}+$",
+    r"\bby\s(?P<by>[^,]+?)(?:\s(?:made|seen|\p{Ll}{2,}ed)\s(?:on|in|by|last|this|to)\s[^,]*)?$|^(?P<whose>(?:the\s)?\p{Lu}[^,]*?)(?:['’]s|(?<=s)['’])\s(?:\p{Ll}+\s)?\p{Ll}+$",
     regex.IGNORECASE,
 )
 _LOOK_BACK = 3
@@ -100,20 +101,31 @@ def noun_phrase_before(voice: Voice, source: Source) -> str:
     """The noun phrase that the sentence before "it said" or "they said" is about, and that the pronoun can mean; else nothing."""
     found = sentences(source.text)
     index = bisect_right(found, voice.at, key=lambda s: s.start) - 1 if voice.at is not None else 0
-    if index < 1 or voice.name.strip().casefold() not in {"it", "they"}:
+    if voice.at is None or index < 0 or voice.name.strip().casefold() not in {"it", "they"}:
+        return ""
+    if source.text[found[index].start : voice.at].rstrip().endswith(","):
+        return _opening_phrase(found[index], source)  # "The agency will close the line, it said"
+    if index < 1:
         return ""
     if voice.at is not None and source.text[found[index].start : voice.at].strip(" \"“‘'"):
         return ""
-    units = units_of(found[index - 1].of(source.text), source.text, None)
-    verb = next((i for i, u in enumerate(units) if u.is_verb), 0)
-    opening = units[:verb]
+    return _opening_phrase(found[index - 1], source)
+
+
+def _opening_phrase(sentence: Span, source: Source) -> str:
+    """The noun phrase that a sentence opens with, behind its dateline; nothing where a person speaks or it opens otherwise."""
+    line = dateline(sentence.of(source.text))
+    begin = sentence.start + (line.end if line is not None else 0)
+    text = source.text[begin : sentence.end]
+    units = units_of(text, source.text, None)
+    opening = units[: next((i for i, u in enumerate(units) if u.is_verb or u.kind in {"modal", "auxiliary"}), 0)]
     if (
         not opening
         or any(not (u.is_nominal or u.kind == "article") for u in opening)
         or is_person_noun(opening[-1].text)
     ):
         return ""
-    return found[index - 1].of(source.text)[opening[0].span.start : opening[-1].span.end]
+    return text[opening[0].span.start : opening[-1].span.end]
 
 
 def spoken_before(phrase: Phrase, voice: Voice, source: Source) -> Phrase | None:
@@ -133,8 +145,12 @@ def spoken_before(phrase: Phrase, voice: Voice, source: Source) -> Phrase | None
 
 
 def owner_of(voice: Voice, source: Source) -> str | None:
-    if voice.at is None or not _POSSESSIVE.match(voice.name):
+    match = _POSSESSIVE.match(voice.name)
+    if voice.at is None or match is None:
         return None
+    if match["noun"]:
+        # "the firm's lawyer": whose firm it is
+        return referent(source.text, voice.at + match.start("noun")) if match["noun"] in GENERIC_BODIES else None
     return referent(source.text, voice.at) or _body_before(voice, source)
 
 

@@ -18,6 +18,7 @@ from briefgen.gate.rewriting.speaker_bearers import (
 from briefgen.gate.rewriting.speaking_phrases import Phrase, read_phrase
 from briefgen.gate.voices import Voice
 from briefgen.model import Source
+from briefgen.text.fold import fold
 from briefgen.text.names import names
 from briefgen.text.person_nouns import STRICT, variants
 from briefgen.text.posts import posts
@@ -43,21 +44,31 @@ def speaks_in(claimed: str, voice: Voice, source: Source) -> bool:
         voice: who speaks in the source, and where.
         source: whose text both are read against.
     """
+    if claimed.strip() and _bare(claimed) == _bare(voice.name):
+        return True
     ours, theirs = read_phrase(claimed, source.text), read_phrase(voice.name, source.text)
     if PRONOUN.fullmatch(claimed.strip()):
         return claimed.strip().casefold() == voice.name.strip().casefold()
     if len(ours.bearers) > 1:
-        return False
+        return ours.bearers <= bearers_of(theirs, voice, source) and ours.keys <= theirs.keys
     if not theirs.bearers and PRONOUN.fullmatch(voice.name.strip()) and not bearers_of(theirs, voice, source):
         theirs = read_phrase(noun_phrase_before(voice, source), source.text)
     if not ours.bearers:
-        return _same_noun(ours, theirs, voice, source) or _has_post(ours, bearers_of(theirs, voice, source), source)
+        return (
+            _same_noun(ours, theirs, voice, source)
+            or _titled(ours, theirs, voice, source)
+            or _has_post(ours, bearers_of(theirs, voice, source), source)
+        )
     (bearer,) = ours.bearers
     if not any(_same_bearer(bearer, other, source) for other in bearers_of(theirs, voice, source)):
         return False
     return ours.counted <= theirs.counted and all(
         _licensed(words, bearer, theirs, voice, source) for words in ours.more
     )
+
+
+def _bare(phrase: str) -> str:
+    return " ".join(fold(phrase).text.casefold().strip(" ,").removeprefix("the ").split())
 
 
 def _same_bearer(left: str, right: str, source: Source) -> bool:
@@ -95,6 +106,17 @@ def _has_post(ours: Phrase, bearers: frozenset[str], source: Source) -> bool:
         rest = ours.keys - {ours.head} - variants(post.head)
         if held and rest <= post.words | post.strict and post.strict == ours.keys & STRICT:
             return True
+    return False
+
+
+def _titled(ours: Phrase, theirs: Phrase, voice: Voice, source: Source) -> bool:
+    """Whether a claim calls a speaker by the post that stands right before his name: "the concertmaster" of "concertmaster Ilona Peters"."""
+    if not ours.head or ours.counted != theirs.counted or ours.keys & STRICT != theirs.keys & STRICT:
+        return False
+    for name in theirs.names:
+        before = [t for t in tokens(voice.name[: name.span.start].rstrip(" ,")) if t.is_content]
+        if before and before[-1].key == ours.head and before[-1].text[:1].islower():
+            return ours.keys <= theirs.keys | owned(voice, source)
     return False
 
 

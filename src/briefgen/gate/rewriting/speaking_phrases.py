@@ -8,8 +8,8 @@ from functools import lru_cache
 import regex
 
 from briefgen.gate.lookup import names_of
+from briefgen.text.described import described
 from briefgen.text.names import Name
-from briefgen.text.posts import described
 from briefgen.text.referring import bearer_of
 from briefgen.text.tokens import Token, tokens
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from briefgen.gate.rewriting.counting import figures_stand
 from briefgen.gate.rewriting.matching import Page, matches
 from briefgen.gate.rewriting.unit import Unit
 
@@ -19,6 +20,8 @@ def dates_stand(units: Sequence[Unit], page: Page) -> bool:
         units: of the claim.
         page: of the source; one with a single date, or a single verb, leaves no doubt.
     """
+    if not figures_stand(units, page):
+        return False
     verbs = [i for i, u in enumerate(page.units) if _is_main(u)]
     if not all(_places(u, page) for u in units if u.kind == "date"):
         return False
@@ -82,9 +85,21 @@ def _goes_with(units: Sequence[Unit], verb: int, date: int) -> bool:
     if date > verb:
         return True
     comma = any(u.text == "," for u in between)
+    if _of_a_verb_before(units, date):
+        return False
     if _is_fronted(units, date):
         return not (comma and _in_relative(units, date))
     return not comma and not any(u.kind in _CLAUSE for u in between)
+
+
+def _of_a_verb_before(units: Sequence[Unit], date: int) -> bool:
+    """Whether the clause of a date has its verb before it: "said on Monday it would sell" does not sell on Monday."""
+    for unit in reversed(units[:date]):
+        if unit.kind == "mark" or unit.kind in _CLAUSE:
+            return False
+        if _is_main(unit):
+            return True
+    return False
 
 
 def _in_relative(units: Sequence[Unit], date: int) -> bool:

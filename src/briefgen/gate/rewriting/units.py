@@ -14,7 +14,7 @@ from briefgen.gate.rewriting import lexicon as lx
 from briefgen.gate.rewriting.unit import Kind, Unit
 from briefgen.gate.rewriting.verbs import is_verb, voice_of, with_hidden_verbs
 from briefgen.model import Span
-from briefgen.text.dates import dates
+from briefgen.text.periods import dates_told
 from briefgen.text.quantities import Quantity, quantities
 from briefgen.text.tokens import Token, tokens
 
@@ -55,10 +55,10 @@ def units_of(text: str, source_text: str, anchor: dt.date | None) -> tuple[Unit,
 
 
 def _atoms(text: str, source_text: str, anchor: dt.date | None) -> list[Unit]:
-    found = [Unit(d.span, "date", d.span.of(text).casefold(), "", d) for d in dates(text, anchor)]
+    found = [Unit(d.span, "date", d.span.of(text).casefold(), "", d) for d in dates_told(text, source_text, anchor)]
     for q in quantities(text):
         if not any(f.span.overlaps(q.span) for f in found):
-            found.append(Unit(_bounded(q, text), "quantity", q.span.of(text).casefold(), "", q))
+            found.extend(_figure(q, text))
     for n in names_of(text, source_text):
         small = (
             n.key in lx.PREPOSITIONS
@@ -69,6 +69,23 @@ def _atoms(text: str, source_text: str, anchor: dt.date | None) -> list[Unit]:
         if not small and not any(f.span.overlaps(n.span) for f in found):
             found.append(Unit(n.span, "name", n.text.casefold(), n.key, n))
     return found
+
+
+_IN_NOUN = regex.compile(r"(?i)\w+\s+(?<noun>\p{Ll}+)\s+(?:in|out\s+of)\s")
+
+
+def _figure(q: Quantity, text: str) -> list[Unit]:
+    """A quantity as a unit; "one patient in four" as the share and its noun."""
+    words = q.span.of(text)
+    span = _bounded(q, text)
+    match = _IN_NOUN.match(words)
+    if match is None or q.value is None or q.value >= 1:
+        return [Unit(span, "quantity", words.casefold(), "", q)]
+    (noun,) = tokens(match["noun"])
+    placed = Span(q.span.start + match.start("noun"), q.span.start + match.end("noun"))
+    share = Unit(Span(span.start, placed.start - 1), "quantity", words.casefold(), "", q)
+    named = Unit(placed, "word", noun.text.casefold(), noun.key)
+    return [share, named, Unit(Span(placed.end, q.span.end), "article", "a", "a")]
 
 
 def _bounded(q: Quantity, text: str) -> Span:
@@ -93,8 +110,20 @@ _DENIED = {
 }
 
 
+# A pronoun and its helping verb in one word. "'d" may be "had" or "would": it is read as the one that says less.
+_SHORT = {"s": "is", "re": "are", "ve": "have", "ll": "will", "d": "would", "m": "am"}
+_SHORTENED = frozenset("he she it they we you i that there who what this".split())
+
+
 def _words(token: Token) -> list[Unit]:
     text = token.text.casefold().replace("’", "'")
+    begun, _, short = text.partition("'")
+    if begun in _SHORTENED and short in _SHORT:
+        joint, helper = token.span.start + len(begun), _SHORT[short]
+        return [
+            _word(Span(token.span.start, joint), begun, lx.key_of(begun)),
+            _word(Span(joint, token.span.end), helper, lx.key_of(helper)),
+        ]
     if text not in _DENIED:
         return [_word(token.span, token.text.casefold(), token.key)]
     modal, length = _DENIED[text]
@@ -165,10 +194,91 @@ def _parsed(flat: list[Unit]) -> tuple[Unit, ...]:
             unit = replace(unit, is_verb=True, voice=voice_of(flat, index))
             preposition = ""
         else:
-            held = (_edge_before(out) if unit.kind == "date" and preposition == "of" else "") or preposition
+            held = _own_preposition(out, preposition) if unit.kind == "date" else preposition
             unit = replace(unit, preposition=held) if unit.preposition != held else unit
         out.append(unit)
-    return tuple(_with_nearly_all(_with_arrangements(with_hidden_verbs(out))))
+    out = _with_ranges(_with_rates(_with_hours(out)))
+    return tuple(_with_nearly_all(_with_arrangements(with_hidden_verbs(_with_causes(out)))))
+
+
+def _with_hours(units: list[Unit]) -> list[Unit]:
+    """The "early" and "late" of "early on Tuesday" as adverbs: they say when on that day, and may be left out."""
+    out: list[Unit] = []
+    for index, unit in enumerate(units):
+        timed = [u.kind for u in units[index + 1 : index + 3]] == ["preposition", "date"]
+        out.append(replace(unit, kind="adverb") if timed and unit.text in {"early", "late", "shortly"} else unit)
+    return out
+
+
+def _with_ranges(units: list[Unit]) -> list[Unit]:
+    """“Between 5 and 7” and “5-7” as “5 to 7”."""
+    out: list[Unit] = []
+    opened = False
+    for index, unit in enumerate(units):
+        following = units[index + 1 : index + 4]
+        if unit.text == "between" and [u.kind for u in following] == ["quantity", "conjunction", "quantity"]:
+            opened = True
+            continue
+        if opened and unit.kind == "conjunction":
+            out.append(Unit(unit.span, "preposition", "to", "to"))
+            opened = False
+            continue
+        if out and _alike(out[-1], unit) and unit.span.start - out[-1].span.end == 1:
+            out.append(Unit(Span(out[-1].span.end, unit.span.start), "preposition", "to", "to"))
+        out.append(unit)
+    return out
+
+
+def _alike(low: Unit, high: Unit) -> bool:
+    """Whether two figures may be the ends of a range: of one kind, the first the smaller."""
+    one, two = low.value, high.value
+    return (
+        isinstance(one, Quantity)
+        and isinstance(two, Quantity)
+        and one.value is not None
+        and two.value is not None
+        and one.value < two.value
+        and (one.kind, one.unit) == (two.kind, two.unit)
+    )
+
+
+_RATES = {
+    "annually": "year", "yearly": "year", "monthly": "month", "weekly": "week", "daily": "day", "nightly": "night", "hourly": "hour",
+}  # fmt: skip
+
+
+def _with_rates(units: list[Unit]) -> list[Unit]:
+    """“Per year”, “each year” and “annually” behind a figure as “a year”."""
+    out: list[Unit] = []
+    for index, unit in enumerate(units):
+        behind = bool(out) and any(u.kind == "quantity" for u in out[-2:]) and out[-1].is_nominal
+        following = units[index + 1] if index + 1 < len(units) else None
+        noun = following is not None and following.kind in {"word", "quantity"}
+        if behind and noun and unit.text in {"per", "each", "every"}:
+            out.append(Unit(unit.span, "article", "a", "a"))
+        elif behind and unit.text in _RATES and not noun:
+            (word,) = tokens(_RATES[unit.text])
+            joint = unit.span.start + 1
+            out.append(Unit(Span(unit.span.start, joint), "article", "a", "a"))
+            out.append(Unit(Span(joint, unit.span.end), "word", word.text, word.key))
+        else:
+            out.append(unit)
+    return out
+
+
+_CAUSES = frozenset({("because", "of"), ("due", "to"), ("owing", "to")})
+
+
+def _with_causes(units: list[Unit]) -> list[Unit]:
+    """“Because of”, “due to” and “owing to” as one preposition."""
+    out: list[Unit] = []
+    for unit in units:
+        if out and (out[-1].text, unit.text) in _CAUSES:
+            span = Span(out.pop().span.start, unit.span.end)
+            out.append(Unit(span, "preposition", "because of", "because of"))
+        else:
+            out.append(unit)
+    return out
 
 
 def _with_nearly_all(units: list[Unit]) -> list[Unit]:
@@ -187,6 +297,14 @@ _EDGE = frozenset({"by", "before", "until", "since", "after"})
 _TURN = frozenset({"end", "start", "beginning", "middle", "close", "turn"})
 
 
+def _own_preposition(done: Sequence[Unit], preposition: str) -> str:
+    """The preposition of a date: of one right before it, "by Monday", not "built by Veld last year"."""
+    before = next((u for u in reversed(done) if u.kind not in {"article", "adverb"}), None)
+    if before is None or before.kind != "preposition":
+        return ""
+    return (_edge_before(done) if preposition == "of" else "") or preposition
+
+
 def _edge_before(done: Sequence[Unit]) -> str:
     """The preposition of "before the end of May", of which the month alone is no date; empty where there is none."""
     tail = [u for u in done[-4:] if u.kind != "article"]
@@ -199,12 +317,27 @@ _AIMS = frozenset(
 )
 
 
+def _plans(units: list[Unit], index: int) -> bool:
+    """Whether an "is to" before a verb tells what will be: its subject, an aside about it apart, is no aim."""
+    at = index - 1
+    if units[at].text == ",":  # "the canton, which owns the pier, is to"
+        at = next((i for i in range(at - 1, 0, -1) if units[i].text == ","), 0)
+    while at > 0 and not units[at].is_nominal:
+        at -= 1
+    return units[at].is_nominal and units[at].text not in _AIMS
+
+
 def _with_arrangements(units: list[Unit]) -> list[Unit]:
-    """“Are to meet” as “will meet”; not “the aim is to meet”."""
+    """“Are to meet” as “will meet”, “was to have opened” as “would have opened”; not “the aim is to meet”."""
     out: list[Unit] = []
     for index, unit in enumerate(units):
-        arranged = unit.text in {"is", "are"} and index > 0 and index + 2 < len(units) and units[index + 1].text == "to"
-        if arranged and units[index + 2].is_verb and units[index - 1].is_nominal and units[index - 1].text not in _AIMS:
+        arranged = (
+            unit.text in {"is", "are", "was", "were"}
+            and index > 0
+            and index + 2 < len(units)
+            and units[index + 1].text == "to"
+        )
+        if arranged and units[index + 2].is_verb and _plans(units, index):
             out.append(
                 Unit(Span(unit.span.start, units[index + 1].span.end), "modal", "will", lx.MODALS["will"], is_verb=True)
             )

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from briefgen.gate.rewriting import lexicon as lx
 from briefgen.gate.rewriting.unit import Unit
-from briefgen.text.name_words import JOB_TITLES, ROLES
+from briefgen.text.name_words import JOB_TITLES, ROLES, STYLES
 from briefgen.text.quantities import Quantity
 
 __all__ = ["is_verb", "voice_of", "with_hidden_verbs"]
@@ -50,7 +50,7 @@ def _mark_first(units: list[Unit], start: int, end: int) -> None:
         if units[index].is_verb:
             return
         noun = units[index - 1]
-        plural = noun.kind == "word" and noun.text.endswith("s")
+        plural = noun.kind == "word" and _is_plural(noun.text)
         if (
             plural
             and _agrees(noun, units[index])
@@ -68,8 +68,12 @@ def _agrees(noun: Unit, verb: Unit) -> bool:
         or not lx.may_be_verb(verb.text, verb.key)
     ):
         return False
-    plural = noun.kind == "word" and noun.text.endswith("s")
+    plural = noun.kind == "word" and _is_plural(noun.text)
     return plural != verb.text.endswith("s")
+
+
+def _is_plural(noun: str) -> bool:
+    return noun.endswith("s") and not noun.endswith(("ss", "us", "is"))
 
 
 def _before(flat: list[Unit], index: int) -> Unit | None:
@@ -98,8 +102,8 @@ def is_verb(flat: list[Unit], index: int, done: list[Unit]) -> bool:
     after = flat[index + 1] if index + 1 < len(flat) else None
     word, key = unit.text, unit.key
     helped = before is not None and (before.kind == "modal" or before.text in {"to", "do", "does", "did", "didn't"})
-    if helped and lx.may_be_verb(word, key):
-        return True
+    if helped and (lx.may_be_verb(word, key) or (after is not None and after.kind == "article")):
+        return True  # "to cool its furnace"
     if (
         before is not None
         and before.kind in {"article", "quantity", "quantifier"}
@@ -155,7 +159,7 @@ def _ends_in_s(word: str) -> bool:
     return len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s"))
 
 
-_POSTS = ROLES | JOB_TITLES
+_POSTS = ROLES | JOB_TITLES | STYLES
 
 
 def _takes(before: Unit, after: Unit | None, word: str, done: list[Unit]) -> bool:
@@ -167,13 +171,16 @@ def _takes(before: Unit, after: Unit | None, word: str, done: list[Unit]) -> boo
     last = done[-1] if done else None
     if after is not None and after.kind == "name" and word in _POSTS:
         return False  # "retired judge Olli Saarinen"
+    if after is not None and after.kind == before.kind == "name" and not word.endswith("s"):
+        return False  # "the Danish fund Norrevang"
     if (
         before.kind == "conjunction"
         and word.endswith("s")
         and after is not None
-        and after.kind in {"article", "quantity"}
+        and (after.kind in {"article", "quantity"} or after.text == "to")
     ):
-        return any(u.is_verb for u in done)  # "opened in 1962 and draws some 340,000 visitors"
+        # "opened in 1962 and draws some 340,000 visitors", "owns a plant and plans to sell it", not "cuts and plans to"
+        return any(u.is_verb for u in done) and not (after.text == "to" and done[-2].text.endswith("s"))
     if last is None or not last.is_nominal or after is None:
         return False
     return after.kind in {"article", "that", "pronoun", "name", "quantity"} or (

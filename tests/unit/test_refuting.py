@@ -1,0 +1,41 @@
+"""What a look at the words shows to be beyond proof, and what has to be tried."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefgen.gate.rewriting.refuting import refuted
+from briefgen.text.sentences import sentences
+
+
+@pytest.mark.parametrize(
+    ("claim", "told", "expected"),
+    [
+        pytest.param("The mill employs 64 weavers.", "The mill employs 46 weavers.", True, id="another-figure"),
+        pytest.param(
+            "The mill employs 46 weavers.", "The mill employs forty-six weavers.", False, id="figure-in-words"
+        ),
+        pytest.param("The mill lost 6 looms.", "The mill lost 16 looms.", True, id="part-of-a-longer-number"),
+        pytest.param("More than 40 weavers left.", "The mill lost 46 weavers.", False, id="bound"),
+        pytest.param("The mill did not close.", "The mill closed.", True, id="denial-of-nothing"),
+        pytest.param("No loom was sold.", "A loom was sold.", True, id="no"),
+        pytest.param("The mill didn't close.", "The mill failed to close.", False, id="failing-denies"),
+        pytest.param("The mill did not close.", "The mill is yet to close.", False, id="yet"),
+        pytest.param("It is not clear who paid.", "It is unclear who paid.", False, id="un-denies"),
+        pytest.param("The mill did not close.", "The mill never closed.", False, id="another-denial"),
+        pytest.param("The mill closed.", "The mill did not close.", False, id="a-denial-lost-is-for-the-proof"),
+    ],
+)
+def test_a_figure_or_a_denial_out_of_nothing_is_refuted(claim: str, told: str, *, expected: bool) -> None:
+    assert refuted(claim, sentences(told), told) is expected
+
+
+def test_what_stands_elsewhere_in_the_source_is_left_to_the_proof() -> None:
+    text = "The mill has 64 looms. The weavers left in June."
+    assert not refuted("The 64 looms stopped.", sentences(text)[1:], text)
+
+
+def test_a_speaker_before_the_sentence_may_deny() -> None:
+    text = "“The mill is safe,” Orla Venn did not say. “It will stand.”"
+    last = sentences(text)[-1:]
+    assert not refuted("Orla Venn did not say it will stand.", last, text)
