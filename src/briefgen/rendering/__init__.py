@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from briefgen.model import Briefing, RefusedQuote, Rejection, Report, SourceSet
 
 __all__ = [
+    "DEFAULT_FORMATS",
     "FORMATS",
     "VERIFICATION_FORMATS",
     "build_id",
@@ -29,6 +30,7 @@ __all__ = [
 ]
 
 FORMATS = ("md", "html", "docx", "pdf", "json", "report")
+DEFAULT_FORMATS = ("md", "html", "docx", "json", "report")
 VERIFICATION_FORMATS = ("text", "json", "sarif", "github", "html")
 
 
@@ -152,7 +154,7 @@ def report_json(
 def write(
     briefing: Briefing,
     folder: Path,
-    formats: Sequence[str] = FORMATS,
+    formats: Sequence[str] = DEFAULT_FORMATS,
     *,
     template: bytes | None = None,
     keep: bool = False,

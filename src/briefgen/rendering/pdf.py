@@ -43,11 +43,17 @@ _ESCAPE = regex.compile(r"\\(?:u\{([0-9a-fA-F]+)\}|(.))")
 _PLAIN: Mapping[str, str] = {"n": "\n", "t": "\t", "r": "\r", "0": "\0"}
 
 
-class _NoGlyphError(Exception):
-    """The fonts have no glyph for some clusters of characters."""
+class _RefusedError(Exception):
+    """The typesetter did not make the document.
 
-    def __init__(self, clusters: Set[str]) -> None:
-        super().__init__(clusters)
+    Attributes:
+        message: why, in its words.
+        clusters: characters of which the fonts have no glyph; empty where that is not the reason.
+    """
+
+    def __init__(self, message: str, clusters: Set[str]) -> None:
+        super().__init__(message)
+        self.message = message
         self.clusters = clusters
 
 
@@ -63,19 +69,18 @@ def render(briefing: Briefing) -> bytes:
         OutputError: the typesetter is not installed, or refused the document.
     """
     data = content(briefing)
-    rare = set(_rare(data))
+    rare = frozenset(_rare(data))
     missing = _tried(rare)
-    for _ in range(_ROUNDS):
+    for rounds_left in reversed(range(_ROUNDS)):
         try:
             return _set(asset("briefing.typ"), _drawable(data, missing))
-        except _NoGlyphError as error:
-            if error.clusters <= missing:
-                break
-            missing |= error.clusters
-    try:
-        return _set(asset("briefing.typ"), _drawable(data, rare))
-    except _NoGlyphError as error:
-        raise _refused("a character has no glyph and none could be put in its place") from error
+        except _RefusedError as error:
+            # What cannot be drawn is among what is rare, even where it is not named.
+            more = (error.clusters if rounds_left > 1 else rare) - missing or rare - missing
+            if not (more and rounds_left):
+                raise _refused(error.message) from error
+            missing |= more
+    raise AssertionError("the last round returns or raises")
 
 
 # --- characters without a glyph ---------------------------------------------------------------------------------------
@@ -99,13 +104,13 @@ def _strings(data: object) -> Iterator[str]:
             yield from _strings(value)
 
 
-def _tried(rare: Set[str]) -> set[str]:
+def _tried(rare: Set[str]) -> Set[str]:
     """Those of the clusters that cannot be drawn; what is for private use means something else in every font."""
     private = {cluster for cluster in rare if _PRIVATE.search(cluster)}
     try:
         if rare - private:
             _set(_TRIAL, sorted(rare - private))
-    except _NoGlyphError as error:
+    except _RefusedError as error:
         return private | error.clusters
     return private
 
@@ -166,8 +171,8 @@ def _set(template: str, data: object) -> bytes:
     """A template of ours set with data that it only ever shows; no file and no package is within its reach.
 
     Raises:
-        _NoGlyphError: the fonts have no glyph for some of it.
-        OutputError: the typesetter is not installed, or refused it for another reason.
+        _RefusedError: it was not set.
+        OutputError: the typesetter is not installed.
     """
     try:
         import typst  # noqa: PLC0415 - imported when used
@@ -188,8 +193,8 @@ def _set(template: str, data: object) -> bytes:
             )
         )
     except (RuntimeError, ValueError, TypeError) as error:
-        missing = set(_named(str(getattr(error, "diagnostic", ""))))
-        raise (_NoGlyphError(missing) if missing else _refused(str(getattr(error, "message", error)))) from error
+        missing = frozenset(_named(str(getattr(error, "diagnostic", ""))))
+        raise _RefusedError(str(getattr(error, "message", error)), missing) from error
 
 
 def _named(diagnostic: str) -> Iterator[str]:

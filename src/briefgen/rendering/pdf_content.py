@@ -58,7 +58,7 @@ _LINE, _TITLE, _CELL = 40, 24, 16
 """Most characters without a place to break: in a line of the page, in the wide cell of a table and in a narrow one."""
 
 _ONE_PIECE = 1500
-"""Most characters of a table's row that is kept on one page; what is longer may be longer than a page."""
+"""Most characters of a row or a claim that is kept on one page; what is longer may be longer than a page."""
 
 _AFTER = regex.compile(r"[/?&=@:;,._-](?=\w)")
 """Where an address or the like is best broken."""
@@ -128,7 +128,7 @@ def _row(cells: list[Text]) -> Data:
 
 
 def _measured(row: Data) -> Data:
-    """A table's row, with whether it is too long to be kept on one page."""
+    """A row of a table or a claim with its notes, and whether it is too long to be kept on one page."""
     return {**row, "long": _length(row) > _ONE_PIECE}
 
 
@@ -173,14 +173,14 @@ def _front(view: View) -> Data:
 
 def _claim(claim: ClaimView, *, who: str = "") -> Data:
     numbers = ", ".join(str(r.source.number) for r in claim.references)
-    return {
+    return _measured({
         "text": _text(claim.claim.text),
         "numbers": f"[{numbers}]",
         "notes": [_note(claim, r) for r in claim.references],
         "status": "" if claim.status == "verified" else STATUS[claim.status],
         "findings": _findings(shown(claim.findings)),
         "who": _text(who),
-    }
+    })
 
 
 def _note(claim: ClaimView, reference: Reference) -> Data:
@@ -204,7 +204,7 @@ def _findings(findings: Iterable[Finding]) -> list[Data]:
 def _dispute(dispute: DisputeView) -> Data:
     return {
         "question": _text(dispute.heading.claim.text),
-        "sides": [_measured({"holder": _text(p.holder, _CELL), "claim": _claim(c)}) for p, c in dispute.sides],
+        "sides": [{"holder": _text(p.holder), "claim": _claim(c)} for p, c in dispute.sides],
         "settles": _claim(dispute.settles) if dispute.settles else None,
     }
 

@@ -33,6 +33,8 @@ _PRECISE = frozenset({"day", "week", "month", "quarter", "season"})
 _WIDE, _NARROW = 92, 44
 """Most code points of a row's words on a wide and on a narrow picture."""
 _LEAST_WIDTH = 0.8
+_TICK_WIDTH = 19.0
+"""What "Jan 2027" takes of a picture on a phone, in percent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A line across all rows with a word at its head; ``anchor`` is that of SVG."""
+    """A line across all rows at ``x``, and a word at its head; ``word`` and ``anchor`` place it."""
 
     x: str
+    word: str
     label: str
     anchor: str
 
@@ -117,7 +120,7 @@ def _matrix(view: View, claims: Sequence[ClaimView], by_source: dict[int, list[i
     says = f"{plural(len(claims), 'claim')} by {plural(len(rows), 'source')}. {_most(view, by_source, len(claims))}"
     return Picture(
         "carried", "Which source carries which claims", says,
-        "One mark for each claim that rests on a source, in the order of the briefing. Choose a mark to go to the claim.",
+        "One mark for each claim that rests on a source, in the order of the briefing.",
         ("Source", "Claims that rest on it"), tuple(_bands(view, claims)), tuple(rows),
     )  # fmt: skip
 
@@ -138,7 +141,7 @@ def _bars(view: View, claims: Sequence[ClaimView], by_source: dict[int, list[int
     return Picture(
         "carried", "Which sources carry most claims",
         f"{plural(len(claims), 'claim')} by {plural(len(ranked), 'source')}. {_most(view, by_source, len(claims))}",
-        f"How many claims rest on each source. Choose a bar to go to the first of them.{left}",
+        f"How many claims rest on each source.{left}",
         ("Source", "Claims that rest on it"), (), tuple(rows),
     )  # fmt: skip
 
@@ -158,7 +161,8 @@ def _bands(view: View, claims: Sequence[ClaimView]) -> Iterator[Tick]:
     for label, count in counts:
         if count:
             last = at + count == len(claims)
-            yield Tick(_percent(100 * at / len(claims)), label, "end" if last and at else "start")
+            x = _percent(100 * at / len(claims))
+            yield Tick(x, "100%", label, "end") if last and at else Tick(x, x, label, "start")
         at += count
 
 
@@ -210,7 +214,14 @@ def _spoken(first: dt.date, last: dt.date, mention: DateMention) -> str:
         return date(first.isoformat())
     if mention.precision == "month" and (first.year, first.month) == (last.year, last.month):
         return date(f"{first:%Y-%m}")
-    return f"{date(first.isoformat())} to {date(last.isoformat())}"
+    return f"{_without(date(first.isoformat()), first, last)} to {date(last.isoformat())}"
+
+
+def _without(spoken: str, first: dt.date, last: dt.date) -> str:
+    """The first day of a period without the month and the year that it shares with the last."""
+    if first.year != last.year:
+        return spoken
+    return spoken.split()[0] if first.month == last.month else " ".join(spoken.split()[:2])
 
 
 def _date_row(group: Sequence[_Dated], label: str, words: str, start: dt.date, days: int) -> Row:
@@ -227,12 +238,17 @@ def _calendar(start: dt.date, days: int) -> Iterator[Tick]:
     """The first of some months, not more than five, evenly apart."""
     months = max(1, round(days / 30.4))
     step = next((s for s in (1, 2, 3, 6, 12, 24, 60, 120) if months / s <= 4), 12 * -(-months // 48))
+    taken = 0.0
     at = start.year * 12 + start.month  # the month after the first, counted from 0
     for month in range(at, at + months + 1):
         day = dt.date(month // 12, month % 12 + 1, 1) if month // 12 <= dt.MAXYEAR else None
         place = 100 * (day - start).days / days if day else 100
         if day and month % step == 0 and place < 100:
-            yield Tick(_percent(place), f"{date(f'{day:%Y-%m}')[:3]} {day.year}", "end" if place > 80 else "start")
+            x = _percent(place)
+            left = place - _TICK_WIDTH if place > 100 - _TICK_WIDTH else place
+            label = f"{date(f'{day:%Y-%m}')[:3]} {day.year}" if left >= taken else ""  # no word over another
+            taken = left + _TICK_WIDTH if label else taken
+            yield Tick(x, x, label, "end" if left < place else "start")
 
 
 def _row(label: str, words: str, marks: tuple[Mark, ...], claims: Sequence[ClaimView]) -> Row:

@@ -142,8 +142,10 @@ class Store:
                 raise self._altered(expected)
             last = row[-1]
             out.append(decision)
-        if (number, hash_) != (len(out), last):
-            raise self._altered(len(out) + 1 if number > len(out) else max(1, len(out)))
+        if number != len(out):  # the last ones were taken away, or some put after it
+            raise self._altered(max(1, min(number, len(out)) + 1))
+        if hash_ != last:
+            raise self._altered(max(1, len(out)))
         return tuple(out)
 
     def append(self, decision: Decision, *, based_on: int) -> Decision:
@@ -206,7 +208,7 @@ class Store:
 
     def _check_record(self, briefing: Briefing, known: tuple[Decision, ...]) -> None:
         last = self._connection.execute("SELECT build, sources FROM records ORDER BY rowid DESC LIMIT 1").fetchone()
-        if last and last[0] != briefing.build and not {tuple(p) for p in json.loads(last[1])} & set(_signs(briefing)):
+        if last and last[0] != briefing.build and not _listed(last[1]) & set(_signs(briefing)):
             raise SettingsError(
                 f"{self.path}: this is the review of another briefing (build {last[0]}), with which build "
                 f"{briefing.build} has no source in common; move it away to begin a review",
@@ -266,6 +268,13 @@ def _signs(briefing: Briefing) -> Iterator[tuple[str, str]]:
     for source in briefing.sources.sources:
         yield "path", source.path
         yield "text", source.text_sha256
+
+
+def _listed(signs: str) -> set[tuple[str, str]]:
+    try:
+        return {(kind, value) for kind, value in json.loads(signs)}
+    except (ValueError, TypeError):
+        return set()
 
 
 def _packed(basis: Basis) -> str:
