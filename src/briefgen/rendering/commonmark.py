@@ -60,7 +60,7 @@ def _header(view: View) -> Iterator[str]:
     if briefing.marking:
         yield f"- **Marking:** {escaped(briefing.marking)}"
     yield f"- **As of:** {escaped(date(briefing.as_of))}"
-    yield f"- **Status:** {status_line(briefing)}"
+    yield f"- **Status:** {escaped(status_line(briefing))}"
     yield f"- **AI assistance:** {escaped(view.assistance)}"
     yield f"- **Made with:** {escaped(made_with(briefing))}"
     yield f"- **Claims:** {view.claims_line}"

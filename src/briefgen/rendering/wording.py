@@ -159,10 +159,14 @@ def assistance(briefing: Briefing) -> str:
 
 
 def status_line(briefing: Briefing) -> str:
-    """What the status means."""
+    """What the status means: of a reviewed briefing who decided, and when last."""
     if briefing.status == "DRAFT":
         return "DRAFT: not yet reviewed by a person"
-    return "REVIEWED by a person"
+    decided = [d for d in briefing.decisions if d.action != "comment"]
+    if not decided:
+        return "REVIEWED by a person"
+    *others, last = dict.fromkeys(d.reviewer for d in decided)
+    return f"REVIEWED by {', '.join(others)}{' and ' if others else ''}{last}, {date(decided[-1].at[:10])}"
 
 
 def made_with(briefing: Briefing) -> str:

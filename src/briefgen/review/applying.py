@@ -143,9 +143,7 @@ def _draft(draft: Draft, plan: _Plan, sources: Mapping[int, Source]) -> Draft:
 def _dispute(dispute: Dispute, plan: _Plan, sources: Mapping[int, Source]) -> Dispute:
     positions = tuple(_position(p, plan, sources) for p in dispute.positions if p.claim.id not in plan.out)
     settles = dispute.settles if dispute.settles and dispute.settles.id not in plan.out else None
-    return Dispute(
-        plan.judged[dispute.heading.id].claim, positions, plan.judged[settles.id].claim if settles else None
-    )
+    return Dispute(plan.judged[dispute.heading.id].claim, positions, plan.judged[settles.id].claim if settles else None)
 
 
 def _position(position: Position, plan: _Plan, sources: Mapping[int, Source]) -> Position:

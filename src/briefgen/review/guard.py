@@ -66,7 +66,9 @@ class Wall:
         if request.method not in ("GET", "HEAD", "POST"):
             return Refusal(405, "This page knows GET and POST.")
         if not self.knows(request):
-            return Refusal(403, "Open the address that 'briefgen review' printed; it holds for one visit, in one browser.")
+            return Refusal(
+                403, "Open the address that 'briefgen review' printed; it holds for one visit, in one browser."
+            )
         return self._refused_post(request, host[0]) if request.method == "POST" else None
 
     def _refused_post(self, request: Request, host: str) -> Refusal | None:

@@ -80,8 +80,18 @@ def _routes(session: Session, reviewer: str) -> Starlette:
             Route("/decide", decide, methods=["POST"]),
             Route("/check", check, methods=["POST"]),
             Route("/finish", finish, methods=["POST"]),
-        ]
+        ],
+        exception_handlers={_BadRequestError: _bad_request, BriefgenError: _failed},
     )
+
+
+async def _bad_request(request: Request, error: Exception) -> Response:
+    assert isinstance(error, _BadRequestError)
+    return _told(request, error.refusal)
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    return _told(request, Refusal(500, str(error)))
 
 
 def _walled(app: ASGIApp, wall: Wall) -> ASGIApp:
@@ -102,10 +112,7 @@ def _walled(app: ASGIApp, wall: Wall) -> ASGIApp:
         if answer:
             await answer(scope, receive, with_headers)
             return
-        try:
-            await app(scope, receive, with_headers)
-        except _BadRequestError as error:
-            await _told(Request(scope), error.refusal)(scope, receive, with_headers)
+        await app(scope, receive, with_headers)
 
     return walled
 
@@ -165,11 +172,8 @@ def _fields(body: dict[str, Any], texts: tuple[str, ...], numbers: tuple[str, ..
 def _decided(session: Session, desk: pages.Desk, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
     _fields(body, _TEXTS, ("based_on", "seen"))
     seen = body.pop("seen")
-    try:
-        outcome = session.decide(Asked(**body))
-        fresh = desk.fresh(session, seen)
-    except BriefgenError as error:
-        return 500, {"message": str(error)}
+    outcome = session.decide(Asked(**body))
+    fresh = desk.fresh(session, seen)
     match outcome:
         case Saved(decision):
             return 200, {"message": pages.saved_line(decision), **fresh}
@@ -191,10 +195,7 @@ def _checked(session: Session, desk: pages.Desk, body: dict[str, Any]) -> tuple[
 
 def _finished(session: Session, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
     _fields(body, (), ("seen",))
-    try:
-        outcome = session.finish(body["seen"])
-    except BriefgenError as error:
-        return 500, {"message": str(error)}
+    outcome = session.finish(body["seen"])
     if isinstance(outcome, NotTaken):
         return 422, {"message": outcome.message}
     return 200, {"message": f"Reviewed. Written: {', '.join(path.name for path in outcome)}."}

@@ -112,15 +112,10 @@ class Session:
     def _seat(self, briefing: Briefing) -> Bench:
         return Bench(briefing, Gate(briefing.sources.sources))
 
-    @property
-    def bench(self) -> Bench:
-        """The record beside the gate."""
-        return self._bench
-
-    def state(self) -> ReviewState:
-        """Where the review stands."""
+    def look(self) -> tuple[Bench, ReviewState]:
+        """The record beside the gate, and where its review stands."""
         with self._lock:
-            return self._state()
+            return self._bench, self._state()
 
     def _state(self) -> ReviewState:
         return review_state(self._bench, self._store.decisions())
@@ -180,7 +175,9 @@ class Session:
         if not _one_line(asked.reviewer):
             return "Who decides? Write your name at the top of the page first."
         if asked.action != "accept" and not asked.reason.strip():
-            return "A comment needs words." if asked.action == "comment" else f"To {asked.action} a claim takes a reason."
+            return (
+                "A comment needs words." if asked.action == "comment" else f"To {asked.action} a claim takes a reason."
+            )
         if asked.action == "edit" and not _one_line(asked.text):
             return "An edit needs the new words. To leave the claim out, reject it."
         return ""
@@ -224,10 +221,9 @@ class Session:
                     "it again: decisions that still hold are kept."
                 )
             briefing = reviewed(self._bench, state)
-            written = rendering.write(
-                briefing, self.record.parent, standing_formats(self.record.parent), template=self._template
-            )
-            self._store.bind(briefing)
+            folder = self.record.parent
+            self._store.bind(briefing)  # first: a build that is known and was not written does no harm
+            written = rendering.write(briefing, folder, standing_formats(folder), template=self._template)
             self._bench = self._seat(briefing)
             return written
 

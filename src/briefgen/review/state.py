@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
 from briefgen.model import Finding, Verdict
@@ -38,6 +37,7 @@ class Bench:
         self.checks = checks or checks_digest()
         self._gate = gate
         self._wordings: dict[tuple[str, str], Judgement] = {}
+        self._bases: dict[str, Basis] = {}
         self.report = _again(briefing.report, gate.verify(briefing.draft.claims()))
         self.judgements = {j.claim.id: j for j in self.report.judgements}
 
@@ -48,7 +48,9 @@ class Bench:
 
     def basis(self, claim_id: str) -> Basis:
         """What a decision on a claim as it stands rests on."""
-        return basis_of(self.judgements[claim_id], self.sources, self.checks)
+        if claim_id not in self._bases:
+            self._bases[claim_id] = basis_of(self.judgements[claim_id], self.sources, self.checks)
+        return self._bases[claim_id]
 
     def judge(self, claim_id: str, text: str) -> Judgement:
         """What the gate says of another wording of a claim, on the evidence that it cites."""
@@ -209,4 +211,4 @@ def falling(briefing: Briefing, rejected: Collection[str]) -> dict[str, tuple[st
 
 
 def _without(ids: Iterable[str], out: Collection[str]) -> list[str]:
-    return [i for i in chain(ids) if i not in out]
+    return [i for i in ids if i not in out]

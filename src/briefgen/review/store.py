@@ -24,11 +24,12 @@ LAYOUT = 1
 _APPLICATION = 0x42475256  # "BGRV", by which `file` and this program know a review file
 _START = "0" * 64
 
-_SCHEMA = f"""
+_SCHEMA = """
 CREATE TABLE records (
   build TEXT PRIMARY KEY,
   sources TEXT NOT NULL
 ) STRICT;
+
 CREATE TABLE decisions (
   number INTEGER PRIMARY KEY,
   claim TEXT NOT NULL,
@@ -40,16 +41,16 @@ CREATE TABLE decisions (
   basis TEXT NOT NULL,
   hash TEXT NOT NULL
 ) STRICT;
+
 CREATE TABLE head (
   one INTEGER PRIMARY KEY CHECK (one = 1),
   number INTEGER NOT NULL,
   hash TEXT NOT NULL
 ) STRICT;
-INSERT INTO head VALUES (1, 0, '{_START}');
+
 CREATE TRIGGER decisions_stay BEFORE UPDATE ON decisions BEGIN SELECT RAISE(ABORT, 'a decision is never changed'); END;
+
 CREATE TRIGGER decisions_last BEFORE DELETE ON decisions BEGIN SELECT RAISE(ABORT, 'a decision is never removed'); END;
-PRAGMA application_id = {_APPLICATION};
-PRAGMA user_version = {LAYOUT};
 """
 
 
@@ -190,7 +191,16 @@ class Store:
         run("PRAGMA synchronous = FULL")
         run("PRAGMA busy_timeout = 5000")
         if empty:
-            self._connection.executescript(f"BEGIN IMMEDIATE;{_SCHEMA}COMMIT;")
+            self._begin()
+
+    def _begin(self) -> None:
+        """All of an empty file, or nothing of it."""
+        with self._writing():
+            for statement in _SCHEMA.split(";\n\n"):
+                self._connection.execute(statement)
+            self._connection.execute("INSERT INTO head VALUES (1, 0, ?)", (_START,))
+            self._connection.execute(f"PRAGMA application_id = {_APPLICATION}")
+            self._connection.execute(f"PRAGMA user_version = {LAYOUT}")
 
     def _check_layout(self, application: int, layout: int) -> None:
         if application != _APPLICATION:
