@@ -151,7 +151,7 @@ def _parts(text: str) -> list[Span]:
 
 def _judge_part(gate: Searchable, whole: Claim, part: Span, numbers: Sequence[int]) -> Judgement:
     """Judge one sentence of a claim; where it does not pass as it stands, by a reading that says more."""
-    out = _judge_reading(gate, whole, part, numbers)
+    out, failed = _judge_reading(gate, whole, part, numbers)
     text = part.of(whole.text)
     if _passes(out):
         return out if _keeps_owner(gate, whole, part, out, numbers) else _of_another(out, text)
@@ -160,11 +160,14 @@ def _judge_part(gate: Searchable, whole: Claim, part: Span, numbers: Sequence[in
         held = index(source)
         best = [held.spans[place] for place, _ in held.ranked(_keys(text))[:_READ]]
         for reading in stronger_readings(text, whole.text[: part.start], best, source):
-            judged = _judge_reading(gate, replace(whole, text=reading), Span(0, len(reading)), numbers)
+            judged, _ = _judge_reading(gate, replace(whole, text=reading), Span(0, len(reading)), numbers)
             if _passes(judged):
                 notes = tuple(replace(f, claim_span=None) for f in judged.findings)
                 return replace(judged, claim=replace(judged.claim, text=text), findings=notes)
-    return out
+    # Last, since it costs most: whether a source that is not cited carries the claim.
+    claim = replace(whole, text=text)
+    others = tuple(f for number in failed for f in _elsewhere(gate, claim, number, numbers))
+    return replace(out, findings=(*out.findings, *others))
 
 
 def _keeps_owner(gate: Searchable, whole: Claim, part: Span, out: Judgement, numbers: Sequence[int]) -> bool:
@@ -173,7 +176,7 @@ def _keeps_owner(gate: Searchable, whole: Claim, part: Span, out: Judgement, num
     before, text = whole.text[: part.start], part.of(whole.text)
     readings = [r for n in numbers[:1] for r in owned(text, before, told, gate.sources[n])]
     return not readings or any(
-        _passes(_judge_reading(gate, replace(whole, text=r), Span(0, len(r)), numbers)) for r in readings
+        _passes(_judge_reading(gate, replace(whole, text=r), Span(0, len(r)), numbers)[0]) for r in readings
     )
 
 
@@ -189,8 +192,12 @@ def _passes(judged: Judgement) -> bool:
     return bool(judged.claim.citations) and all(f.severity == "note" for f in judged.findings)
 
 
-def _judge_reading(gate: Searchable, whole: Claim, part: Span, numbers: Sequence[int]) -> Judgement:
+def _judge_reading(
+    gate: Searchable, whole: Claim, part: Span, numbers: Sequence[int]
+) -> tuple[Judgement, tuple[int, ...]]:
+    """The judgement of one sentence as it stands, and the numbers of the sources that do not carry it."""
     claim = replace(whole, text=part.of(whole.text))
+    failed: list[int] = []
     citations: list[Citation] = []
     extra: list[Finding] = []
     doubtful: set[int] = set()
@@ -203,14 +210,14 @@ def _judge_reading(gate: Searchable, whole: Claim, part: Span, numbers: Sequence
             message = f"[{number}] may say this of somebody else: nobody named before it in the claim is named there"
             extra.append(Finding("BG501", "unverified", message, Span(0, len(claim.text)), number))
         if not found.verified:
-            extra.extend(_elsewhere(gate, claim, number, numbers))
+            failed.append(number)
             if found.coverage < _TELLING:
                 doubtful.add(number)
     if not citations:
-        return Judgement(claim, Verdict.UNVERIFIED, tuple(extra), ())
+        return Judgement(claim, Verdict.UNVERIFIED, tuple(extra), ()), tuple(failed)
     judged = gate.judge(replace(claim, citations=tuple(citations)), final=True)
     tempered = [_tempered(f, claim, gate.sources) if f.source in doubtful else f for f in judged.findings]
-    return replace(judged, findings=(*tempered, *extra))
+    return replace(judged, findings=(*tempered, *extra)), tuple(failed)
 
 
 def _nothing(claim: Claim, found: _Searched, number: int) -> Finding:
