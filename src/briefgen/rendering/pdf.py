@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 __all__ = ["render"]
 
 _STANDARD = "ua-1"
+_SIZES = (10.8, 10.7, 10.9)
+"""Of the type, in points. Where a footnote meets the end of a page the typesetter can tear its own tags, and refuses the
+document; in type of another size the page ends elsewhere."""
+
 _ROUNDS = 3
 """How often a document is set again because a character turned out to have no glyph where it stands."""
 
@@ -51,7 +55,7 @@ class _RefusedError(Exception):
         clusters: characters of which the fonts have no glyph; empty where that is not the reason.
     """
 
-    def __init__(self, message: str, clusters: Set[str]) -> None:
+    def __init__(self, message: str, clusters: frozenset[str]) -> None:
         super().__init__(message)
         self.message = message
         self.clusters = clusters
@@ -71,16 +75,20 @@ def render(briefing: Briefing) -> bytes:
     data = content(briefing)
     rare = frozenset(_rare(data))
     missing = _tried(rare)
-    for rounds_left in reversed(range(_ROUNDS)):
-        try:
-            return _set(asset("briefing.typ"), _drawable(data, missing))
-        except _RefusedError as error:
-            # What cannot be drawn is among what is rare, even where it is not named.
-            more = (error.clusters if rounds_left > 1 else rare) - missing or rare - missing
-            if not (more and rounds_left):
-                raise _refused(error.message) from error
-            missing |= more
-    raise AssertionError("the last round returns or raises")
+    for size in _SIZES:
+        for _ in range(_ROUNDS):
+            try:
+                return _set(asset("briefing.typ"), _drawable({**data, "size": size}, missing))
+            except _RefusedError as error:
+                if error.clusters <= missing:
+                    break
+                missing |= error.clusters
+    try:  # what cannot be drawn is among what is rare, even where it was not named
+        return _set(asset("briefing.typ"), _drawable({**data, "size": _SIZES[0]}, rare))
+    except _RefusedError as error:
+        raise OutputError(
+            f"the PDF could not be made: {one_line(error.message)[:300]}. Choose another format, such as docx or html"
+        ) from error
 
 
 # --- characters without a glyph ---------------------------------------------------------------------------------------
@@ -104,9 +112,9 @@ def _strings(data: object) -> Iterator[str]:
             yield from _strings(value)
 
 
-def _tried(rare: Set[str]) -> Set[str]:
+def _tried(rare: frozenset[str]) -> frozenset[str]:
     """Those of the clusters that cannot be drawn; what is for private use means something else in every font."""
-    private = {cluster for cluster in rare if _PRIVATE.search(cluster)}
+    private = frozenset(cluster for cluster in rare if _PRIVATE.search(cluster))
     try:
         if rare - private:
             _set(_TRIAL, sorted(rare - private))
@@ -207,6 +215,3 @@ def _named(diagnostic: str) -> Iterator[str]:
 def _unescaped(found: regex.Match[str]) -> str:
     return chr(int(found[1], 16)) if found[1] else _PLAIN.get(found[2], found[2])
 
-
-def _refused(message: str) -> OutputError:
-    return OutputError(f"the PDF could not be made: {one_line(message)[:300]}. Choose another format, such as docx or html")

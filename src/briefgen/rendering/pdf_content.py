@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import regex
 
@@ -40,7 +40,7 @@ __all__ = ["Data", "Text", "content"]
 Text = str | dict[str, str]
 """A text to be shown: a string, or, where it is written from right to left, a string under the key ``rtl``."""
 
-Data = dict[str, object]
+Data = dict[str, Any]
 
 _NAME = 200
 """Most code points of a name beside other words; the table of sources holds all of it."""

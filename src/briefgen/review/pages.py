@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -156,10 +157,10 @@ def _markup(text: str) -> Markup:
 
 
 def _raw(text: str) -> Markup:
-    """Escaped, and no character of it made visible: for values that the script reads and sends back."""
+    """A JSON string in ASCII, escaped: for values that the script reads and sends back, unseen characters and all."""
     from markupsafe import escape  # noqa: PLC0415 - imported when used
 
-    return escape(text)
+    return escape(json.dumps(text))
 
 
 def _moment(at: str) -> str:

@@ -14,6 +14,8 @@
     byId("live").textContent = text;
   };
 
+  const plural = (count, noun) => count + " " + noun + (count === 1 ? "" : "s");
+
   // A button that was just disabled has lost the focus, or will.
   const keepFocus = (instead) => {
     const active = document.activeElement;
@@ -129,7 +131,7 @@
   const countClaims = () => {
     const list = listed();
     const place = list.indexOf(current);
-    byId("claim-at").textContent = place < 0 ? list.length + " claims" : "Claim " + (place + 1) + " of " + list.length;
+    byId("claim-at").textContent = place < 0 ? plural(list.length, "claim") : "Claim " + (place + 1) + " of " + list.length;
     byId("claim-prev").disabled = place === 0 || !list.length;
     byId("claim-next").disabled = place === list.length - 1;
   };
@@ -260,10 +262,10 @@
     paint("hit", hits);
     paint("hit-now", []);
     const inSources = hits.filter((found) => found.element.closest(".text")).length;
-    const many = hits.length === MOST ? "The first " + MOST : String(hits.length);
-    byId("hits").textContent = sought ? (hits.length ? many + " hits" : "No hit") : "";
+    const many = (hits.length === MOST ? "The first " : "") + plural(hits.length, "hit");
+    byId("hits").textContent = sought ? (hits.length ? many : "No hit") : "";
     byId("hit-prev").disabled = byId("hit-next").disabled = !hits.length;
-    say(sought ? many + " hits: " + (hits.length - inSources) + " in claims, " + inSources + " in sources." : "");
+    say(sought ? many + ": " + (hits.length - inSources) + " in claims, " + inSources + " in sources." : "");
   };
 
   const stepHit = (by) => {

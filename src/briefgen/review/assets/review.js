@@ -73,7 +73,7 @@
 
   const decide = async (card, action, reason, text, basedOn) => {
     const answer = await send("/decide", {
-      claim: card.dataset.claim, action, reviewer: reviewer.value, reason, text, based_on: basedOn, seen,
+      claim: JSON.parse(card.dataset.claim), action, reviewer: reviewer.value, reason, text, based_on: basedOn, seen,
     });
     refresh(answer);
     // A form says itself what became of it, where the reviewer is looking.
@@ -118,8 +118,8 @@
     form.querySelector(".save").textContent = SAVES[action];
     form.querySelector(".reason-label").textContent = action === "comment" ? "Comment" : "Reason (needed)";
     form.querySelector(".words").hidden = action !== "edit";
-    text.value = before.text ?? stateOf(card).dataset.text;
-    form.dataset.first = stateOf(card).dataset.text;
+    text.value = before.text ?? JSON.parse(stateOf(card).dataset.text);
+    form.dataset.first = JSON.parse(stateOf(card).dataset.text);
     reason.value = before.reason ?? "";
     if (action === "edit") watch(card, form, text);
     form.addEventListener("submit", (event) => { event.preventDefault(); save(card, form); });
@@ -143,7 +143,7 @@
       told.className = "said-of-it";
       timer = setTimeout(async () => {
         const mine = ++turn;
-        const answer = await send("/check", { claim: card.dataset.claim, text: text.value });
+        const answer = await send("/check", { claim: JSON.parse(card.dataset.claim), text: text.value });
         if (mine !== turn || !form.isConnected) return;
         if (answer.status !== 200) { told.textContent = answer.message; return; }
         told.className = "said-of-it " + answer.verdict;
