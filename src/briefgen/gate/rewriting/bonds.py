@@ -69,10 +69,23 @@ def _turns(units: Sequence[Unit]) -> Iterator[Sequence[Unit]]:
 
 
 def _pages(page: Page) -> Iterator[Page]:
-    for one in (page, *inner_clauses(page)):
+    bare = _without_brackets(page)
+    for one in (page, *((bare,) if bare is not page else ()), *inner_clauses(bare)):
         yield one
         for turned in activations(one.units):
             yield one.turned(turned)
+
+
+def _without_brackets(page: Page) -> Page:
+    """The page without what stands in brackets: "a £50 million ($67 million) contract"."""
+    out: list[Unit] = []
+    depth = 0
+    for unit in page.units:
+        depth += unit.text in {"(", "["}
+        if not depth:
+            out.append(unit)
+        depth = max(0, depth - (unit.text in {")", "]"}))
+    return page if len(out) == len(page.units) or depth else page.turned(tuple(out))
 
 
 def _bound(ours: Sequence[Unit], page: Page, voices: Sequence[Voice]) -> bool:
