@@ -13,6 +13,7 @@ from briefgen.gate.rewriting.clausing import inner_clauses
 from briefgen.gate.rewriting.dropping import kept_back
 from briefgen.gate.rewriting.holding import same_voice
 from briefgen.gate.rewriting.matching import Page, is_free
+from briefgen.gate.rewriting.openings import FACTIVE
 from briefgen.gate.rewriting.passives import activations, without_doer
 from briefgen.gate.rewriting.phrasing import phrased
 from briefgen.gate.rewriting.reporting import unspoken
@@ -28,6 +29,7 @@ _MOST_WAYS = 24
 _MOST_LOOKED_AT = 500
 _BREAKS = frozenset({"relative", "that", "subordinator", "condition"})
 _BREAKING_MARKS = frozenset({";", ":", "—", "(", ")"})
+_OPENERS = frozenset({"before", "after", "until", "till", "since"})
 _IN_PHRASE = frozenset({"article", "adverb", "quantifier"})
 _SKIPPED = frozenset({"adverb", "auxiliary", "modal", "negation", "date", "quantifier"})
 
@@ -69,10 +71,23 @@ def _turns(units: Sequence[Unit]) -> Iterator[Sequence[Unit]]:
 
 
 def _pages(page: Page) -> Iterator[Page]:
-    for one in (page, *inner_clauses(page)):
+    bare = _without_brackets(page)
+    for one in (page, *((bare,) if bare is not page else ()), *inner_clauses(bare)):
         yield one
         for turned in activations(one.units):
             yield one.turned(turned)
+
+
+def _without_brackets(page: Page) -> Page:
+    """The page without what stands in brackets: "a £50 million ($67 million) contract"."""
+    out: list[Unit] = []
+    depth = 0
+    for unit in page.units:
+        depth += unit.text in {"(", "["}
+        if not depth:
+            out.append(unit)
+        depth = max(0, depth - (unit.text in {")", "]"}))
+    return page if len(out) == len(page.units) or depth else page.turned(tuple(out))
 
 
 def _bound(ours: Sequence[Unit], page: Page, voices: Sequence[Voice]) -> bool:
@@ -150,7 +165,7 @@ def _turned(ours: Sequence[Unit], places: dict[int, int], theirs: Sequence[Unit]
         claimed = ours[i]
         if not claimed.is_verb or claimed.kind != "word":
             continue
-        if _before(ours, i) != _before(theirs, p):
+        if _before(ours, i) != _before(theirs, p) or not _opens_alike(_opener(ours, i), _opener(theirs, p)):
             return True
         if not same_voice(claimed, theirs, p) or _form(ours, i) != _form(theirs, p):
             return True
@@ -158,6 +173,22 @@ def _turned(ours: Sequence[Unit], places: dict[int, int], theirs: Sequence[Unit]
         if _form(ours, i) and (None if ruler is None else places.get(ruler)) != other:
             return True
     return False
+
+
+def _opener(units: Sequence[Unit], verb: int) -> str:
+    """The word that opens a verb's clause: "before" of "dated from before he took over"; empty where there is none."""
+    for unit in reversed(units[:verb]):
+        if unit.kind in {"subordinator", "condition"} or unit.text in _OPENERS:
+            return unit.text
+        if unit.kind in {"that", "relative", "but", "conjunction"} or unit.text in _BREAKING_MARKS | {","}:
+            return ""
+        if unit.is_verb and unit.kind == "word":
+            return ""
+    return ""
+
+
+def _opens_alike(ours: str, theirs: str) -> bool:
+    return ours == theirs or (not ours and theirs in FACTIVE)
 
 
 def _denied(units: Sequence[Unit], place: int, taken: Sequence[int]) -> bool:

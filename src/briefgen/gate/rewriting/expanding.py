@@ -17,7 +17,7 @@ from briefgen.text.sentences import sentences
 __all__ = ["expanded"]
 
 _LOOK_BACK = 3
-_TAILS = frozenset({"of", "in", "at", "for", "on", "near"})
+_TAILS = frozenset({"of", "in", "at", "for", "on", "near", "with", "between", "against", "over", "about"})
 # Words of another sentence stand at offsets that no sentence reaches, so that none is taken for one of the page.
 _FAR = 10_000_000
 _MOST = 3

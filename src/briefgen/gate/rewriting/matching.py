@@ -150,7 +150,8 @@ def matches(claimed: Unit, page: Page, index: int) -> bool:
     """Whether a unit of a claim is the unit of the page at ``index``, in a licensed form."""
     given = page.units[index]
     if claimed.kind == "article":
-        return given.kind == "article" and given.text == claimed.text
+        # "Our staff", said by whom the claim names, is "its staff".
+        return given.kind == "article" and given.text in {claimed.text, "our", "my"}
     if claimed.kind == "word" and claimed.value is None and given.value is None:
         # Most pairs are of two words, or a word and a comma.
         if given.kind == "word":

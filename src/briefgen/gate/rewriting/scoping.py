@@ -192,6 +192,19 @@ def joint_of(units: Sequence[Unit], index: int) -> str:
 _COLLECTIVE = frozenset("group number series total team crew handful dozens hundreds thousands pair set kind".split())
 
 
+# What is stopped was not there yet, whether "proposed" says so or not: "blocked a [proposed] contract".
+_NOT_YET = frozenset({"proposed", "planned", "draft"})
+_STOPPING = frozenset(
+    lx.key_of(v)
+    for v in "block reject cancel scrap halt oppose veto stop refuse abandon drop shelve delay postpone suspend".split()
+)
+
+
+def _is_stopped(units: Sequence[Unit], at: int) -> bool:
+    verb = next((u for u in reversed(units[:at]) if u.is_verb), None)
+    return verb is not None and verb.key in _STOPPING
+
+
 def unlimited(units: Sequence[Unit], places: Collection[int]) -> Unit | None:
     """What limits a word that the claim takes, and is left out: "[former] director", "[allegedly] sold", "[half] of the cost".
 
@@ -210,7 +223,7 @@ def unlimited(units: Sequence[Unit], places: Collection[int]) -> Unit | None:
         while at >= 0 and (units[at].is_nominal or units[at].kind in {"article", "quantifier", "adverb", "auxiliary"}):
             if at in taken:
                 break
-            if units[at].text in lx.LIMITS:
+            if units[at].text in lx.LIMITS and not (units[at].text in _NOT_YET and _is_stopped(units, at)):
                 return units[at]
             at -= 1
         if at > 0 and units[at].text == "of" and units[i].is_nominal and at - 1 not in taken:

@@ -115,7 +115,12 @@ _SHORT = {"s": "is", "re": "are", "ve": "have", "ll": "will", "d": "would", "m":
 _SHORTENED = frozenset("he she it they we you i that there who what this".split())
 
 
+_COUNTRY = frozenset({"US", "U.S", "U.S."})
+
+
 def _words(token: Token) -> list[Unit]:
+    if token.text in _COUNTRY:
+        return [Unit(token.span, "word", "us", "us")]  # the country, not the pronoun
     text = token.text.casefold().replace("’", "'")
     begun, _, short = text.partition("'")
     if begun in _SHORTENED and short in _SHORT:
