@@ -40,13 +40,17 @@ def _violations(page: Page) -> list[str]:
 def _changed() -> Briefing:
     new = tram_briefing()
     first, *rest = new.draft.facts
-    old = replace(new, draft=replace(new.draft, facts=(replace(first, text=first.text.replace("31", "30")), *rest[:-1])))
+    old = replace(
+        new, draft=replace(new.draft, facts=(replace(first, text=first.text.replace("31", "30")), *rest[:-1]))
+    )
     return replace(new, changes=compare(old, new))
 
 
 @pytest.mark.parametrize("look", _LOOKS.values(), ids=_LOOKS.keys())
 @pytest.mark.parametrize("briefing", [_changed(), hostile_briefing("x & y")], ids=["tram", "bare"])
-def test_nothing_keeps_a_reader_out(chromium: Browser, tmp_path: Path, briefing: Briefing, look: dict[str, Any]) -> None:
+def test_nothing_keeps_a_reader_out(
+    chromium: Browser, tmp_path: Path, briefing: Briefing, look: dict[str, Any]
+) -> None:
     with opened(chromium, write(briefing, tmp_path), **look) as (page, _):
         # What is out of sight has an estimated place, which axe would take for an overlap.
         page.evaluate("document.styleSheets[0].insertRule('* { content-visibility: visible !important }')")
@@ -66,5 +70,7 @@ def test_nothing_keeps_a_reader_out(chromium: Browser, tmp_path: Path, briefing:
 
 def test_axe_would_find_something(chromium: Browser, tmp_path: Path) -> None:
     with opened(chromium, write(tram_briefing(), tmp_path)) as (page, _):
-        page.evaluate("document.querySelector('label[for=find]').remove(); document.getElementById('find').placeholder = ''")
+        page.evaluate(
+            "document.querySelector('label[for=find]').remove(); document.getElementById('find').placeholder = ''"
+        )
         assert any(v.startswith("label") for v in _violations(page))
