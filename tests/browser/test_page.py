@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefgen import rendering
 from briefgen.model import Change, Changes
 from briefgen.rendering.visible import visible
 from tests.browser.opening import IN_VIEW, PHONE, WIDE, check_each_marker, opened, squeezed, write
@@ -157,7 +156,7 @@ def _hold(browser: Browser, folder: Path, word: str) -> None:
         assert page.text_content("h1") == visible(word)
         assert page.title() == " ".join(re.split(r"[ \t\n]+", visible(word))).strip()
         assert page.text_content("#changes ins") == "b"
-        page.fill("#find", word.split("\n")[0][:200])
+        page.fill("#find", word.split("\n", 1)[0][:200])
         page.locator("#facts a.ref").first.click()
         now = page.evaluate("[...document.querySelectorAll('mark.now')].map(m => m.textContent).join('')")
         assert squeezed(now) == squeezed(briefing.report.judgements[0].quotes[0].text), repr(word)

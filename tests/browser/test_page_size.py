@@ -47,5 +47,6 @@ def test_a_claim_far_down_is_reached_at_once(chromium: Browser, tmp_path: Path) 
     with opened(chromium, write(large_briefing(20, 500), tmp_path)) as (page, _):
         page.evaluate("document.getElementById('claim-prev').click()")
         assert page.text_content("#claim-at") == "Claim 500 of 500"
-        box = page.locator(".current").bounding_box() or {}
+        box = page.locator(".current").bounding_box()
+        assert box is not None
         assert 0 < box["y"] < 1000

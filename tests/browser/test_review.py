@@ -178,7 +178,7 @@ def test_two_windows_lose_nothing(chromium: Browser, tmp_path: Path) -> None:
         # The window that has not seen it yet learns of it with its next decision on the same claim.
         other.click("#c1 [data-do=accept]")
         other.wait_for_selector("#c1 .edited")
-        assert "meanwhile" in other.inner_text("#live")
+        other.locator("#live", has_text="meanwhile").wait_for()
 
 
 def test_a_program_that_is_gone_loses_no_typed_word(chromium: Browser, tmp_path: Path) -> None:
@@ -244,7 +244,10 @@ def test_no_string_is_more_than_text(chromium: Browser, tmp_path: Path, word: st
     from dataclasses import replace
 
     record.write_bytes(rendering.record_json(replace(briefing, build=rendering.build_id(briefing))))
-    with reviewing(record, "--reviewer", word.replace("\0", "")[:100]) as client, _visited(chromium, client) as (page, _):
+    with (
+        reviewing(record, "--reviewer", word.replace("\0", "")[:100]) as client,
+        _visited(chromium, client) as (page, _),
+    ):
         page.click("#c1 [data-do=reject]")
         page.fill("#c1 textarea.reason", f"x {word}")
         page.click("#c1 .save")

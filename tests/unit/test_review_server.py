@@ -58,7 +58,7 @@ class Served:
         }
 
     def ask(
-        self, path: str = "/", method: str = "GET", body: bytes = b"", *, parts: int = 1, **headers: str | None
+        self, path: str = "/", method: str = "GET", body: bytes = b"", parts: int = 1, /, **headers: str | None
     ) -> Answer:
         """One request; a header that is None is left out."""
         known = {**self.headers, **{n.replace("_", "-"): v for n, v in headers.items()}}
@@ -80,12 +80,15 @@ class Served:
         async def send(message: Message) -> None:
             told.append(message)
 
-        asyncio.run(self.app(scope, receive, send))
+        async def asked() -> None:
+            await self.app(scope, receive, send)
+
+        asyncio.run(asked())
         text = b"".join(m.get("body", b"") for m in told[1:]).decode("utf-8")
         return Answer(told[0]["status"], {k.decode(): v.decode() for k, v in told[0]["headers"]}, text)
 
     def post(self, path: str, body: object, **headers: str | None) -> Answer:
-        return self.ask(path, "POST", json.dumps(body).encode(), **headers)
+        return self.ask(path, "POST", json.dumps(body).encode(), 1, **headers)
 
 
 @pytest.fixture
@@ -211,7 +214,7 @@ def test_the_method_of_another_address(served: Served, path: str, method: str) -
 @pytest.mark.parametrize("length", [None, "65537", "99999999999999999999999999", "-1", "x", "²"])
 def test_a_body_that_is_too_large(served: Served, length: str | None) -> None:
     body = json.dumps({**ASKED, "reason": "x" * 65536}).encode()
-    _refused(served, served.ask("/decide", "POST", body, parts=7, content_length=length), 413)
+    _refused(served, served.ask("/decide", "POST", body, 7, content_length=length), 413)
 
 
 @pytest.mark.parametrize(

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from briefgen import pipeline, rendering
 from briefgen.changes import compare
 from briefgen.errors import SettingsError
-from briefgen.gate import Gate
-from briefgen.model import Citation, Claim, Decision, Draft, Finding, Judgement, Report, SourceSet, Step, Verdict
+from briefgen.gate import Gate, all_checks
+from briefgen.model import Citation, Claim, Finding, Report, SourceSet, Step, Verdict
 from briefgen.rendering.view import arrange
 from briefgen.rendering.wording import status_line
 from briefgen.review import basis
@@ -57,7 +57,7 @@ def finished(desk: Desk) -> Briefing:
         ("accept", "as agreed with the board", "", "accepted"),
         ("reject", "not for the minister", "", "rejected"),
         ("edit", "shorter", SHORTER, "edited"),
-        ("edit", "shorter", f"  The extension is to\ncost £182 million.  ", "edited"),
+        ("edit", "shorter", "  The extension is to\ncost £182 million.  ", "edited"),
         ("comment", "is this the price of 2025?", "", "open"),
     ],
 )
@@ -223,7 +223,7 @@ def test_a_new_version_of_the_checks_makes_all_stale(desk: Desk) -> None:
 
 def test_a_check_with_another_page_is_another_check(monkeypatch: pytest.MonkeyPatch) -> None:
     before = basis.checks_digest()
-    checks = basis.all_checks()
+    checks = all_checks()
     monkeypatch.setattr(basis, "all_checks", lambda: (replace(checks[0], doc="Otherwise."), *checks[1:]))
     assert basis.checks_digest() != before
     monkeypatch.setattr(basis, "all_checks", lambda: checks[1:])
@@ -233,8 +233,8 @@ def test_a_check_with_another_page_is_another_check(monkeypatch: pytest.MonkeyPa
 class _Doubtful(Gate):
     """A gate that no longer verifies F1, whatever its words."""
 
-    def verify(self, claims: Iterable[Claim], **more: object) -> Report:
-        report = super().verify(claims)
+    def verify(self, claims: Iterable[Claim], **more: Any) -> Report:
+        report = super().verify(claims, **more)
         fault = Finding("BG999", "problem", "not so")
         judged = (
             replace(j, verdict=Verdict.PROBLEM, findings=(fault,)) if j.claim.id == "F1" else j

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import regex
 
@@ -12,16 +12,16 @@ from briefgen.errors import OutputError
 from briefgen.rendering.pdf_content import content
 from briefgen.rendering.templates import asset
 from briefgen.rendering.visible import one_line
+from briefgen.rendering.wording import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Set
+    from collections.abc import Iterable, Iterator, Mapping
 
     from briefgen.model import Briefing
     from briefgen.rendering.pdf_content import Data
 
 __all__ = ["render"]
 
-_STANDARD = "ua-1"
 _SIZES = (10.8, 10.7, 10.9)
 """Of the type, in points. Where a footnote meets the end of a page the typesetter can tear its own tags, and refuses the
 document; in type of another size the page ends elsewhere."""
@@ -123,27 +123,29 @@ def _tried(rare: frozenset[str]) -> frozenset[str]:
     return private
 
 
-def _drawable(data: Data, missing: Set[str]) -> Data:
+def _drawable(data: Data, missing: frozenset[str]) -> Data:
     """The data with each cluster that cannot be drawn as its code points, and a word on it where there is one."""
     if not missing:
         return data
     told = {"label": "Characters", "text": _told(missing), "code": ""}
     return {
         **{key: _mapped(value, missing) for key, value in data.items()},
-        "page": {**_mapped(data["page"], missing), "title": data["page"]["title"]},  # in the file's properties, not drawn
+        "page": {
+            **_mapped(data["page"], missing),
+            "title": data["page"]["title"],
+        },  # in the file's properties, not drawn
         "front": {**(front := _mapped(data["front"], missing)), "details": [*front["details"], told]},
     }
 
 
-def _told(missing: Set[str]) -> str:
-    least = _code_points([min(missing)])
+def _told(missing: frozenset[str]) -> str:
     return (
-        f"The letters of this file do not cover every script: {len(missing)} different characters are written as code "
-        f"points, such as {least}. The HTML and the Word view hold the characters themselves."
+        f"The letters of this file do not cover every script. {plural(len(missing), 'different character')} written as "
+        f"code points, such as {_code_points([min(missing)])}; the HTML view holds the characters themselves."
     )
 
 
-def _mapped(data: object, missing: Set[str]) -> object:
+def _mapped(data: Any, missing: frozenset[str]) -> Any:  # noqa: ANN401 - any value of JSON
     if isinstance(data, str):
         return data if _SURE.fullmatch(data) else _spelled(data, missing)
     if isinstance(data, dict):
@@ -153,7 +155,7 @@ def _mapped(data: object, missing: Set[str]) -> object:
     return data
 
 
-def _spelled(text: str, missing: Set[str]) -> str:
+def _spelled(text: str, missing: frozenset[str]) -> str:
     """The text with neighbouring clusters that cannot be drawn as one list of code points."""
     out: list[str] = []
     run: list[str] = []
@@ -188,21 +190,21 @@ def _set(template: str, data: object) -> bytes:
         raise OutputError("the PDF view needs the package typst; install it, or choose another format") from error
     folder = str(Path(__file__).parent / "assets")
     try:
-        return bytes(
-            typst.compile(
-                {"main.typ": template.encode("utf-8")},
-                root=folder,
-                package_path=folder,
-                package_cache_path=folder,
-                ignore_system_fonts=True,
-                format="pdf",
-                pdf_standards=[_STANDARD],
-                sys_inputs={"data": json.dumps(data)},
-            )
+        compiler = typst.Compiler(
+            template.encode("utf-8"),
+            root=folder,
+            package_path=folder,
+            package_cache_path=folder,
+            ignore_system_fonts=True,
+            sys_inputs={"data": json.dumps(data)},
         )
+        made = compiler.compile(format="pdf", pdf_standards=["ua-1"])
     except (RuntimeError, ValueError, TypeError) as error:
         missing = frozenset(_named(str(getattr(error, "diagnostic", ""))))
         raise _RefusedError(str(getattr(error, "message", error)), missing) from error
+    if not isinstance(made, bytes):
+        raise _RefusedError("the typesetter made no file", frozenset())
+    return made
 
 
 def _named(diagnostic: str) -> Iterator[str]:
@@ -214,4 +216,3 @@ def _named(diagnostic: str) -> Iterator[str]:
 
 def _unescaped(found: regex.Match[str]) -> str:
     return chr(int(found[1], 16)) if found[1] else _PLAIN.get(found[2], found[2])
-

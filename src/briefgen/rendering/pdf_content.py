@@ -164,7 +164,7 @@ def _front(view: View) -> Data:
         {"label": "", "text": _text(made), "code": _text(briefing.build)},
     ]
     return {
-        "title": _text(briefing.draft.title),
+        "title": _text(briefing.draft.title, _TITLE),
         "subtitle": _text(f"Briefing as of {date(briefing.as_of)} · {status_line(briefing)}"),
         "lines": lines,
         "details": [d for d in details if d],
@@ -173,14 +173,16 @@ def _front(view: View) -> Data:
 
 def _claim(claim: ClaimView, *, who: str = "") -> Data:
     numbers = ", ".join(str(r.source.number) for r in claim.references)
-    return _measured({
-        "text": _text(claim.claim.text),
-        "numbers": f"[{numbers}]",
-        "notes": [_note(claim, r) for r in claim.references],
-        "status": "" if claim.status == "verified" else STATUS[claim.status],
-        "findings": _findings(shown(claim.findings)),
-        "who": _text(who),
-    })
+    return _measured(
+        {
+            "text": _text(claim.claim.text),
+            "numbers": f"[{numbers}]",
+            "notes": [_note(claim, r) for r in claim.references],
+            "status": "" if claim.status == "verified" else STATUS[claim.status],
+            "findings": _findings(shown(claim.findings)),
+            "who": _text(who),
+        }
+    )
 
 
 def _note(claim: ClaimView, reference: Reference) -> Data:
@@ -203,8 +205,8 @@ def _findings(findings: Iterable[Finding]) -> list[Data]:
 
 def _dispute(dispute: DisputeView) -> Data:
     return {
-        "question": _text(dispute.heading.claim.text),
-        "sides": [{"holder": _text(p.holder), "claim": _claim(c)} for p, c in dispute.sides],
+        "question": _text(dispute.heading.claim.text, _TITLE),
+        "sides": [{"holder": _text(p.holder, _TITLE), "claim": _claim(c)} for p, c in dispute.sides],
         "settles": _claim(dispute.settles) if dispute.settles else None,
     }
 
@@ -235,15 +237,17 @@ def _parts(old: str, new: str) -> list[list[object]]:
 
 def _source(item: SourceView) -> Data:
     source, use = item.source, item.use
-    return _measured({
-        "number": source.number,
-        "publisher": _text(source.publisher.value if source.publisher else "not named", _CELL),
-        "title": _text(source.title.value, _TITLE),
-        "details": [_text(line, _TITLE) for line in _source_details(item) if line],
-        "date": _text(date(source.date), _CELL),
-        "sha256": source.sha256[:16],
-        "used": f"{use.used} of {use.located}",
-    })
+    return _measured(
+        {
+            "number": source.number,
+            "publisher": _text(source.publisher.value if source.publisher else "not named", _CELL),
+            "title": _text(source.title.value, _TITLE),
+            "details": [_text(line, _TITLE) for line in _source_details(item) if line],
+            "date": _text(date(source.date), _CELL),
+            "sha256": source.sha256[:16],
+            "used": f"{use.used} of {use.located}",
+        }
+    )
 
 
 def _source_details(item: SourceView) -> Iterator[str]:
@@ -366,8 +370,10 @@ def _selftest(briefing: Briefing) -> Data | None:
 def _decision(decision: Decision) -> Data:
     at = decision.at.replace("T", " ").removesuffix("Z")
     cells = [str(decision.number), decision.claim, decision.action, decision.reviewer, at]
-    return _measured({
-        "cells": [_text(c, _CELL) for c in cells],
-        "reason": _text(decision.reason, _TITLE),
-        "edited": _text(decision.text, _TITLE) if decision.action == "edit" else "",
-    })
+    return _measured(
+        {
+            "cells": [_text(c, _CELL) for c in cells],
+            "reason": _text(decision.reason, _TITLE),
+            "edited": _text(decision.text, _TITLE) if decision.action == "edit" else "",
+        }
+    )

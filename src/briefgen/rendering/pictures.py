@@ -51,11 +51,18 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a picture, and the same for its table: what it is about, and keys and ids of its claims."""
+    """One line of a picture, and the same for its table.
+
+    Attributes:
+        label: what it is about.
+        wide, narrow: a label and words beside it, cut to what fits.
+        marks: in reading order.
+        claims: key and id of each claim.
+    """
 
     label: str
-    wide: str
-    narrow: str
+    wide: tuple[str, str]
+    narrow: tuple[str, str]
     marks: tuple[Mark, ...]
     claims: tuple[tuple[str, str], ...]
 
@@ -221,7 +228,7 @@ def _without(spoken: str, first: dt.date, last: dt.date) -> str:
     """The first day of a period without the month and the year that it shares with the last."""
     if first.year != last.year:
         return spoken
-    return spoken.split()[0] if first.month == last.month else " ".join(spoken.split()[:2])
+    return str(first.day) if first.month == last.month else " ".join(spoken.split()[:2])
 
 
 def _date_row(group: Sequence[_Dated], label: str, words: str, start: dt.date, days: int) -> Row:
@@ -258,9 +265,9 @@ def _row(label: str, words: str, marks: tuple[Mark, ...], claims: Sequence[Claim
     )  # fmt: skip
 
 
-def _beside(label: str, words: str, most: int) -> str:
+def _beside(label: str, words: str, most: int) -> tuple[str, str]:
     """A label and its words on one line: of long ones each gets its share."""
-    return f"{_short(label, most * 2 // 3)} · {_short(words, max(most - len(label) - 3, most // 4))}"
+    return _short(label, most * 2 // 3), _short(words, max(most - len(label) - 3, most // 4))
 
 
 def _short(text: str, most: int) -> str:

@@ -79,9 +79,13 @@ def _window(source: Source, around: Span, spans: tuple[Span, ...]) -> Window:
 
 
 def _stripped(found: list[Passage]) -> list[Passage]:
-    """Without page furniture at the ends, unless it carries the quote."""
-    while found and found[0].kind == "furniture" and not any(s.keys for s in found[0].stretches):
+    """Without page furniture at the ends and without headings at the last, unless they carry the quote."""
+    while found and found[0].kind == "furniture" and not _quoted(found[0]):
         found.pop(0)
-    while found and found[-1].kind == "furniture" and not any(s.keys for s in found[-1].stretches):
+    while found and found[-1].kind in ("furniture", "heading") and not _quoted(found[-1]):
         found.pop()
     return found
+
+
+def _quoted(passage: Passage) -> bool:
+    return any(s.keys for s in passage.stretches)

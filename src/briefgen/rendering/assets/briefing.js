@@ -279,8 +279,10 @@
       showSource(source.id.slice(1));
       scrollTo(range);
     } else {
+      const claim = hits[hit].element.closest("[data-claim]");
+      if (claim && root.classList.contains("open")) goTo(claim, "", false); // the source shown is that of the claim
+      else setCurrent(claim || current);
       hits[hit].element.scrollIntoView({ block: "center" });
-      setCurrent(hits[hit].element.closest("[data-claim]") || current);
     }
     paint("hit-now", [hits[hit]]);
     if (!canPaint) getSelection().setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
