@@ -1,4 +1,4 @@
-"""A short definite phrase with what its thing was called when it was brought up: "the plant" for "a sorting plant in Poruba"."""
+"""A short phrase with what its thing was called before: "the plant" for "a sorting plant in Poruba", "it" for "a free bus"."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from briefgen.gate.rewriting.matching import Page
 from briefgen.gate.rewriting.unit import Unit
 from briefgen.gate.rewriting.units import units_of
 from briefgen.model import Span
+from briefgen.text.person_nouns import is_person_noun
 from briefgen.text.sentences import sentences
 
 __all__ = ["expanded"]
@@ -21,10 +22,11 @@ _TAILS = frozenset({"of", "in", "at", "for", "on", "near", "with", "between", "a
 # Words of another sentence stand at offsets that no sentence reaches, so that none is taken for one of the page.
 _FAR = 10_000_000
 _MOST = 3
+_OPENING = frozenset({"it", "they"})
 
 
 def expanded(page: Page, anchor: dt.date | None) -> Page | None:
-    """The page with each bare "the <noun>" told as at its last fuller mention; None where there is none.
+    """The page with each bare "the <noun>", and the "it" that opens it, told as at the last fuller mention; None where there is none.
 
     Args:
         page: a sentence of the source.
@@ -33,6 +35,13 @@ def expanded(page: Page, anchor: dt.date | None) -> Page | None:
     out: list[Unit] = []
     count = 0
     for index, unit in enumerate(page.units):
+        meant = (
+            _opened(page, anchor) if unit.text in _OPENING and not any(u.is_nominal for u in page.units[:index]) else ()
+        )
+        if meant:
+            count += 1
+            out.extend(_far(u) for u in meant)
+            continue
         fuller = _fuller(page, index, anchor) if count < _MOST else None
         if fuller is None:
             out.append(unit)
@@ -44,6 +53,23 @@ def expanded(page: Page, anchor: dt.date | None) -> Page | None:
         return None
     held = {u.span: q for u, q in zip(page.units, page.quoted, strict=True)}
     return Page(page.source, page.span, tuple(out), tuple(held.get(u.span, True) for u in out))
+
+
+def _opened(page: Page, anchor: dt.date | None) -> tuple[Unit, ...]:
+    """The noun phrase that opens the sentence before, for the "it" or "they" that opens this one; empty where a name does."""
+    text = page.source.text
+    found = sentences(text)
+    here = bisect_left(found, page.span.start, key=lambda s: s.start)
+    units = units_of(found[here - 1].of(text), text, anchor) if here else ()
+    end = 0
+    while end < len(units) and (units[end].is_nominal or units[end].kind == "article"):
+        end += 1
+    phrase = units[:end]
+    if not phrase or phrase[-1].kind != "word" or (end < len(units) and units[end].text in {"of", "and", "or"}):
+        return ()
+    several = phrase[-1].text.endswith("s") and not phrase[-1].text.endswith(("ss", "us", "is"))
+    pronoun = next(u.text for u in page.units if u.text in _OPENING)
+    return phrase if several == (pronoun == "they") and not is_person_noun(phrase[-1].text) else ()
 
 
 def _far(unit: Unit) -> Unit:
