@@ -96,7 +96,9 @@ def test_fault_of_ours(run: Run, articles: Path, pretended: Pretended) -> None:
     [
         pytest.param(["build"], "Missing argument 'SOURCES...'", id="no sources"),
         pytest.param(["build", "articles", "--fromat", "md"], "No such option", id="unknown option"),
-        pytest.param(["build", "articles", "--format", "odt"], "allowed are md, html, docx, pdf, json", id="unknown format"),
+        pytest.param(
+            ["build", "articles", "--format", "odt"], "allowed are md, html, docx, pdf, json", id="unknown format"
+        ),
         pytest.param(["build", "articles", "--format", ""], "allowed are md, html, docx, pdf, json", id="no format"),
         pytest.param(["build", "articles", "--seed", "x"], "--seed", id="wrong type"),
         pytest.param(["build", "articles", "--seed", "-1"], "--seed: -1 is not allowed", id="out of range"),
