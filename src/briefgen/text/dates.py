@@ -128,9 +128,7 @@ def _hits(view: str) -> tuple[tuple[_Reader, tuple[regex.Match[str], ...]], ...]
     """What each reader is to read: the same whatever the anchor."""
     near = _near(view)
     return tuple(
-        (reader, found)
-        for pattern, reader in _PATTERNS
-        if reader in near and (found := tuple(pattern.finditer(view)))
+        (reader, found) for pattern, reader in _PATTERNS if reader in near and (found := tuple(pattern.finditer(view)))
     )
 
 

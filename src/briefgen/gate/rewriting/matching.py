@@ -187,7 +187,11 @@ def matches(claimed: Unit, page: Page, index: int) -> bool:
     if claimed.kind == "quantifier":
         return given.kind == "quantifier" and (
             same_word(given.key, claimed.key)
-            or (_is_plain(page) and (claimed.text != "most" or given.text == "nearly all") and 0 < _LADDER.get(claimed.text, 0) < _LADDER.get(given.text, 0))
+            or (
+                _is_plain(page)
+                and (claimed.text != "most" or given.text == "nearly all")
+                and 0 < _LADDER.get(claimed.text, 0) < _LADDER.get(given.text, 0)
+            )
         )
     if claimed.kind == "auxiliary":
         return (given.kind == "auxiliary" and given.key == claimed.key) or (given.text == "," and claimed.key == "be")
