@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from briefgen import load_sources
 from briefgen.model import Change, Changes
 from briefgen.rendering.visible import visible
 from tests.browser.opening import IN_VIEW, PHONE, WIDE, check_each_marker, opened, squeezed, write
@@ -127,6 +128,26 @@ def test_print_shows_the_annexes_and_no_pane(chromium: Browser, tmp_path: Path) 
         page.emulate_media(media="screen")
         assert not page.locator("#annex-a .entry").first.is_visible()
         assert page.locator("#pane").is_visible()
+
+
+def test_paper_holds_all_evidence_and_the_marking_on_each_page(chromium: Browser, tmp_path: Path) -> None:
+    briefing = tram_briefing()
+    with opened(chromium, write(briefing, tmp_path)) as (page, _):
+        page.keyboard.press("f")
+        page.select_option("#by-status", "quoted")
+        page.locator("#bottom-line a.ref").first.click()
+        (tmp_path / "printed").mkdir()
+        page.pdf(path=tmp_path / "printed" / "page.pdf")
+    (printed,) = load_sources([tmp_path / "printed"]).sources
+    pages = [span.of(printed.text) for span in printed.pages]
+    assert len(pages) >= 3
+    assert all("OFFICIAL: SENSITIVE · DRAFT" in text for text in pages)
+    paper = squeezed(printed.text)
+    for judgement in briefing.report.judgements:
+        assert squeezed(judgement.claim.text) in paper
+        if judgement.claim.kind != "heading":
+            latin = [q for q in judgement.quotes if q.text.isascii()]
+            assert all(squeezed(q.text) in paper for q in latin), judgement.claim.id
 
 
 _ELEMENTS: dict[str, int] = {}

@@ -102,6 +102,19 @@ def test_a_dispute_is_shown_whole_where_one_side_matches(chromium: Browser, tmp_
         assert [s.is_visible() for s in dispute.locator(".side").all()] == [True, True]
 
 
+def test_what_is_filtered_out_is_not_searched_and_comes_back_when_gone_to(chromium: Browser, tmp_path: Path) -> None:
+    with opened(chromium, write(tram_briefing(), tmp_path)) as (page, _):
+        page.fill("#find", "ombudsman")
+        page.locator("#hits", has_text="2 hits").wait_for()
+        page.click("#filter")
+        page.select_option("#by-status", "quoted")
+        assert page.text_content("#hits") == "1 hit", "that of the source"
+        page.locator("#picture-carried .mark").last.click()
+        assert page.locator("#by-status").input_value() == ""
+        assert len(_shown(page)) == _CLAIMS
+        assert page.text_content("#hits") == "2 hits"
+
+
 def test_a_source_filter_keeps_what_rests_on_it(chromium: Browser, tmp_path: Path) -> None:
     with opened(chromium, write(tram_briefing(), tmp_path)) as (page, _):
         page.click("#filter")

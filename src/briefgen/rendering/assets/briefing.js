@@ -22,7 +22,7 @@
     if (active === document.body || active.disabled) instead.focus({ preventScroll: true });
   };
 
-  // --- the source, at the quoted words --------------------------------------------------------------------------------
+  // --- the source, at the quoted words -----------------------------------------------------------------------------
 
   const marks = new Map(); // quote key -> its <mark> elements, in reading order
   let quotes = []; // keys of the quotes that are lit
@@ -122,7 +122,7 @@
     if (back) back.focus();
   };
 
-  // --- from claim to claim ----------------------------------------------------------------------------------------------
+  // --- from claim to claim -----------------------------------------------------------------------------------------
 
   let matching = new Set(items);
 
@@ -137,6 +137,7 @@
   };
 
   const goTo = (claim, source, focus = true) => {
+    if (claim.closest(".out")) showAll();
     setCurrent(claim);
     const link = (source && claim.querySelector('a.ref[data-source="' + source + '"]')) || claim.querySelector("a.ref");
     if (link) light(link);
@@ -157,7 +158,7 @@
     keepFocus(next);
   };
 
-  // --- filter -----------------------------------------------------------------------------------------------------------
+  // --- filter ------------------------------------------------------------------------------------------------------
 
   const wanted = { status: byId("by-status"), sources: byId("by-sources"), checks: byId("by-checks") };
   const disputes = all(".dispute").map((dispute) => [dispute, all("[data-claim]", dispute)]);
@@ -187,14 +188,14 @@
     byId("matched").textContent = told;
     byId("filter").textContent = on ? "Filter: " + listed().length + " of " + claims.length : "Filter";
     if (on && inAnnex) byId("annex-b").querySelector("details").open = true;
+    if (hits.length) search();
     countClaims();
     say(told || "All " + claims.length + " claims are shown.");
   };
 
-  const clear = () => {
+  const showAll = () => {
     for (const list of Object.values(wanted)) list.value = "";
     filter();
-    byId("by-status").focus();
   };
 
   const showFilters = (show) => {
@@ -203,11 +204,11 @@
     if (show) byId("by-status").focus();
   };
 
-  // --- search -----------------------------------------------------------------------------------------------------------
+  // --- search ------------------------------------------------------------------------------------------------------
 
   const MOST = 2000; // hits
   const find = byId("find");
-  const canPaint = "highlights" in CSS;
+  const canPaint = "highlights" in CSS; // else the browser's own selection shows the hit
   let places = null; // what can be searched: the element and its folded text
   let hits = []; // { element, start, end }
   let hit = -1;
@@ -215,9 +216,12 @@
   // One character for one, so that offsets hold.
   const lower = (text) => {
     const whole = text.toLowerCase();
-    return whole.length === text.length ? whole : text.replace(/./gs, (c) => (c.toLowerCase().length === 1 ? c.toLowerCase() : c));
+    if (whole.length === text.length) return whole;
+    return text.replace(/./gs, (c) => (c.toLowerCase().length === 1 ? c.toLowerCase() : c));
   };
-  const fold = (text) => lower(text).replace(/[‘’]/g, "'").replace(/[“”]/g, '"').replace(/[\s\u00a0]/g, " ").replace(/[‐‑–—]/g, "-");
+
+  const alike = [[/[‘’]/g, "'"], [/[“”]/g, '"'], [/[‐‑–—]/g, "-"], [/\s/g, " "]];
+  const fold = (text) => alike.reduce((folded, [from, to]) => folded.replace(from, to), lower(text));
 
   const letters = (element) => {
     const skip = (node) => (node.parentElement.closest(".tag") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
@@ -229,9 +233,9 @@
 
   const searchable = () => {
     places ??= all("[data-claim] .said, .dispute h3 bdi, .text h3 bdi, .text .block").map((element) => {
-      return { element, text: fold(letters(element).map((node) => node.data).join("")), claim: element.closest("[data-claim]") };
+      return { element, text: fold(letters(element).map((node) => node.data).join("")) };
     });
-    return places.filter((place) => !place.claim || matching.has(place.claim));
+    return places.filter((place) => !place.element.closest(".out"));
   };
 
   const rangeOf = ({ element, start, end }) => {
@@ -255,8 +259,10 @@
     hits = [];
     hit = -1;
     for (const { element, text } of sought ? searchable() : []) {
-      for (let start = text.indexOf(sought); start >= 0 && hits.length < MOST; start = text.indexOf(sought, start + sought.length)) {
+      let start = text.indexOf(sought);
+      while (start >= 0 && hits.length < MOST) {
         hits.push({ element, start, end: start + sought.length });
+        start = text.indexOf(sought, start + sought.length);
       }
     }
     paint("hit", hits);
@@ -285,9 +291,11 @@
       hits[hit].element.scrollIntoView({ block: "center" });
     }
     paint("hit-now", [hits[hit]]);
-    if (!canPaint) getSelection().setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
-    byId("hits").textContent = hit + 1 + " of " + hits.length;
-    say("Hit " + (hit + 1) + " of " + hits.length + (source ? ", source " + source.id.slice(1) : "") + ": " + hits[hit].element.textContent.slice(0, 300));
+    if (!canPaint) getSelection().removeAllRanges(), getSelection().addRange(range);
+    const where = hit + 1 + " of " + hits.length;
+    byId("hits").textContent = where;
+    const inSource = source ? ", source " + source.id.slice(1) : "";
+    say("Hit " + where + inSource + ": " + hits[hit].element.textContent.slice(0, 300));
   };
 
   let waiting = 0;
@@ -303,7 +311,7 @@
     stepHit(event.shiftKey ? -1 : 1);
   });
 
-  // --- keys and buttons -------------------------------------------------------------------------------------------------
+  // --- keys and buttons --------------------------------------------------------------------------------------------
 
   const help = () => byId("keys").showModal();
   const press = {
@@ -315,17 +323,18 @@
     "hit-prev": () => stepHit(-1),
     "hit-next": () => stepHit(1),
     filter: () => showFilters(byId("filters").hidden),
-    clear,
+    clear: () => {
+      showAll();
+      byId("by-status").focus();
+    },
     help,
     "keys-close": () => byId("keys").close(),
   };
   const keys = {
     j: () => stepClaim(1, true),
     k: () => stepClaim(-1, true),
-    h: press.prev,
-    l: press.next,
-    n: press["hit-next"],
-    p: press["hit-prev"],
+    h: press.prev, l: press.next,
+    n: press["hit-next"], p: press["hit-prev"],
     f: () => showFilters(true),
     "/": () => find.focus(),
     "?": help,
@@ -337,9 +346,9 @@
     if (button) return press[button.id]();
     const link = event.target.closest("a[data-source]");
     const leads = event.target.closest("[data-goto]");
-    if (link || leads) event.preventDefault();
-    if (link) open(link);
-    else if (leads) goTo(byId(leads.dataset.goto), leads.dataset.at);
+    if (!link && !leads) return;
+    event.preventDefault();
+    link ? open(link) : goTo(byId(leads.dataset.goto), leads.dataset.at);
   });
   document.addEventListener("change", (event) => {
     if (Object.values(wanted).includes(event.target)) filter();
@@ -362,7 +371,7 @@
     act();
   });
 
-  // --- paper, and links into the page -----------------------------------------------------------------------------------
+  // --- paper, and links into the page ------------------------------------------------------------------------------
 
   const annexes = all(".annex > details");
   let shut = [];
