@@ -184,7 +184,7 @@ def test_every_dependency_has_its_row_in_the_decision() -> None:
 def test_every_dependency_is_imported() -> None:
     text = "\n".join(p.read_text(encoding="utf-8") for p in SOURCE.rglob("*.py"))
     imported = set(re.findall(r"^\s*(?:from|import) ([a-z0-9_]+)", text, re.MULTILINE))
-    other = {"markdown_it_py": "markdown_it", "pyyaml": "yaml", "lxml_html_clean": "trafilatura", "python_docx": "docx"}
+    other = {"markdown_it_py": "markdown_it", "pyyaml": "yaml", "lxml_html_clean": "trafilatura"}
     named = [re.split(r"[<>=\[ ]", d, maxsplit=1)[0].replace("-", "_") for d in PROJECT["project"]["dependencies"]]
     assert [n for n in named if other.get(n, n) not in imported] == []
 
