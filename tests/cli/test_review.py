@@ -7,6 +7,8 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import threading
+import webbrowser
 from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -14,6 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefgen import rendering
+from briefgen.cli import review_command
 from briefgen.review.serving import listening
 from briefgen.review.store import open_store, review_path
 from tests.review_case import review_briefing, write
@@ -140,6 +143,23 @@ def test_a_template_that_is_none(run: Run, file: Path, tmp_path: Path) -> None:
     assert ended.code == 2
     assert "--template" in ended.err
     assert not review_path(file).exists()
+
+
+@pytest.mark.parametrize(
+    ("screen", "opened"), [({"DISPLAY": ":0"}, True), ({"WAYLAND_DISPLAY": "wayland-0"}, True), ({}, False)]
+)
+def test_a_browser_is_opened_where_there_is_a_screen(
+    monkeypatch: pytest.MonkeyPatch, screen: dict[str, str], *, opened: bool
+) -> None:
+    called = threading.Event()
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in screen.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(webbrowser, "open", lambda _: called.set())
+    review_command._open("http://127.0.0.1:1/")
+    assert called.wait(10 if opened else 0.2) is opened
 
 
 def test_other_commands_load_no_server() -> None:

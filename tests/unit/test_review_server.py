@@ -330,6 +330,7 @@ def test_a_whole_review(served: Served) -> None:
     assert served.post("/finish", {"seen": 0}).status == 422
     for n, claim in enumerate(ids):
         assert served.post("/decide", {**ASKED, "claim": claim, "seen": n}).json()["head"] == n + 1
+    assert "To be written: briefing.json." in served.ask("/").text
     answer = served.post("/finish", {"seen": 8})
     assert (answer.status, answer.json()["message"]) == (200, "Reviewed. Written: briefing.json.")
     page = served.ask("/").text

@@ -364,6 +364,14 @@ def test_a_dispute_that_loses_a_side_is_left_out_whole(
     arrange(reviewed)
 
 
+def test_a_rejection_that_is_stale_takes_nothing_with_it(desk: Desk) -> None:
+    desk.ask("D1.1", "reject", "not needed")
+    later = _text(review_briefing(), 2)
+    state = review_state(Bench(later, Gate(later.sources.sources)), desk.store.decisions())
+    assert [c.claim.id for c in state.stale] == ["D1.1"]
+    assert not any(c.falls for c in state.claims)
+
+
 def test_the_bottom_line_loses_what_is_rejected(desk: Desk) -> None:
     desk.ask("F1", "reject", "no")
     desk.accept_all()

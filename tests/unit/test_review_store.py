@@ -85,6 +85,19 @@ def test_a_decision_is_never_changed(tmp_path: Path, statement: str) -> None:
         other.execute(statement)
 
 
+def test_a_full_disk_takes_nothing_and_breaks_nothing(tmp_path: Path) -> None:
+    with closing(open_store(tmp_path / "r.sqlite", review_briefing())) as store:
+        first = store.append(decision("F1"), based_on=0)
+        pages = store._connection.execute("PRAGMA page_count").fetchone()[0]
+        store._connection.execute(f"PRAGMA max_page_count = {pages}")
+        with pytest.raises(OutputError, match="full"):
+            store.append(decision("F2", reason="x" * 40000), based_on=0)
+        assert store.decisions() == (first,)
+        store._connection.execute("PRAGMA max_page_count = 100000")
+        store.append(decision("F2", reason="x" * 40000), based_on=0)
+    assert [d.claim for d in read(tmp_path / "r.sqlite")] == ["F1", "F2"]
+
+
 # --- two that decide at once ------------------------------------------------------------------------------------------
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import getpass
+import os
+import sys
+import threading
 import webbrowser
 from pathlib import Path
 
@@ -83,7 +86,7 @@ def command(record: Path, *, port: int, reviewer: str | None, no_browser: bool, 
                 say(f"Reviewing {path}; decisions are kept in {store.path}. Ctrl-C ends it.")
                 emit(f"{address}\n")
                 if not no_browser:
-                    webbrowser.open(address)
+                    _open(address)
 
             serve(create_app(session, wall, reviewer=reviewer or _login()), plug, started=started)
         finally:
@@ -95,6 +98,15 @@ def command(record: Path, *, port: int, reviewer: str | None, no_browser: bool, 
 def _now() -> str:
     """The clock of a review: UTC, to the second. Nothing stands in for it, since it says when a person decided."""
     return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _open(address: str) -> None:
+    """Show the address in a browser, if there is a screen for one; a browser of the terminal would take it from us."""
+    screenless = sys.platform.startswith("linux") and not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )
+    if not screenless:  # in a thread, since some wait until they are closed
+        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
 
 def _login() -> str:

@@ -12,6 +12,7 @@ from briefgen.model import Verdict
 from briefgen.rendering import wording
 from briefgen.rendering.differences import differences
 from briefgen.rendering.templates import environment
+from briefgen.review.applying import CODE
 from briefgen.review.context import Window, windows
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class Desk:
             reviewer=reviewer,
             head=state.head,
             progress=_markup(_progress(state)),
-            finish=_markup(_finish(bench, state, places)),
+            finish=_markup(_finish(session, bench, state, places)),
         )
 
     def fresh(self, session: Session, seen: int) -> dict[str, Any]:
@@ -82,7 +83,7 @@ class Desk:
                 if s.claim.id in touched
             ],
             "progress": _progress(state),
-            "finish": _finish(bench, state, places),
+            "finish": _finish(session, bench, state, places),
         }
 
     def findings(self, found: Sequence[Finding]) -> str:
@@ -194,11 +195,12 @@ def _progress(state: ReviewState) -> str:
     return _render("progress.html.j2", state=state, total=len(state.claims), counts={k: done.count(k) for k in done})
 
 
-def _finish(bench: Bench, state: ReviewState, places: dict[str, _Place]) -> str:
+def _finish(session: Session, bench: Bench, state: ReviewState, places: dict[str, _Place]) -> str:
     return _render(
         "finish.html.j2",
         state=state,
         places=places,
+        files=session.files,
         reviewed=bench.briefing.status == "REVIEWED",
         written=bench.briefing.decisions == state.decisions and bench.briefing.status == "REVIEWED",
         falling=[s for s in state.claims if s.falls],
@@ -259,8 +261,8 @@ def _left_out(briefing: Briefing) -> list[tuple[str, str, str]]:
         (
             r.judgement.claim.id,
             r.judgement.claim.text,
-            next(f.message for f in r.judgement.findings if f.code == "REVIEW"),
+            next(f.message for f in r.judgement.findings if f.code == CODE),
         )
         for r in briefing.rejected
-        if any(f.code == "REVIEW" for f in r.judgement.findings)
+        if any(f.code == CODE for f in r.judgement.findings)
     ]

@@ -120,6 +120,13 @@ class Session:
     def _state(self) -> ReviewState:
         return review_state(self._bench, self._store.decisions())
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """What :meth:`finish` would write, as told to the reviewer."""
+        plain = "in briefgen’s own styles; start with --template FILE for a department’s"
+        styled = "" if self._template else f" ({plain})"
+        return tuple(_FILES[form] + (styled if form == "docx" else "") for form in standing_formats(self.record.parent))
+
     def judge(self, claim_id: str, text: str) -> Judgement | None:
         """What the gate says of other words of a claim; None where there is no such claim. Nothing is kept."""
         with self._lock:
