@@ -141,7 +141,8 @@ def test_paper_holds_all_evidence_and_the_marking_on_each_page(chromium: Browser
     printed.close()
     assert len(pages) >= 3
     assert all("OFFICIAL: SENSITIVE · DRAFT" in text for text in pages)
-    paper = squeezed("".join(pages).replace("\r", "").replace("\ufffe", "-"))  # so PDFium names a hyphen at the end of a line
+    # PDFium writes a hyphen at the end of a line as U+FFFE.
+    paper = squeezed("".join(pages).replace("\r", "").replace("\ufffe", "-"))
     for judgement in briefing.report.judgements:
         assert squeezed(judgement.claim.text) in paper
         if judgement.claim.kind != "heading":
