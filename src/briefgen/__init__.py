@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from briefgen.changes import compare
     from briefgen.checked import DocumentReport
     from briefgen.checking import verify_document
     from briefgen.errors import (
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     )
     from briefgen.model import (
         Briefing,
+        Changes,
         Citation,
         Claim,
         Finding,
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
         Verdict,
     )
     from briefgen.pipeline import build, verify, verify_record
-    from briefgen.rendering import render, write
+    from briefgen.rendering import render, render_bytes, write
     from briefgen.settings import Progress, Settings
     from briefgen.sources import load_sources
     from briefgen.version import __version__
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 _HOME = {
     "BriefgenError": "errors",
     "Briefing": "model",
+    "Changes": "model",
     "Citation": "model",
     "Claim": "model",
     "DocumentReport": "checked",
@@ -61,8 +64,10 @@ _HOME = {
     "Verdict": "model",
     "__version__": "version",
     "build": "pipeline",
+    "compare": "changes",
     "load_sources": "sources",
     "render": "rendering",
+    "render_bytes": "rendering",
     "verify": "pipeline",
     "verify_document": "checking",
     "verify_record": "pipeline",
@@ -72,6 +77,7 @@ _HOME = {
 __all__ = [
     "BriefgenError",
     "Briefing",
+    "Changes",
     "Citation",
     "Claim",
     "DocumentReport",
@@ -92,8 +98,10 @@ __all__ = [
     "Verdict",
     "__version__",
     "build",
+    "compare",
     "load_sources",
     "render",
+    "render_bytes",
     "verify",
     "verify_document",
     "verify_record",

@@ -8,12 +8,16 @@ from enum import Enum
 from typing import Literal
 
 __all__ = [
+    "Basis",
     "Briefing",
     "CatchCount",
     "Catches",
+    "Change",
+    "Changes",
     "Chunk",
     "Citation",
     "Claim",
+    "Decision",
     "Dispute",
     "Draft",
     "Evidence",
@@ -522,6 +526,99 @@ class Method:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """One difference between two versions of a briefing.
+
+    Attributes:
+        kind: ``added`` and ``dropped`` (a claim), ``reworded``, ``evidence`` (the same words rest on other quotes or
+            sources), ``disputed`` (a question on which sources now differ, or a claim that now stands in a dispute),
+            ``settled`` (the other way round), ``source-added``, ``source-changed`` (the same article with another text),
+            ``source-withdrawn``.
+        section: where it stands now, or stood.
+        old, new: the words of the claim or the name of the source, before and now; empty where there is none.
+        old_id, new_id: of the claim, or the number of the source as text; empty where there is none.
+        detail: what is different, in a few words; empty where old and new say it all.
+    """
+
+    kind: Literal[
+        "added",
+        "dropped",
+        "reworded",
+        "evidence",
+        "disputed",
+        "settled",
+        "source-added",
+        "source-changed",
+        "source-withdrawn",
+    ]
+    section: Literal["facts", "disputes", "questions", "sources"]
+    old: str
+    new: str
+    old_id: str = ""
+    new_id: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is different from an earlier version of the briefing.
+
+    Attributes:
+        build: of the earlier version.
+        as_of: its date.
+        items: in reading order of the new version, dropped claims where they stood; sources last.
+        same: how many claims stand as they stood, on the same evidence.
+    """
+
+    build: str
+    as_of: str
+    items: tuple[Change, ...]
+    same: int
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a reviewer's decision rests on, as sha256, hexadecimal: when one of these is another, the decision is stale.
+
+    Attributes:
+        claim: of the claim's words.
+        evidence: of its quotes: source text, place and words of each.
+        sources: of the texts of the sources cited, ascending by number.
+        checks: of the codes and the version of the checks that ran.
+    """
+
+    claim: str
+    evidence: str
+    sources: tuple[str, ...]
+    checks: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided on one claim.
+
+    Attributes:
+        number: from 1, in the order in which they were made.
+        claim: id of the claim.
+        action: an edit replaces the claim's words; a comment decides nothing.
+        reviewer: as they named themselves.
+        at: ISO 8601, UTC, to the second.
+        reason: in their words; may be empty for ``accept``.
+        text: the claim's words as decided on; of an edit, the new ones.
+        basis: what it rests on.
+    """
+
+    number: int
+    claim: str
+    action: Literal["accept", "reject", "edit", "comment"]
+    reviewer: str
+    at: str
+    reason: str
+    text: str
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
 class Briefing:
     """The record: all that a renderer shows and all that is needed to verify it again, offline.
 
@@ -541,6 +638,8 @@ class Briefing:
         method: how it was made.
         replaced: first wordings that failed, of claims that stand in another: rewritten, or as the source's own words. The
             judgement is of the wording that failed first; ``judgement.claim.id`` is the id of the claim that stands.
+        changes: against an earlier version; None where none was given.
+        decisions: of the reviewers, in the order made; empty before a review.
     """
 
     version: int
@@ -557,3 +656,5 @@ class Briefing:
     sources: SourceSet
     method: Method
     replaced: tuple[Rejection, ...] = ()
+    changes: Changes | None = None
+    decisions: tuple[Decision, ...] = ()

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from briefgen.acceptance import Accepted, accept
+from briefgen.changes import compare
 from briefgen.doubting import doubters, with_doubters
 from briefgen.drafting.protocol import Drafted, Drafter
 from briefgen.errors import UnverifiedBriefingError
@@ -33,7 +34,7 @@ from briefgen.selftest import selftest
 from briefgen.settings import Progress, ProgressListener, Settings
 from briefgen.version import __version__
 
-__all__ = ["build", "choose_drafter", "record_faults", "verify", "verify_record"]
+__all__ = ["build", "choose_drafter", "record_faults", "verify", "verify_record", "with_changes"]
 
 SELFTEST_LIMIT = 200
 """Most changed claims that a build tries."""
@@ -172,6 +173,12 @@ def _tested(briefing: Briefing, settings: Settings, listen: ProgressListener) ->
 
     figure = selftest(briefing, limit=SELFTEST_LIMIT, on_mutant=count).figure
     briefing = replace(briefing, build="", method=replace(briefing.method, selftest=figure))
+    return replace(briefing, build=build_id(briefing))
+
+
+def with_changes(briefing: Briefing, previous: Briefing) -> Briefing:
+    """The briefing with what changed since an earlier version, under a build id of its own."""
+    briefing = replace(briefing, build="", changes=compare(previous, briefing))
     return replace(briefing, build=build_id(briefing))
 
 

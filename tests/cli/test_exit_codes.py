@@ -71,7 +71,7 @@ def test_built(run: Run, articles: Path, pretended: Pretended, tmp_path: Path) -
     ended = run("build", articles)
     assert (ended.code, ended.out) == (0, "")
     written = sorted(path.name for path in (tmp_path / "briefing").iterdir())
-    assert written == ["briefing.html", "briefing.json", "briefing.md", "report.json"]
+    assert written == ["briefing.docx", "briefing.html", "briefing.json", "briefing.md", "report.json"]
 
 
 def test_built_with_unreadable_files(run: Run, articles: Path, pretended: Pretended, record: Briefing) -> None:
@@ -96,8 +96,10 @@ def test_fault_of_ours(run: Run, articles: Path, pretended: Pretended) -> None:
     [
         pytest.param(["build"], "Missing argument 'SOURCES...'", id="no sources"),
         pytest.param(["build", "articles", "--fromat", "md"], "No such option", id="unknown option"),
-        pytest.param(["build", "articles", "--format", "pdf"], "allowed are md, html, json", id="unknown format"),
-        pytest.param(["build", "articles", "--format", ""], "allowed are md, html, json", id="no format"),
+        pytest.param(
+            ["build", "articles", "--format", "odt"], "allowed are md, html, docx, pdf, json", id="unknown format"
+        ),
+        pytest.param(["build", "articles", "--format", ""], "allowed are md, html, docx, pdf, json", id="no format"),
         pytest.param(["build", "articles", "--seed", "x"], "--seed", id="wrong type"),
         pytest.param(["build", "articles", "--seed", "-1"], "--seed: -1 is not allowed", id="out of range"),
         pytest.param(["build", "articles", "--as-of", "soon"], "--as-of: 'soon'", id="date"),

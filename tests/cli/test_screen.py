@@ -146,6 +146,7 @@ def test_closing_table_counts_the_record(run: Run, articles: Path, pretended: Pr
     assert [Path(path).name for path in closing["files"]] == [
         "briefing.md",
         "briefing.html",
+        "briefing.docx",
         "briefing.json",
         "report.json",
     ]

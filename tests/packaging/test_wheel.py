@@ -139,7 +139,7 @@ def test_it_builds_the_sample_and_verifies_it_again(installed: Installed) -> Non
     built = installed.run("briefgen", "build", ROOT / "sources", "-o", "briefing")
     assert built.returncode == 0, built.stderr
     written = {p.name for p in (installed.folder / "briefing").iterdir()}
-    assert written == {"briefing.html", "briefing.json", "briefing.md", "report.json"}
+    assert written == {"briefing.docx", "briefing.html", "briefing.json", "briefing.md", "report.json"}
     record = json.loads((installed.folder / "briefing" / "briefing.json").read_text(encoding="utf-8"))
     assert len(record["sources"]["sources"]) == 8
     again = installed.run("python", "-m", "briefgen", "verify", "briefing/briefing.json", "--quiet")

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import errno
+import io
 import json
 import os
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from briefgen import rendering
 from briefgen.errors import OutputError, SettingsError
 from tests.builders import tram_briefing
 
-_NAMES = ["briefing.html", "briefing.json", "briefing.md", "report.json"]
+_NAMES = ["briefing.docx", "briefing.html", "briefing.json", "briefing.md", "report.json"]
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
@@ -22,10 +24,18 @@ def _contents(folder: Path) -> dict[str, bytes]:
 def test_all_views_are_written_with_one_build_id(tmp_path: Path) -> None:
     briefing = tram_briefing()
     paths = rendering.write(briefing, tmp_path / "new" / "folder")
-    assert [p.name for p in paths] == ["briefing.md", "briefing.html", "briefing.json", "report.json"]
+    assert [p.name for p in paths] == ["briefing.md", "briefing.html", "briefing.docx", "briefing.json", "report.json"]
     contents = _contents(tmp_path / "new" / "folder")
     assert sorted(contents) == _NAMES
-    assert all(briefing.build.encode() in data for data in contents.values())
+    assert all(briefing.build.encode() in _read(name, data) for name, data in contents.items())
+
+
+def _read(name: str, data: bytes) -> bytes:
+    """The file's text; of a Word file, its footer."""
+    if not name.endswith(".docx"):
+        return data
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        return b"".join(parts.read(part) for part in parts.namelist() if "footer" in part)
 
 
 def test_writing_twice_gives_the_same_bytes(tmp_path: Path) -> None:
@@ -41,8 +51,8 @@ def test_only_the_formats_asked_for_are_written(tmp_path: Path) -> None:
 
 
 def test_an_unknown_format_is_named(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="'docx'"):
-        rendering.write(tram_briefing(), tmp_path, ("docx",))
+    with pytest.raises(SettingsError, match="'odt'"):
+        rendering.write(tram_briefing(), tmp_path, ("odt",))
 
 
 def test_a_refused_report_leaves_an_accepted_briefing_alone(tmp_path: Path) -> None:
@@ -114,7 +124,7 @@ def test_what_cannot_be_written_is_named_with_the_way_out(tmp_path: Path, what: 
         rendering.write(tram_briefing(), folder)
 
 
-_CALLS = [(call, n) for call, times in (("fsync", 5), ("replace", 4), ("link", 4), ("open", 4)) for n in range(times)]
+_CALLS = [(call, n) for call, times in (("fsync", 6), ("replace", 5), ("link", 5), ("open", 5)) for n in range(times)]
 
 
 @pytest.mark.parametrize(("call", "nth"), _CALLS, ids=[f"{c}-{n}" for c, n in _CALLS])
@@ -147,7 +157,7 @@ def test_a_failure_at_any_step_leaves_what_was_there(
     with pytest.raises(OutputError, match="No space left"):
         rendering.write(tram_briefing(), tmp_path)
     monkeypatch.undo()
-    if (call, nth) == ("fsync", 4):  # the folder itself: the files are complete by then
+    if (call, nth) == ("fsync", 5):  # the folder itself: the files are complete by then
         assert sorted(_contents(tmp_path)) == _NAMES
     else:
         assert _contents(tmp_path) == before

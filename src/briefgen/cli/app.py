@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["App", "State", "app", "main"]
 
 # In the order of the help; each is `command` in briefgen.cli.<name>_command, imported when asked for.
-_COMMANDS = ("build", "verify", "sources", "explain", "eval", "selftest")
+_COMMANDS = ("build", "verify", "render", "review", "diff", "sources", "explain", "eval", "selftest")
 
 _EPILOG = """\b
 Examples:
@@ -28,6 +28,9 @@ Examples:
   briefgen build articles -q "Why was the contract stopped?"
   briefgen verify briefing/briefing.json
   briefgen verify report.md --sources articles
+  briefgen render briefing/briefing.json --format pdf
+  briefgen review briefing/briefing.json
+  briefgen diff yesterday/briefing.json briefing/briefing.json
   briefgen sources articles
   briefgen selftest briefing/briefing.json
 

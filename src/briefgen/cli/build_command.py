@@ -6,15 +6,26 @@ import os
 import tempfile
 import time
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from briefgen.cli import summary
-from briefgen.cli.options import FormatList, OutputFolder, debug_option, given_settings, setting_options, source_paths
+from briefgen.cli.options import (
+    FormatList,
+    OutputFolder,
+    debug_option,
+    given_settings,
+    setting_options,
+    source_paths,
+    template_option,
+)
 from briefgen.cli.progress import listening
+from briefgen.cli.records import unaltered_record
 from briefgen.cli.screen import emit_json, say, show
+from briefgen.cli.templates import read_template
 from briefgen.config import Configured, chosen_drafter, configure
 from briefgen.errors import ExitCode, OutputError, SettingsError, UnverifiedBriefingError
 from briefgen.settings import Progress
@@ -22,7 +33,7 @@ from briefgen.settings import Progress
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from briefgen.model import Unreadable
+    from briefgen.model import Briefing, Unreadable
 
 __all__ = ["command"]
 
@@ -32,11 +43,24 @@ Examples:
   briefgen build report.pdf "web/*.html" -o briefing -q "Why was the contract stopped?"
   briefgen build articles --base-url http://localhost:8080/v1 --model qwen2.5 --rounds 3
   briefgen build articles --strict --json > summary.json
+  briefgen build articles -o briefing --previous briefing
 
 \b
 Without OPENAI_API_KEY and OPENAI_BASE_URL the built-in extractive drafter is used: no key, no network.
 Settings may stand in briefgen.toml under [build]; an option goes before the environment, and the
 environment before the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What to build, from what, and where to."""
+
+    sources: Sequence[str]
+    configured: Configured
+    output: Path
+    formats: Sequence[str]
+    previous: Briefing | None
+    template: bytes | None
 
 
 @click.command(epilog=_EPILOG, short_help="Make a briefing from sources.")
@@ -54,11 +78,18 @@ environment before the file."""
     "--format",
     "formats",
     type=FormatList(),
-    default="md,html,json",
+    default="md,html,docx,json",
     show_default=True,
     metavar="LIST",
-    help="Which views to write; report.json always is.",
+    help="Which views to write, of md, html, docx, pdf and json; report.json always is.",
 )
+@click.option(
+    "--previous",
+    type=click.Path(path_type=Path),
+    metavar="RECORD",
+    help="Earlier version: a briefing.json or its folder. What changed since becomes a section of the briefing.",
+)
+@template_option
 @setting_options
 @click.option(
     "--config",
@@ -69,11 +100,13 @@ environment before the file."""
 @click.option("--quiet", is_flag=True, help="No progress and no closing table.")
 @click.option("--json", "as_json", is_flag=True, help="Print the closing summary as JSON on standard output.")
 @debug_option
-def command(
+def command(  # noqa: PLR0913 - one parameter an option
     sources: tuple[str, ...],
     *,
     output: Path,
     formats: tuple[str, ...],
+    previous: Path | None,
+    template: Path | None,
     config: Path | None,
     quiet: bool,
     as_json: bool,
@@ -86,10 +119,12 @@ def command(
     """
     configured = configure(given_settings(options), environ=os.environ, config=config, folder=Path.cwd())
     _check_output(output, sources)
+    # Read now, since a bad one is to fail before the drafting, and the output may overwrite it.
+    task = _Task(sources, configured, output, formats, _earlier(previous), read_template(template, formats))
     if not quiet:
         say(_who_drafts(configured))
     try:
-        closing, unreadable = _build(sources, configured, output, formats, quiet=quiet)
+        closing, unreadable = _build(task, quiet=quiet)
     except UnverifiedBriefingError as error:
         report = _write_report(error, output)
         if as_json:
@@ -152,17 +187,29 @@ def _would_be_read(output: Path, source: Path) -> bool:
     return not any(part.startswith(".") for part in here.relative_to(there).parts)
 
 
-def _build(
-    sources: Sequence[str], configured: Configured, output: Path, formats: Sequence[str], *, quiet: bool
-) -> tuple[summary.Closing, Sequence[Unreadable]]:
+def _earlier(previous: Path | None) -> Briefing | None:
+    if previous is None:
+        return None
+    try:
+        return unaltered_record(previous)
+    except SettingsError as error:
+        raise type(error)(f"--previous {error}", field="previous") from error
+
+
+def _build(task: _Task, *, quiet: bool) -> tuple[summary.Closing, Sequence[Unreadable]]:
     from briefgen import pipeline, rendering  # noqa: PLC0415 - imported when used
+    from briefgen.rendering.changes import changes_view  # noqa: PLC0415
 
     started = time.monotonic()
     with listening(quiet=quiet) as listener:
-        briefing = pipeline.build(sources, configured.settings, progress=listener)
-        listener(Progress("render", 0, 0, str(output)))
-        files = rendering.write(briefing, output, (*formats, "report"))
-    closing = summary.of(briefing, output, files, seconds=time.monotonic() - started)
+        briefing = pipeline.build(task.sources, task.configured.settings, progress=listener)
+        if task.previous:
+            briefing = pipeline.with_changes(briefing, task.previous)
+        listener(Progress("render", 0, 0, str(task.output)))
+        files = rendering.write(briefing, task.output, (*task.formats, "report"), template=task.template)
+    if briefing.changes and not quiet:
+        say(changes_view(briefing.changes).line)
+    closing = summary.of(briefing, task.output, files, seconds=time.monotonic() - started)
     return closing, briefing.sources.unreadable
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -19,10 +20,11 @@ __all__ = [
     "json_option",
     "setting_options",
     "source_paths",
+    "template_option",
 ]
 
 _DEFAULT = Settings()
-_FORMATS = ("md", "html", "json")
+_FORMATS = ("md", "html", "docx", "pdf", "json")
 # Options whose field carries its unit.
 _WITH_UNIT = {"timeout": "timeout_s", "deadline": "deadline_s"}
 
@@ -70,6 +72,12 @@ def _no_addresses(_context: click.Context, _parameter: click.Parameter, value: t
 
 source_paths = click.argument("sources", nargs=-1, required=True, metavar="SOURCES...", callback=_no_addresses)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON on standard output.")
+template_option = click.option(
+    "--template",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A Word document whose styles, page size, headers and footers docx takes.",
+)
 debug_option = click.option(
     "--debug", is_flag=True, expose_value=False, callback=_note_debug, help="Show a traceback when something fails."
 )

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from briefgen.model import Briefing, RefusedQuote, Rejection, Report, SourceSet
 
 __all__ = [
+    "DEFAULT_FORMATS",
     "FORMATS",
     "VERIFICATION_FORMATS",
     "build_id",
@@ -20,6 +21,7 @@ __all__ = [
     "parse_record",
     "record_json",
     "render",
+    "render_bytes",
     "render_verification",
     "report_json",
     "write",
@@ -27,7 +29,8 @@ __all__ = [
     "write_text",
 ]
 
-FORMATS = ("md", "html", "json", "report")
+FORMATS = ("md", "html", "docx", "pdf", "json", "report")
+DEFAULT_FORMATS = ("md", "html", "docx", "json", "report")
 VERIFICATION_FORMATS = ("text", "json", "sarif", "github", "html")
 
 
@@ -81,14 +84,31 @@ def render(briefing: Briefing, format: str) -> str:  # noqa: A002 - the field's 
 
     Args:
         briefing: the record.
-        format: ``md``, ``html``, ``json`` (the record) or ``report``.
+        format: ``md``, ``html``, ``json`` (the record) or ``report``; Word and PDF are no text, see :func:`render_bytes`.
 
     Raises:
-        SettingsError: an unknown format.
+        SettingsError: an unknown format, or one that is no text.
     """
     from briefgen.rendering import files  # noqa: PLC0415 - imported when used
 
-    return files.view(briefing, format)
+    return files.text_view(briefing, format)
+
+
+def render_bytes(briefing: Briefing, format: str, *, template: bytes | None = None) -> bytes:  # noqa: A002 - the field's word
+    """One view of a briefing as the bytes of its file.
+
+    Args:
+        briefing: the record.
+        format: any of :data:`FORMATS`.
+        template: a DOCX whose styles, page size, headers and footers ``docx`` takes; other formats leave it alone.
+
+    Raises:
+        SettingsError: an unknown format, or a template that is no DOCX.
+        OutputError: a text holds what no file of this format can hold.
+    """
+    from briefgen.rendering import files  # noqa: PLC0415 - imported when used
+
+    return files.view(briefing, format, template=template)
 
 
 def render_verification(verification: Verification, format: str, rules: Sequence[tuple[str, str, str]] = ()) -> str:  # noqa: A002 - the field's word
@@ -131,7 +151,14 @@ def report_json(
     return record.report_json(report, briefing=briefing, rejected=rejected, refused=refused, sources=sources)
 
 
-def write(briefing: Briefing, folder: Path, formats: Sequence[str] = FORMATS) -> tuple[Path, ...]:
+def write(
+    briefing: Briefing,
+    folder: Path,
+    formats: Sequence[str] = DEFAULT_FORMATS,
+    *,
+    template: bytes | None = None,
+    keep: bool = False,
+) -> tuple[Path, ...]:
     """Write the views into a folder, all or none.
 
     Views of an earlier build that this one does not write are removed, so that no folder mixes builds.
@@ -139,7 +166,9 @@ def write(briefing: Briefing, folder: Path, formats: Sequence[str] = FORMATS) ->
     Args:
         briefing: the record.
         folder: made if it is not there.
-        formats: any of ``md``, ``html``, ``json`` (the record) and ``report``.
+        formats: any of :data:`FORMATS`: ``md``, ``html``, ``docx``, ``pdf``, ``json`` (the record) and ``report``.
+        template: a DOCX whose styles ``docx`` takes.
+        keep: leave other views where they are: they are of this build too.
 
     Returns:
         The paths written, in the order of ``formats``.
@@ -150,7 +179,7 @@ def write(briefing: Briefing, folder: Path, formats: Sequence[str] = FORMATS) ->
     """
     from briefgen.rendering import files  # noqa: PLC0415 - imported when used
 
-    return files.write(briefing, folder, formats)
+    return files.write(briefing, folder, formats, template=template, keep=keep)
 
 
 def write_report(

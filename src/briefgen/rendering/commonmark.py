@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefgen.rendering.escape import code, escaped, marked
+from briefgen.rendering.escape import code, escaped, marked, pieces
 from briefgen.rendering.view import ClaimView, Excerpt, SourceView, View, arrange
 from briefgen.rendering.wording import (
     LIMITS,
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from briefgen.model import Briefing, Catches, Finding, RefusedQuote, Rejection
+    from briefgen.rendering.changes import ChangeView
 
 __all__ = ["render"]
 
@@ -40,6 +41,7 @@ def render(briefing: Briefing) -> str:
         _facts(view),
         _disputes(view),
         _questions(view),
+        _changes(view),
         _sources(view),
         _unreadable(view),
         _evidence(view),
@@ -58,7 +60,7 @@ def _header(view: View) -> Iterator[str]:
     if briefing.marking:
         yield f"- **Marking:** {escaped(briefing.marking)}"
     yield f"- **As of:** {escaped(date(briefing.as_of))}"
-    yield f"- **Status:** {status_line(briefing)}"
+    yield f"- **Status:** {escaped(status_line(briefing))}"
     yield f"- **AI assistance:** {escaped(view.assistance)}"
     yield f"- **Made with:** {escaped(made_with(briefing))}"
     yield f"- **Claims:** {view.claims_line}"
@@ -133,6 +135,28 @@ def _numbers(claim: ClaimView) -> str:
 
 def _finding(finding: Finding) -> str:
     return f"{note_label(finding)} ({escaped(finding.code)}): {escaped(finding.message)}"
+
+
+def _changes(view: View) -> Iterator[str]:
+    if view.changes is None:
+        return
+    yield "## Changes since the last version"
+    yield ""
+    yield escaped(view.changes.line)
+    for title, items in view.changes.sections:
+        yield from ("", f"### {title}", "")
+        for item in items:
+            yield from _change(item)
+
+
+def _change(item: ChangeView) -> Iterator[str]:
+    if item.was:
+        yield f"- **{item.label}:** {pieces((words, op == 'in') for op, words in item.parts if op != 'out')}"
+        yield f"  - Before: {pieces((words, op == 'out') for op, words in item.parts if op != 'in')}"
+    else:
+        yield f"- **{item.label}:** {escaped(item.words)}"
+    if item.detail:
+        yield f"  - {escaped(item.detail)}"
 
 
 def _sources(view: View) -> Iterator[str]:

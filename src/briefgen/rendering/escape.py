@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 
 import regex
 
 from briefgen.rendering.visible import one_line
 
-__all__ = ["code", "escaped", "marked"]
+__all__ = ["code", "escaped", "marked", "pieces"]
 
 # What some reader of Markdown would turn into a link, a mention or a pictogram by itself. A backslash does not stop
 # them all, since several look at the finished text; inside a code span none of them looks.
@@ -40,10 +41,32 @@ def marked(before: str, words: str, after: str) -> str:
     """An excerpt on one line, the quote in bold; in ``⟦ ⟧`` where bold would not take beside the letters around it."""
     line, start, end = _joined(before, words, after)
     head, quote, tail = (_inline(part) for part in (line[:start], line[start:end], line[end:]))
-    opens = _edge(line[start - 1 : start]) or quote[:1].isalnum()
-    closes = _edge(line[end : end + 1]) or quote[-1:].isalnum()
-    left, right = ("**", "**") if opens and closes and quote else ("⟦", "⟧")
-    return f"{head}{left}{quote}{right}{tail}"
+    return f"{head}{_set_off(quote, line[start - 1 : start], line[end : end + 1])}{tail}"
+
+
+def pieces(parts: Iterable[tuple[str, bool]]) -> str:
+    """One line given in pieces, those that are marked set off as in :func:`marked`, without the spaces at their ends."""
+    given = list(parts)
+    line = "".join(words for words, _ in given)
+    out: list[str] = []
+    at = 0
+    for words, mark in given:
+        core = words.strip() if mark else ""
+        start = at + words.find(core)
+        end, at = start + len(core), at + len(words)
+        if core:
+            head, tail = words[: words.find(core)], words[words.find(core) + len(core) :]
+            out.append(f"{head}{_set_off(_inline(core), line[start - 1 : start], line[end : end + 1])}{tail}")
+        else:
+            out.append(_inline(words))
+    return "".join(out)
+
+
+def _set_off(quote: str, before: str, after: str) -> str:
+    """In bold, or in ``⟦ ⟧`` where bold would not take beside the characters around it."""
+    opens = _edge(before) or quote[:1].isalnum()
+    closes = _edge(after) or quote[-1:].isalnum()
+    return f"**{quote}**" if opens and closes and quote else f"⟦{quote}⟧"
 
 
 def _edge(character: str) -> bool:

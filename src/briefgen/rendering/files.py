@@ -16,36 +16,62 @@ if TYPE_CHECKING:
 
     from briefgen.model import Briefing, RefusedQuote, Rejection, Report, SourceSet
 
-__all__ = ["view", "write", "write_report", "write_text"]
+__all__ = ["text_view", "view", "write", "write_report", "write_text"]
 
 REFUSED_REPORT = "refused-report.json"
-_VIEWS: Mapping[str, tuple[str, Callable[[Briefing], bytes]]] = {
-    "md": ("briefing.md", lambda b: commonmark.render(b).encode("utf-8")),
-    "html": ("briefing.html", lambda b: page.render(b).encode("utf-8")),
-    "json": ("briefing.json", record.record_json),
+_TEXTS = frozenset({"md", "html", "json", "report"})
+
+
+def _word(briefing: Briefing, template: bytes | None) -> bytes:
+    from briefgen.rendering import word  # noqa: PLC0415 - imported when used
+
+    return word.render(briefing, template)
+
+
+def _pdf(briefing: Briefing) -> bytes:
+    from briefgen.rendering import pdf  # noqa: PLC0415 - imported when used
+
+    return pdf.render(briefing)
+
+
+_VIEWS: Mapping[str, tuple[str, Callable[[Briefing, bytes | None], bytes]]] = {
+    "md": ("briefing.md", lambda b, _: commonmark.render(b).encode("utf-8")),
+    "html": ("briefing.html", lambda b, _: page.render(b).encode("utf-8")),
+    "docx": ("briefing.docx", _word),
+    "pdf": ("briefing.pdf", lambda b, _: _pdf(b)),
+    "json": ("briefing.json", lambda b, _: record.record_json(b)),
     "report": (
         "report.json",
-        lambda b: record.report_json(b.report, briefing=b, rejected=(), refused=(), sources=None),
+        lambda b, _: record.report_json(b.report, briefing=b, rejected=(), refused=(), sources=None),
     ),
 }
 
 
-def write(briefing: Briefing, folder: Path, formats: Sequence[str]) -> tuple[Path, ...]:
+def write(
+    briefing: Briefing, folder: Path, formats: Sequence[str], *, template: bytes | None = None, keep: bool = False
+) -> tuple[Path, ...]:
     """Write the views; see :func:`briefgen.rendering.write`."""
-    contents = {_known(name)[0]: _known(name)[1](briefing) for name in formats}
+    contents = {_known(name)[0]: view(briefing, name, template=template) for name in formats}
     written = _write_all(Path(folder), contents)
     # Of earlier builds, and answered by this one: no folder mixes builds.
-    for name in {REFUSED_REPORT, *(name for name, _ in _VIEWS.values())} - set(contents):
+    for name in () if keep else {REFUSED_REPORT, *(name for name, _ in _VIEWS.values())} - set(contents):
         _discard(Path(folder) / name)
     return written
 
 
-def view(briefing: Briefing, name: str) -> str:
+def text_view(briefing: Briefing, name: str) -> str:
     """One view as text; see :func:`briefgen.rendering.render`."""
-    return _known(name)[1](briefing).decode("utf-8")
+    if name in _VIEWS and name not in _TEXTS:
+        raise SettingsError(f"format {name!r} is no text; write it to a file", field="formats")
+    return view(briefing, name).decode("utf-8")
 
 
-def _known(name: str) -> tuple[str, Callable[[Briefing], bytes]]:
+def view(briefing: Briefing, name: str, *, template: bytes | None = None) -> bytes:
+    """One view as bytes; see :func:`briefgen.rendering.render_bytes`."""
+    return _known(name)[1](briefing, template)
+
+
+def _known(name: str) -> tuple[str, Callable[[Briefing, bytes | None], bytes]]:
     if name not in _VIEWS:
         raise SettingsError(f"unknown format {name!r}; there are {', '.join(_VIEWS)}", field="formats")
     return _VIEWS[name]

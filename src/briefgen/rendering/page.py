@@ -5,15 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefgen.rendering import wording
+from briefgen.rendering.differences import differences
+from briefgen.rendering.filters import filters
 from briefgen.rendering.passages import passages
+from briefgen.rendering.pictures import carried, timeline
+from briefgen.rendering.tally import tally
 from briefgen.rendering.templates import asset, csp_hash, environment
 from briefgen.rendering.view import arrange
 from briefgen.rendering.visible import visible
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from briefgen.model import Briefing
+    from briefgen.rendering.differences import Difference
+    from briefgen.rendering.view import View
 
 __all__ = ["render"]
+
+_VERIFIED = "claims offered are verified (headings of disputes count)"
 
 
 def render(briefing: Briefing) -> str:
@@ -28,6 +38,12 @@ def render(briefing: Briefing) -> str:
             view=view,
             briefing=briefing,
             words=wording,
+            figures=_figures(view),
+            filters=filters(view),
+            carried=carried(view),
+            timeline=timeline(view),
+            differences=differences,
+            one_side=_one_side,
             style=_markup(style),
             script=_markup(script),
             style_hash=csp_hash(style),
@@ -35,6 +51,34 @@ def render(briefing: Briefing) -> str:
             texts=[(item, list(passages(item.source, item.quoted))) for item in view.sources],
         )
     )
+
+
+def _figures(view: View) -> tuple[tuple[str, str, str], ...]:
+    """The figures that the head leads with, what each counts, and where it is told in full."""
+    counts = tally(view.briefing.report, view.briefing.rejected)
+    cited = sum(item.use.used > 0 for item in view.sources)
+    catches = view.briefing.method.selftest
+    caught = f"{catches.caught} of {catches.made}" if catches and catches.made else "not tested"
+    return (
+        (
+            f"{counts.verified} of {counts.offered}",
+            _VERIFIED if view.disputes else "claims offered are verified",
+            "#checked",
+        ),
+        (f"{cited} of {len(view.sources)}", "sources are cited", "#sources"),
+        (caught, "one-place changes to these claims were caught by the checks", "#annex-c"),
+    )
+
+
+def _one_side(parts: Sequence[Difference], side: str) -> Iterator[tuple[str, str]]:
+    """One of the two texts of a difference; white space at the ends of an exchanged phrase is no part of what is marked."""
+    for op, text in parts:
+        if op == side and text.strip():
+            start = len(text) - len(text.lstrip())
+            end = len(text.rstrip())
+            yield from ((o, t) for o, t in (("same", text[:start]), (op, text[start:end]), ("same", text[end:])) if t)
+        elif op in ("same", side):
+            yield "same", text
 
 
 def _markup(text: str) -> str:

@@ -94,6 +94,10 @@ def record_json(briefing: Briefing) -> bytes:
         del plain["method"]["selftest"]
     if not briefing.report.doubters:
         del plain["report"]["doubters"]
+    if briefing.changes is None:
+        del plain["changes"]
+    if not briefing.decisions:
+        del plain["decisions"]
     return _encode(plain)
 
 

@@ -20,6 +20,7 @@ from briefgen.model import (
     Step,
     Verdict,
 )
+from briefgen.rendering.changes import ChangesView, changes_view
 from briefgen.rendering.tally import Use, tally, uses
 from briefgen.rendering.wording import assistance, claims_line, coverage_line
 from briefgen.text.sentences import sentence_at
@@ -113,7 +114,8 @@ class SourceView:
 class View:
     """All that is shown, in order; ``claims`` holds every claim once, in reading order.
 
-    ``replaced`` ends with the claim that stands in the place of the wording that failed.
+    ``replaced`` ends with the claim that stands in the place of the wording that failed. ``changes`` is None where no
+    earlier version was given.
     """
 
     briefing: Briefing
@@ -129,6 +131,7 @@ class View:
     replaced: tuple[tuple[Rejection, Excerpt | None, ClaimView], ...]
     refused_nearest: tuple[Excerpt | None, ...]
     claims: tuple[ClaimView, ...]
+    changes: ChangesView | None = None
 
 
 def arrange(briefing: Briefing) -> View:
@@ -159,6 +162,7 @@ def arrange(briefing: Briefing) -> View:
         replaced=tuple((r, _excerpt(r.nearest, sources), views[r.judgement.claim.id]) for r in briefing.replaced),
         refused_nearest=tuple(_excerpt(r.nearest, sources) for r in briefing.refused),
         claims=tuple(views[c.id] for c in briefing.draft.claims()),
+        changes=changes_view(briefing.changes, {i: v.key for i, v in views.items()}) if briefing.changes else None,
     )
 
 

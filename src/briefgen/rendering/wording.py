@@ -9,17 +9,20 @@ from briefgen.model import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from briefgen.model import Briefing, Catches, Found, Report, Source, Span
+    from briefgen.model import Briefing, Catches, Changes, Found, Report, Source, Span
     from briefgen.rendering.tally import Tally, Use
 
 __all__ = [
     "CHANGES",
+    "CHANGE_LABELS",
+    "CHANGE_SECTIONS",
     "LIMITS",
     "MOST_ALIKE",
     "NOTE_LABELS",
     "STATUS",
     "assistance",
     "caught_line",
+    "changes_line",
     "claims_line",
     "coverage_line",
     "date",
@@ -85,6 +88,41 @@ CHANGES: Mapping[str, str] = {
 }
 """The kinds of one-place changes by which the checks are tested, in words."""
 
+CHANGE_LABELS: Mapping[str, str] = {
+    "added": "New",
+    "dropped": "Dropped",
+    "reworded": "Reworded",
+    "evidence": "Other evidence",
+    "disputed": "Now in dispute",
+    "settled": "No longer shown as disputed",
+    "source-added": "New source",
+    "source-changed": "Source changed",
+    "source-withdrawn": "Source withdrawn",
+}
+"""What a reader is told of a difference from the last version, by its kind."""
+
+_CLAIMS_CHANGED: Mapping[str, str] = {
+    "added": "new",
+    "dropped": "dropped",
+    "reworded": "reworded or moved",
+    "evidence": "on other evidence",
+    "disputed": "now in dispute",
+    "settled": "no longer shown as disputed",
+}
+_SOURCES_CHANGED: Mapping[str, str] = {
+    "source-added": "new",
+    "source-changed": "changed",
+    "source-withdrawn": "withdrawn",
+}
+
+CHANGE_SECTIONS: Mapping[str, str] = {
+    "facts": "Established facts",
+    "disputes": "Disputes",
+    "questions": "Open questions",
+    "sources": "Sources",
+}
+"""The sections in which something may be different."""
+
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -121,10 +159,14 @@ def assistance(briefing: Briefing) -> str:
 
 
 def status_line(briefing: Briefing) -> str:
-    """What the status means."""
+    """What the status means: of a reviewed briefing who decided, and when last."""
     if briefing.status == "DRAFT":
         return "DRAFT: not yet reviewed by a person"
-    return "REVIEWED by a person"
+    decided = [d for d in briefing.decisions if d.action != "comment"]
+    if not decided:
+        return "REVIEWED by a person"
+    *others, last = dict.fromkeys(d.reviewer for d in decided)
+    return f"REVIEWED by {', '.join(others)}{' and ' if others else ''}{last}, {date(decided[-1].at[:10])}"
 
 
 def made_with(briefing: Briefing) -> str:
@@ -175,6 +217,19 @@ def caught_line(catches: Catches) -> str:
     rest = f"; {missed} went through" if missed else ""
     return (
         f"Of {plural(catches.made, 'one-place change')} to the accepted claims the gate caught {catches.caught}{rest}."
+    )
+
+
+def changes_line(changes: Changes) -> str:
+    """How much is different from the last version."""
+    kinds = [item.kind for item in changes.items]
+    claims = [f"{kinds.count(k)} {words}" for k, words in _CLAIMS_CHANGED.items() if k in kinds]
+    sources = [f"{kinds.count(k)} {words}" for k, words in _SOURCES_CHANGED.items() if k in kinds]
+    if not kinds:
+        return "No claim and no source is different."
+    return (
+        f"Claims: {', '.join([*claims, f'{changes.same} as before'])}. "
+        f"Sources: {', '.join(sources) or 'all as before'}."
     )
 
 

@@ -1,0 +1,233 @@
+"""What is different, in a few words for the reader of a change."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from briefgen.changes.articles import Article, folded, said
+from briefgen.changes.particulars import exchanged
+from briefgen.changes.standing import ROLES, Standing, called
+from briefgen.rendering.wording import date, plural
+
+if TYPE_CHECKING:
+    from briefgen.model import Briefing, Source, SourceSet
+
+__all__ = [
+    "Side",
+    "carried",
+    "cited",
+    "exchanged",
+    "joined",
+    "leads",
+    "moved",
+    "recited",
+    "side",
+    "text",
+    "unread",
+    "unread_before",
+    "why_added",
+    "why_dropped",
+]
+
+_LONGEST = 240
+"""Most code points of a name or a sentence within a detail."""
+
+_FEW = 3
+"""Most sentences of a changed source that are quoted one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One version as the other is told of it.
+
+    Attributes:
+        names: what a reader calls each source, by the name that both versions share.
+        texts: their folded texts.
+        rejected: folded wordings that the checks rejected.
+        said: folded wordings of its claims.
+        quoted: all evidence of its claims.
+    """
+
+    names: Mapping[str, str]
+    texts: Mapping[str, str]
+    rejected: frozenset[str]
+    said: frozenset[str]
+    quoted: frozenset[tuple[str, str]]
+
+
+def side(briefing: Briefing, articles: Sequence[Article], claims: Sequence[Standing], *, new: bool) -> Side:
+    """One of two versions, with its claims as they stand."""
+    sources = briefing.sources.sources
+    often = Counter(s.name for s in sources)
+    keys = called(sources, articles, new=new)
+    names = {keys[s.number]: _name(s, often[s.name]) for s in sources}
+    rejected = {folded(words) for r in briefing.rejected for words in (r.offered, r.judgement.claim.text)}
+    return Side(
+        names=names,
+        texts={keys[s.number]: folded(s.text) for s in sources},
+        rejected=frozenset(rejected),
+        said=frozenset(folded(c.claim.text) for c in claims),
+        quoted=frozenset().union(*(c.evidence for c in claims if c.role != "heading")),
+    )
+
+
+def _name(source: Source, often: int) -> str:
+    """A publisher bare, a title in quote marks; both where several sources have that publisher."""
+    title = f"“{_cut(source.title.value)}”"
+    if not source.publisher:
+        return title
+    return _cut(source.publisher.value) + (f" ({title})" if often > 1 else "")
+
+
+def joined(*parts: str) -> str:
+    """The parts that say something, as one detail."""
+    return "; ".join(p for p in parts if p)
+
+
+def why_added(claim: Standing, old: Side, new: Side) -> str:
+    """Where an added claim comes from."""
+    names = _listed(new, claim.articles)
+    if folded(claim.claim.text) in old.said:
+        return "stood in the briefing last time too, in another place"
+    if folded(claim.claim.text) in old.rejected:
+        return "rejected by the checks last time"
+    if not claim.articles:
+        return ""
+    if claim.articles.isdisjoint(old.texts):
+        return f"from {'a new source' if len(claim.articles) == 1 else 'new sources'}, {names}"
+    if not _stand(claim, old):
+        return f"new in {names}"
+    unused = claim.evidence.isdisjoint(old.quoted)
+    return f"already in {names} last time{', but not in the briefing' if unused else ', and told in other claims'}"
+
+
+def why_dropped(claim: Standing, old: Side, new: Side) -> str:
+    """What became of the words that a dropped claim rested on."""
+    names = _listed(old, claim.articles)
+    if folded(claim.claim.text) in new.said:
+        return "still stands in the briefing, in another place"
+    if folded(claim.claim.text) in new.rejected:
+        return "offered again, and rejected by the checks"
+    if not claim.articles:
+        return ""
+    if claim.articles.isdisjoint(new.texts):
+        return f"from {'a source' if len(claim.articles) == 1 else 'sources'} no longer given, {names}"
+    if not _stand(claim, new):
+        return f"no longer in {names}"
+    unused = claim.evidence.isdisjoint(new.quoted)
+    return f"still in {names}{', but not in the briefing' if unused else ', and told in other claims'}"
+
+
+def _stand(claim: Standing, there: Side) -> bool:
+    """Whether every quote of a claim stands in the other version's text of its source."""
+    return all(words in there.texts.get(article, "") for article, words in claim.evidence)
+
+
+def moved(old: Standing, new: Standing, asked: str) -> str:
+    """That a claim stands elsewhere now; empty where it does not.
+
+    Args:
+        old: as it stood.
+        new: as it stands.
+        asked: the question in dispute, if it stands in a dispute or did.
+    """
+    if old.role == new.role:
+        return ""
+    return f"was {_stood(old, asked)}, is now {_stood(new, asked)}"
+
+
+def _stood(claim: Standing, asked: str) -> str:
+    if claim.role != "position":
+        return ROLES[claim.role]
+    return f"one side of “{asked}” (held by {claim.holder})"
+
+
+def leads(claim: Standing, verb: str) -> str:
+    """That a claim stands, or stood, in the bottom line."""
+    return f"{verb} in the bottom line" if claim.leads else ""
+
+
+def recited(before: Standing, after: Standing, old: Side, new: Side) -> str:
+    """Which sources a claim cites now and which no more; empty where they are the same."""
+    came = _listed(new, after.articles - before.articles)
+    also = "also " if before.articles & after.articles else ""
+    gone = [
+        f"no longer on {_lost(article, before, old, new)}" for article in _ordered(before.articles - after.articles)
+    ]
+    return joined(came and f"now {also}rests on {came}", *gone)
+
+
+def _lost(article: str, claim: Standing, old: Side, new: Side) -> str:
+    """A source that a claim cites no more, and why that may be."""
+    if article not in new.texts:
+        return f"{old.names[article]}, which is no longer given"
+    changed = any(words not in new.texts[article] for name, words in claim.evidence if name == article)
+    return f"{old.names[article]}{', where these words have changed' if changed else ''}"
+
+
+def carried(before: Standing, after: Standing, old: Side, new: Side) -> str:
+    """The same, and where the sources are the same, that other words of them are quoted."""
+    if before.evidence == after.evidence and before.articles == after.articles:
+        return ""
+    if cites := recited(before, after, old, new):
+        return cites
+    return f"rests on other words of {_listed(new, {article for article, _ in before.evidence ^ after.evidence})}"
+
+
+def _ordered(articles: Iterable[str]) -> list[str]:
+    """In the order of their numbers in the later version, or in the one they are in."""
+    return sorted(articles, key=lambda name: [int(part) for part in name.split() if part.isdecimal()][::-1])
+
+
+def _listed(side: Side, articles: Iterable[str]) -> str:
+    """What a reader calls some sources: "A, B and C"."""
+    names = [side.names[a] for a in _ordered(articles) if a in side.names]
+    return " and ".join(p for p in (", ".join(names[:-1]), *names[-1:]) if p)
+
+
+def cited(source: Source) -> str:
+    """A source as a reader looks for it: publisher, title and date."""
+    publisher = f"{_cut(source.publisher.value)}: " if source.publisher else ""
+    return f"{publisher}{_cut(source.title.value)} ({_cut(date(source.date))})"
+
+
+def _cut(words: str) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
+
+
+def unread(source: Source, now: SourceSet) -> str:
+    """That a source which is gone could not be read; empty where it was not given."""
+    return next((f"could not be read this time: {_cut(u.reason)}" for u in now.unreadable if u.path == source.path), "")
+
+
+def unread_before(source: Source, then: SourceSet) -> str:
+    """That a source which is new could not be read last time."""
+    return "could not be read last time" if any(u.path == source.path for u in then.unreadable) else ""
+
+
+def text(article: Article) -> str:
+    """What is another in the text of a source: how many sentences, and a few of them in words."""
+    before, after = said(article.old), said(article.new)
+    kinds = (
+        (
+            "reworded",
+            [_exchange(before[i], after[j]) for i, j in article.links if folded(before[i]) != folded(after[j])],
+        ),
+        ("gone", [f"“{_cut(before[i])}”" for i in article.gone]),
+        ("new", [f"“{_cut(after[j])}”" for j in article.came]),
+    )
+    found = [(what, those) for what, those in kinds if those]
+    few = sum(len(those) for _, those in found) <= _FEW
+    told = [
+        f"{plural(len(those), 'sentence')} {what}" + (f": {joined(*those)}" if few else "") for what, those in found
+    ]
+    same = article.old.sha256 == article.new.sha256
+    return joined("the same file, read otherwise" if same else "", *told) or "the same sentences in another order"
+
+
+def _exchange(was: str, now: str) -> str:
+    return joined(*exchanged(was, now)) or f"“{_cut(was)}” is now “{_cut(now)}”"
