@@ -94,7 +94,7 @@ BLOCKS: dict[str, dict[str, Callable[[], str]]] = {
         "settings": settings_table,
         **{
             f"help-{name}": partial(help_of, name)
-            for name in ("build", "verify", "sources", "explain", "selftest", "eval")
+            for name in ("build", "verify", "render", "review", "diff", "sources", "explain", "selftest", "eval")
         },
     },
 }

@@ -12,9 +12,15 @@ from typing import TYPE_CHECKING, Literal
 
 from briefgen import rendering
 from briefgen.model import (
+    Basis,
     Briefing,
+    CatchCount,
+    Catches,
+    Change,
+    Changes,
     Citation,
     Claim,
+    Decision,
     Dispute,
     Draft,
     Evidence,
@@ -41,7 +47,16 @@ from briefgen.model import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["hostile_briefing", "large_briefing", "paragraphs", "quote", "source", "tram_briefing", "tram_sources"]
+__all__ = [
+    "hostile_briefing",
+    "large_briefing",
+    "paragraphs",
+    "quote",
+    "source",
+    "tram_briefing",
+    "tram_sources",
+    "whole_briefing",
+]
 
 _Kind = Literal["fact", "position", "unknown", "heading"]
 
@@ -313,6 +328,26 @@ def tram_briefing(*, drafter: str = "llm") -> Briefing:
             evidence=_evidence(draft, sources), sources=sources, method=method, replaced=_replaced(sources),
         )
     )  # fmt: skip
+
+
+@cache
+def whole_briefing() -> Briefing:
+    """The same with a version before it, a self-test and a review."""
+    briefing = tram_briefing()
+    changes = Changes("ab" * 8, "2026-03-20", (
+        Change("reworded", "facts", "The line is to cost £180 million.", "The extension is to cost £182 million.", "F2", "F2"),
+        Change("added", "facts", "", "Noise would be measured every night.", "", "F6"),
+        Change("dropped", "questions", "It is not known who will drive.", "", "Q4"),
+        Change("source-added", "sources", "", "Aldermouth Transport Board", "", "2", "published 2026-03"),
+    ), 9)  # fmt: skip
+    basis = Basis("1" * 64, "2" * 64, ("3" * 64,), "4" * 64)
+    words = "The extension costs £182 million."
+    decisions = (
+        Decision(1, "F1", "accept", "O. Lindqvist", "2026-03-23T09:00:00Z", "", "as it stands", basis),
+        Decision(2, "F2", "edit", "O. Lindqvist", "2026-03-23T09:05:00Z", "tighter", words, basis),
+    )
+    method = replace(briefing.method, selftest=Catches(7, 12, (CatchCount("number", 20, 20), CatchCount("name", 9, 8))))
+    return replace(briefing, changes=changes, decisions=decisions, method=method)
 
 
 def _sealed(briefing: Briefing) -> Briefing:

@@ -530,9 +530,10 @@ class Change:
     """One difference between two versions of a briefing.
 
     Attributes:
-        kind: ``added`` and ``dropped`` (a claim), ``reworded``, ``evidence`` (the same words rest on other quotes or
-            sources), ``disputed`` (a question on which sources now differ, or a claim that now stands in a dispute),
-            ``settled`` (the other way round), ``source-added``, ``source-changed`` (the same article with another text),
+        kind: ``added`` and ``dropped`` (a claim), ``reworded``, ``moved`` (the same words in another section, or into the
+            bottom line or out of it), ``evidence`` (the same words rest on other quotes or sources), ``checks`` (the
+            same words have another verdict, or a note such as that another source contradicts them came or went), ``disputed`` (a question on which sources now differ, or a claim that now stands in a dispute),
+            ``settled`` (the other way round), ``source-added``, ``source-changed`` (the same article with another text, title, publisher or date),
             ``source-withdrawn``.
         section: where it stands now, or stood.
         old, new: the words of the claim or the name of the source, before and now; empty where there is none.
@@ -544,7 +545,9 @@ class Change:
         "added",
         "dropped",
         "reworded",
+        "moved",
         "evidence",
+        "checks",
         "disputed",
         "settled",
         "source-added",

@@ -154,6 +154,51 @@ def test_by_keys_alone(chromium: Browser, tmp_path: Path) -> None:
         assert _standing(page)[:4] == ["accepted", "rejected", "open", "open"]
 
 
+def test_the_address_may_be_clicked_on_a_page_of_another_site(chromium: Browser, tmp_path: Path) -> None:
+    with reviewing(write(review_briefing(), tmp_path)) as client:
+        page = chromium.new_page()
+        page.route(
+            "http://terminal.example/",
+            lambda r: r.fulfill(body=f"<a href='{client.address}'>", content_type="text/html"),
+        )
+        page.goto("http://terminal.example/")
+        page.eval_on_selector("a", "a => a.click()")
+        page.wait_for_selector("#c1")
+        assert page.url == f"http://127.0.0.1:{client.port}/"
+        page.close()
+
+
+def test_a_key_pressed_twice_is_one_decision(chromium: Browser, tmp_path: Path) -> None:
+    with reviewing(write(review_briefing(), tmp_path)) as client, _visited(chromium, client) as (page, _):
+        page.fill("#reviewer", "Ada")
+        page.click("#c1 .said")
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.evaluate(
+            "for (const n of [1, 2]) document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'a', bubbles: true}))"
+        )
+        page.wait_for_selector("#c2.now")
+        _told(page, "F1 accepted. Saved.")
+        assert len(asked) == 1
+
+
+def test_finishing_loses_no_typed_word(chromium: Browser, tmp_path: Path) -> None:
+    record = write(review_briefing(), tmp_path)
+    with reviewing(record, "--reviewer", "Ada") as client, _visited(chromium, client) as (page, _):
+        for n in range(1, 9):
+            page.click(f"#c{n} [data-do=accept]")
+            page.wait_for_selector(f"#c{n} .accepted")
+        page.click("#c1 [data-do=reject]")
+        page.fill("#c1 textarea.reason", "long thought about")
+        page.click("#finish-now")
+        _told(page, "save or cancel what you have typed")
+        assert _now(page) == "c1"
+        assert page.input_value("#c1 textarea.reason") == "long thought about"
+        page.click("#c1 .cancel")
+        page.click("#finish-now")
+        _told(page, "Reviewed. Written")
+
+
 def test_two_windows_lose_nothing(chromium: Browser, tmp_path: Path) -> None:
     record = write(review_briefing(), tmp_path)
     with reviewing(record, "--reviewer", "Ada") as client, _visited(chromium, client) as (page, context):
@@ -210,7 +255,7 @@ def test_stale_says_why(chromium: Browser, tmp_path: Path) -> None:
     record = write(sealed(later.draft, later.sources), tmp_path)
     with reviewing(record, "--reviewer", "Ada") as client, _visited(chromium, client) as (page, _):
         assert _standing(page) == ["stale", "accepted", "stale", *["accepted"] * 5]
-        assert "The text of source [1] is different since. Decide again." in page.inner_text("#c1")
+        assert "The text of source [1] has changed since. Decide again." in page.inner_text("#c1")
         assert page.locator("#finish a").all_inner_texts() == ["F1", "F3"]
         page.select_option("#show", "stale")
         assert page.locator(".card:visible").count() == 2

@@ -72,6 +72,28 @@ def test_into_a_file(run: Run, pair: tuple[Path, Path], tmp_path: Path, form: st
     assert (tmp_path / "changes").read_text(encoding="utf-8") == printed
 
 
+def test_a_dash_is_standard_output(
+    run: Run, pair: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("diff", *pair, "-o", "-").out == run("diff", *pair).out
+    assert not (tmp_path / "-").exists()
+
+
+def test_a_file_without_a_name(run: Run, pair: tuple[Path, Path]) -> None:
+    ended = run("diff", *pair, "-o", "")
+    assert (ended.code, ended.out) == (2, "")
+    assert "the name of the file is empty" in ended.err
+
+
+def test_records_the_other_way_round_are_said(run: Run, pair: tuple[Path, Path]) -> None:
+    old, new = pair
+    ended = run("diff", new, old)
+    assert ended.code == 0
+    assert ended.err == f"{new} is of 2026-05-02, after {old} of 2026-05-01: is OLD the later one?\n"
+    assert "New: The line will cost €240 million, according to the council.\n" in ended.out
+
+
 def test_a_file_that_cannot_be_written(run: Run, pair: tuple[Path, Path], tmp_path: Path) -> None:
     (tmp_path / "wall").write_text("a file", encoding="utf-8")
     ended = run("diff", *pair, "-o", tmp_path / "wall" / "changes.txt")
@@ -94,7 +116,10 @@ def as_version(version: int) -> Callable[[dict[str, object]], None]:
 FAULTS: dict[str, tuple[Callable[[dict[str, object]], None] | bytes | None, str]] = {
     "older": (as_version(0), "record version 0, this program reads"),
     "newer": (as_version(99), "record version 99, this program reads"),
-    "missing": (None, "the record cannot be read"),
+    "missing": (
+        None,
+        "the record cannot be read: No such file or directory; name a briefing.json or the folder it lies in",
+    ),
     "no json": (b"no json", "not a briefing record"),
     "another json": (b"{}", "not a briefing record"),
     "no utf-8": (b"\xff\xfe{}", "not a briefing record: byte 0 is not UTF-8"),

@@ -111,9 +111,9 @@ def test_a_folder_of_another_build_is_left_alone(
 
 @pytest.mark.parametrize("name", ["report", "exe", ""])
 def test_a_format_that_is_none(run: Run, file: Path, name: str) -> None:
-    ended = run("render", file, "--format", name)
+    ended = run("render", file, "--format", f"md,{name}")
     assert (ended.code, ended.out) == (2, "")
-    assert "allowed are md, html, docx, pdf, json" in ended.err
+    assert f": '{name}': allowed are md, html, docx, pdf, json" in ended.err
 
 
 # --- templates, of render and of build --------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ from briefgen.model import (
     Claim,
     Dispute,
     Draft,
+    Finding,
     Found,
     Judgement,
     Method,
@@ -40,6 +41,7 @@ from briefgen.model import (
 )
 from briefgen.pipeline import record_faults, with_changes
 from briefgen.rendering.changes import changes_json, changes_text, changes_view
+from briefgen.review.outdated import changes_after
 from tests.builders import hostile_briefing, large_briefing, quote, source, tram_briefing
 from tests.hostile import OWN
 
@@ -57,6 +59,7 @@ class Article:
     path: str = ""
     file_name: bool = False
     copy_of: int | None = None
+    date: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,9 @@ class Story:
     rejected: tuple[str, ...] = ()
     unreadable: tuple[str, ...] = ()
     leads: tuple[int, ...] = ()
+    doubted: tuple[str, ...] = ()
+    contradicted: tuple[str, ...] = ()
+    by_person: bool = False
 
 
 GAZETTE = Article(
@@ -140,10 +146,16 @@ def made(story: Story) -> Briefing:
     )
     draft = Draft("The library", tuple(f"F{n}" for n in story.leads), facts, rows, asked)
     judged = [
-        Judgement(c, Verdict.VERIFIED, (), tuple(quote(sources, q.source, q.quote) for q in c.citations))
+        Judgement(
+            c,
+            Verdict.UNVERIFIED if c.text in story.doubted else Verdict.VERIFIED,
+            (Finding("BG601", "note", "source 2 says £41 million"),) if c.text in story.contradicted else (),
+            tuple(quote(sources, q.source, q.quote) for q in c.citations),
+        )
         for c in draft.claims()
     ]
-    fails = (Judgement(Claim(f"R{n}", words, ()), Verdict.PROBLEM, (), ()) for n, words in enumerate(story.rejected))
+    why = (Finding("REVIEW", "problem", "Rejected by Ada Reyes: too early"),) if story.by_person else ()
+    fails = (Judgement(Claim(f"R{n}", words, ()), Verdict.PROBLEM, why, ()) for n, words in enumerate(story.rejected))
     briefing = Briefing(
         version=1, build="", question="", marking="", as_of="2026-05-01", status="DRAFT", draft=draft,
         report=Report(tuple(judged), ("BG201",)), rejected=tuple(Rejection(j, j.claim.text) for j in fails), refused=(),
@@ -161,6 +173,7 @@ def _source(number: int, article: Article) -> Source:
         title=Found(article.title, "file name" if article.file_name else "text"),
         publisher=Found(article.publisher, "manifest") if article.publisher else None,
         url=Found(article.url, "manifest") if article.url else None,
+        date=Found(article.date, "manifest") if article.date else None,
     )
 
 
@@ -318,8 +331,8 @@ PAIRS: dict[str, tuple[Callable[[Story], Story], Expected]] = {
         (("reworded", "facts", "now rests on Shore Herald; no longer on Ellery Gazette"),)),
     "two facts of one sentence, one for the other": (
         worded(VOTE, "Nine members voted against."),
-        (("dropped", "facts", "still in Ellery Gazette, and told in other claims"),
-         ("added", "facts", "already in Ellery Gazette last time, and told in other claims"))),
+        (("dropped", "facts", "still in Ellery Gazette, and quoted for other claims"),
+         ("added", "facts", "already in Ellery Gazette last time, and quoted for other claims"))),
     "fact that is now one side of a dispute": (
         lambda s: replace(
             s, facts=(COST, START, PLANS, VOTE),
@@ -362,7 +375,7 @@ PAIRS: dict[str, tuple[Callable[[Story], Story], Expected]] = {
         (("reworded", "facts", "was an open question, is now an established fact"), ("source-changed", "sources", ""))),
     "fact that is now an open question": (
         lambda s: replace(s, facts=s.facts[:-1], questions=(ROOM, *s.questions)),
-        (("reworded", "questions", "was an established fact, is now an open question"),)),
+        (("moved", "questions", "was an established fact, is now an open question"),)),
     "who could answer": (
         lambda s: replace(s, questions=(replace(ARCHIVE, by="the archivist"),)), (("reworded", "questions", ""),)),
     "open question dropped": (
@@ -373,7 +386,7 @@ PAIRS: dict[str, tuple[Callable[[Story], Story], Expected]] = {
         lambda s: replace(s, articles=s.articles[:2]), (("source-withdrawn", "sources", ""),)),
     "source withdrawn with its claims": (
         lambda s: replace(s, articles=(s.articles[0],), rows=()),
-        (("settled", "disputes", ""), *((("dropped", "disputes", "from a source no longer given, Shore Herald"),) * 3),
+        (("settled", "disputes", ""), *((("dropped", "disputes", "from a source no longer read, Shore Herald"),) * 3),
          ("source-withdrawn", "sources", ""), ("source-withdrawn", "sources", ""))),
     "source that could not be read this time": (
         lambda s: replace(s, articles=s.articles[:2], unreadable=("minutes.txt",)),
@@ -405,7 +418,23 @@ PAIRS: dict[str, tuple[Callable[[Story], Story], Expected]] = {
         article(3, text="Chess club meets on Fridays. Bring a board."),
         (("source-withdrawn", "sources", ""), ("source-added", "sources", ""))),
     "source known by its file, all else renamed": (
-        article(1, title="Renamed", publisher="Elsewhere", url="https://else.example", path="else.txt"), ()),
+        article(1, title="Renamed", publisher="Elsewhere", url="https://else.example", path="else.txt"),
+        (("source-changed", "sources", "the text is the same"),)),
+    "file of another name": (article(1, path="else.txt"), ()),
+    "date of a source": (article(1, date="2026-04-30"), (("source-changed", "sources", "the text is the same"),)),
+    "claim that came into the bottom line": (
+        lambda s: replace(s, leads=(1,)), (("moved", "facts", "now in the bottom line"),)),
+    "claim that came into the bottom line in other words": (
+        both(worded(PLANS, "The plans were drawn by the architect Mara Lindqvist."), lambda s: replace(s, leads=(3,))),
+        (("reworded", "facts", "now in the bottom line"),)),
+    "claim of which the checks find otherwise": (
+        lambda s: replace(s, doubted=(ROOM.text,)), (("checks", "facts", "was “Verified”, is now “Not verified”"),)),
+    "claim that another source now contradicts": (
+        lambda s: replace(s, contradicted=(COST.text,)),
+        (("checks", "facts", "now “Contradicted elsewhere”: source 2 says £41 million"),)),
+    "claim that a person rejected": (
+        both(without(ROOM), lambda s: replace(s, rejected=(ROOM.text,), by_person=True)),
+        (("dropped", "facts", "rejected by Ada Reyes: too early"),)),
     "sentence of a source quoted as it is written": (
         article(3, text=f"{MINUTES.text} The mayor – Ann Rook – “sang”."),
         (("source-changed", "sources", "1 sentence new: “The mayor – Ann Rook – “sang”.”"),)),
@@ -453,11 +482,121 @@ ONE_CLAIM = [
 
 @pytest.mark.parametrize(("was", "now", "together", "one"), ONE_CLAIM)
 def test_what_is_one_claim_in_other_words(was: str, now: str, together: bool, one: bool) -> None:  # noqa: FBT001
-    paper = Article("Sheets of paper lie about. Birds sing at the quay.", "Paper")
-    cites = ((1, "Sheets of paper"), (1, "lie about" if together else "Birds sing"))
-    old, new = (made(Story((paper,), (Said(text, (cite,)),))) for text, cite in zip((was, now), cites, strict=True))
-    kinds = [item.kind for item in compare(old, new).items]
+    """What the new claim rests on is new to the source, so that the claim may say something else."""
+    papers = (
+        Article("Sheets of paper lie about.", "Paper"),
+        Article("Sheets of paper lie about here. Birds sing.", "Paper"),
+    )
+    cites = ((1, "Sheets of paper"), (1, "lie about here" if together else "Birds sing"))
+    old, new = (
+        made(Story((paper,), (Said(text, (cite,)),)))
+        for paper, text, cite in zip(papers, (was, now), cites, strict=True)
+    )
+    kinds = [item.kind for item in compare(old, new).items if item.section != "sources"]
     assert kinds == (["reworded"] if one else ["dropped", "added"])
+
+
+# Where the words stand, two claims, and the change's detail; None where they are two claims. "edited": the sentence was
+# changed in its source; "new": the source of the second is new; "gone": that of the first was withdrawn; "both": each
+# stands in a source of its own in both versions; "one": both are told by one sentence that is as it was.
+TWO_WORDINGS = [
+    ("edited", "The ferry carried 4,200 passengers in March.", "The ferry carried 4,700 passengers in March.", "“4,200” is now “4,700”"),
+    ("edited", "Fares rise by 3 per cent in May.", "Fares rise by 5 per cent in May.", "“3 per cent” is now “5 per cent”"),
+    ("edited", "The pier cost £3 million.", "The pier cost $3 million.", "“£3 million” is now “$3 million”"),
+    ("edited", "The pier cost £3 million.", "The pier cost £3 billion.", "is now “£3 billion”"),
+    ("edited", "The pier opens on 2 June 2026.", "The pier opens on 2 July 2026.", "“2 June 2026” is now “2 July 2026”"),
+    ("edited", "The pier opens on 2 June 2026.", "The pier opens on 2 June 2027.", "2027"),
+    ("edited", "The pier opens on Monday morning.", "The pier opens on Tuesday morning.", "“Monday"),
+    ("edited", "Captain Ines Varga commands the ferry.", "Captain Otto Brandt commands the ferry.", "is now"),
+    ("edited", "The company will pay the fine.", "The company will not pay the fine.", "“not” is new"),
+    ("edited", "The company will pay the fine.", "The company won’t pay the fine.", "is new"),
+    ("edited", "The union will strike in July.", "The union may strike in July.", ""),
+    ("edited", "All crews have signed the deal.", "Some crews have signed the deal.", ""),
+    ("edited", "The harbour board approved the route.", "The harbour board rejected the route.", ""),
+    ("edited", "The mayor said that the pier was safe.", "The inspector said that the pier was safe.", ""),
+    ("edited", "About 40 boats were moored at the quay.", "More than 40 boats were moored at the quay.", ""),
+    ("edited", "The storm sank two boats.", "The storm sank two boats and damaged a crane.", ""),
+    ("edited", "Divers found the anchor near the lighthouse on Sunday.", "Divers found the anchor on Sunday.", ""),
+    ("edited", "The operator sued the contractor.", "The contractor sued the operator.", ""),
+    ("edited", "The tide gate leaks.", "A bakery opened beside the station.", None),
+    ("edited", "Seven crew members were rescued by helicopter.", "Nobody aboard the trawler survived.", None),
+    ("both", "The mayor said that the pier was safe.", "The inspector said that the pier was safe.", None),
+    ("both", "The ferry Alba carried 4,200 passengers in March.", "The ferry Alba carried 4,200 passengers in April.", None),
+    ("both", "The ferry carried 4,200 passengers in March.", "The ferry carried 4,700 passengers in March.", None),
+    ("both", "Work on the north pier ends in June.", "Work on the south pier ends in June.", None),
+    ("both", "The company will pay the fine.", "The company will not pay the fine.", None),
+    ("both", "The harbour board approved the route on Friday.", "The harbour board rejected the route on Friday.", None),
+    ("both", "The harbour board approved the new ferry route.", "The harbour board approved the ferry route.", ""),
+    ("one", "The pier cost £3 million.", "The pier cost £3m.", ""),
+    ("both", "Pilots want higher pay.", "Owners want lower fees.", None),
+    ("one", "Work on the north pier ends in June.", "Work on the south pier ends in July.", None),
+    ("one", "The Alba lost 12 days to repairs.", "The Brid lost 9 days to repairs.", None),
+    ("one", "The Alba carried 300 cars.", "The Alba carried 5,000 passengers.", None),
+    ("one", "Repairs to the hull took three weeks.", "The repairs of the hull lasted three weeks.", ""),
+    ("one", "Repairs to the hull took three weeks.", "Repairs to the hull took 3 weeks.", ""),
+    ("one", "The route opens on 4 May 2026.", "The route opens in May 2026.", ""),
+    ("one", "The harbour master closed the quay because of ice.", "The quay was closed because of ice.", ""),
+    ("new", "The ferry carried 4,200 passengers in March.", "The ferry carried 4,700 passengers in March.", "“4,200” is now “4,700”"),
+    ("new", "The company will pay the fine.", "The company will not pay the fine.", "“not” is new"),
+    ("new", "The mayor of Tolland Harbour opened the pier.", "The mayor of Brixley Sound opened the pier.", None),
+    ("new", "The ferry Alba ran aground on Friday near Tolland.", "Rescuers freed the ferry Alba on Sunday.", None),
+    ("new", "Engineers will inspect the breakwater in June.", "Engineers will inspect the breakwater in August.", "“June” is now “August”"),
+    ("gone", "The ferry carried 4,200 passengers in March.", "The ferry carried 4,700 passengers in March.", "4,700"),
+    ("gone", "Pilots want higher pay.", "Pilots at the port demand higher pay.", None),
+    ("gone", "Residents oppose the night flights over the bay.", "Residents support the night ferry over the bay.", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("where", "was", "now", "detail"), TWO_WORDINGS)
+def test_a_changed_source_changes_a_claim_and_an_unchanged_one_has_two(
+    where: str, was: str, now: str, detail: str | None
+) -> None:
+    opening = "Gulls nest on the old wall. Lamps burn all night at the gate. "
+    first, second = (
+        Article(opening + was, "Wall", "Quay Post"),
+        Article("Bells ring at noon. " + now, "Bell", "Tide News"),
+    )
+    cites: tuple[Cite, Cite] = (1, was), (2, now)
+    before: tuple[Article, ...] = (first, second)
+    then = before
+    if where == "edited":
+        then, before, cites = (replace(first, text=opening + now),), (first,), ((1, was), (1, now))
+    elif where == "one":
+        both_ = f"{was[:-1]}, and {now}"
+        then = before = (Article(opening + both_, "Wall"),)
+        cites = (1, both_), (1, both_)
+    elif where == "new":
+        before = (first,)
+    elif where == "gone":
+        then, cites = (second,), ((1, was), (1, now))
+    changes = compare(made(Story(before, (Said(was, cites[:1]),))), made(Story(then, (Said(now, cites[1:]),))))
+    told = [item for item in changes.items if item.section != "sources"]
+    assert sorted(item.kind for item in told) == (["added", "dropped"] if detail is None else ["reworded"])
+    assert (detail or "") in told[0].detail
+
+
+# A sentence that stands as it stood, two claims that quote it, and whether they are one.
+OF_ONE_SENTENCE = [
+    ("The Met spent £10 million on boats.", "The Metropolitan Police spent £10 million on boats.", "The Met spent £10 million on boats.", True),
+    ("Ada Reyes refused the contract.", "Ada Reyes refused the contract.", "The mayor refused the contract.", True),
+    ("Half of the boats failed the test.", "Half of the boats failed the test.", "50 per cent of the boats failed the test.", True),
+    ("The survey of 1,200 sailors ran for two years.", "The survey of 1,200 sailors ran for two years.", "The two-year survey covered 1,200 sailors.", True),
+    ("The survey ran for two years.", "The survey ran for two years.", "The survey ran for 24 months.", True),
+    ("On Thursday the board closed the pier.", "On Thursday the board closed the pier.", "On 21 May 2026 the board closed the pier.", True),
+    ("The ferry sank on 4 May 2026.", "The ferry sank in May 2026.", "The ferry sank on 4 May 2026.", True),
+    ("City Hall refused the deal with the yard.", "City Hall refused the deal with the yard.", "The Mayor’s Office refused the deal with the yard.", True),
+    ("Alba lost 12 days to repairs and Brid lost 9 days to repairs.", "Alba lost 12 days to repairs.", "Brid lost 9 days to repairs.", False),
+    ("Ines Varga and Otto Brandt command ferries of the line.", "Ines Varga commands a ferry of the line.", "Otto Brandt commands a ferry of the line.", False),
+    ("The line sold 300 tickets in May and 500 tickets in June.", "The line sold 300 tickets in May.", "The line sold 500 tickets in June.", False),
+    ("The board voted for the pier on 3 May 2026 and for the crane on 9 June 2026.", "The board voted for the pier on 3 May 2026.", "The board voted for the crane on 9 June 2026.", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "was", "now", "one"), OF_ONE_SENTENCE)
+def test_what_one_unchanged_sentence_says_once_or_twice(sentence: str, was: str, now: str, one: bool) -> None:  # noqa: FBT001
+    wall = Article(f"Gulls nest on the old wall. {sentence}", "Wall")
+    old, new = (made(Story((wall,), (Said(text, ((1, sentence),)),))) for text in (was, now))
+    assert [item.kind for item in compare(old, new).items] == (["reworded"] if one else ["dropped", "added"])
 
 
 def test_claims_on_the_same_quotes_need_but_a_third_of_the_words() -> None:
@@ -469,12 +608,14 @@ def test_claims_on_the_same_quotes_need_but_a_third_of_the_words() -> None:
 
 
 def test_the_nearest_goes_first() -> None:
-    paper = Article("The hall, the yard and the lift stay open in May and June.", "Paper")
-    cite = ((1, paper.text),)
-    old = [Said("The hall stays open in May.", cite), Said("The yard stays open in May.", cite)]
-    new = [Said("The yard stays open in June.", cite), Said("The hall stays open in June.", cite)]
-    changes = compare(made(Story((paper,), tuple(old))), made(Story((paper,), tuple(new))))
-    assert [(c.old, c.new) for c in changes.items] == [(old[1].text, new[0].text), (old[0].text, new[1].text)]
+    may, june = (
+        Article(f"The hall, the yard and the lift stay open in {month}.", "Paper") for month in ("May", "June")
+    )
+    old = [Said(f"The {room} stays open in May.", ((1, may.text),)) for room in ("hall", "yard")]
+    new = [Said(f"The {room} stays open in June.", ((1, june.text),)) for room in ("yard", "hall")]
+    changes = compare(made(Story((may,), tuple(old))), made(Story((june,), tuple(new))))
+    told = [(c.old, c.new) for c in changes.items if c.section == "facts"]
+    assert told == [(old[1].text, new[0].text), (old[0].text, new[1].text)]
 
 
 def test_copies_keep_their_own_numbers() -> None:
@@ -495,6 +636,22 @@ def test_a_holder_that_is_but_a_number_keeps_its_source() -> None:
     assert compare(made(old), made(replace(renumbered, rows=(replace(row, sides=sides),)))).items == ()
     gone = compare(made(old), made(replace(old, rows=())))
     assert "“minutes.txt”: Two members were absent." in [c.old for c in gone.items]
+
+
+@pytest.mark.parametrize(
+    ("date", "text", "kinds"),
+    [
+        ("2026-04-24", "Chess club meets on Fridays.", ["source-withdrawn", "source-added"]),
+        ("2026-04-24", "Sheep graze on the green. The fair opens at ten.", ["source-changed"]),
+        ("2026-04-17", "Chess club meets on Fridays.", ["source-changed"]),
+    ],
+    ids=["next issue", "date put right", "rewritten"],
+)
+def test_a_title_is_of_one_article_where_date_or_text_say_so(date: str, text: str, kinds: list[str]) -> None:
+    issue = Article("Sheep graze on the green. The fair opens at ten.", "Bulletin", "Ellery County", date="2026-04-17")
+    later = replace(issue, date=date, text=text, path="later.txt")
+    changes = compare(made(Story((issue,))), made(Story((later,))))
+    assert [item.kind for item in changes.items] == kinds
 
 
 def test_two_sources_of_one_publisher_are_told_apart() -> None:
@@ -620,9 +777,9 @@ def test_the_pairs_looked_at_grow_with_the_claims_and_not_with_their_square(monk
     looks: list[Standing] = []
     score = claims._score
 
-    def counted(old: Standing, new: Standing) -> float:
+    def counted(old: Standing, new: Standing, *, steady: bool) -> float:
         looks.append(old)
-        return score(old, new)
+        return score(old, new, steady=steady)
 
     monkeypatch.setattr(claims, "_score", counted)
     for count in (100, 400):
@@ -662,7 +819,7 @@ def test_text() -> None:
     changes = shown("figure in claim and source")
     assert changes_text(changes) == (
         f"Compared with the version of 1 May 2026 (build {made(BASE).build}). "
-        "Claims: 1 reworded or moved, 9 as before. Sources: 1 changed.\n"
+        "Claims: 1 reworded, 9 as before. Sources: 1 changed.\n"
         "\n"
         "Established facts\n"
         "  Reworded:\n"
@@ -740,6 +897,15 @@ def test_hostile_words_stay_words(name: str) -> None:
     briefing = with_changes(new, old)
     for form in ("md", "json"):
         assert rendering.render(briefing, form)
+
+
+def test_words_that_a_reviewer_took_out_of_a_claim_are_not_told() -> None:
+    briefing = with_changes(made(BASE), made(without(PLANS)(BASE)))
+    shorter = "Mara Lindqvist drew the plans."
+    facts = tuple(replace(c, text=shorter) if c.text == PLANS.text else c for c in briefing.draft.facts)
+    reviewed = changes_after(briefing, replace(briefing.draft, facts=facts))
+    assert reviewed is not None
+    assert [(c.kind, c.new, c.detail) for c in reviewed.items] == [("added", shorter, "reworded in review")]
 
 
 KINDS = get_args(get_type_hints(Change)["kind"])

@@ -19,13 +19,13 @@ from pypdfium2 import raw
 
 from briefgen import rendering
 from briefgen.errors import OutputError
-from briefgen.model import Basis, CatchCount, Catches, Change, Changes, Decision, Found, SourceSet
+from briefgen.model import Found, SourceSet
 from briefgen.rendering import pdf
 from briefgen.rendering.pdf_content import content
 from briefgen.rendering.templates import asset
 from briefgen.rendering.view import arrange
 from briefgen.rendering.visible import visible
-from tests.builders import hostile_briefing, large_briefing, tram_briefing
+from tests.builders import hostile_briefing, large_briefing, tram_briefing, whole_briefing
 from tests.hostile import OWN
 
 if TYPE_CHECKING:
@@ -96,27 +96,8 @@ def _holds(text: str, words: str) -> bool:
 
 
 @cache
-def _whole() -> Briefing:
-    """The briefing of the tram with a version before it, a self-test and a review."""
-    briefing = tram_briefing()
-    changes = Changes("ab" * 8, "2026-03-20", (
-        Change("reworded", "facts", "The line is to cost £180 million.", "The extension is to cost £182 million.", "F2", "F2"),
-        Change("dropped", "questions", "It is not known who will drive.", "", "Q4"),
-        Change("source-added", "sources", "", "Aldermouth Transport Board", "", "2", "published 2026-03"),
-    ), 9)  # fmt: skip
-    basis = Basis("1" * 64, "2" * 64, ("3" * 64,), "4" * 64)
-    words = "The extension costs £182 million."
-    decisions = (
-        Decision(1, "F1", "accept", "O. Lindqvist", "2026-03-23T09:00:00Z", "", "as it stands", basis),
-        Decision(2, "F2", "edit", "O. Lindqvist", "2026-03-23T09:05:00Z", "tighter", words, basis),
-    )
-    method = replace(briefing.method, selftest=Catches(7, 12, (CatchCount("number", 20, 20), CatchCount("name", 9, 8))))
-    return replace(briefing, changes=changes, decisions=decisions, method=method)
-
-
-@cache
 def _made() -> bytes:
-    return pdf.render(_whole())
+    return pdf.render(whole_briefing())
 
 
 # --- what it holds ----------------------------------------------------------------------------------------------------
@@ -124,7 +105,7 @@ def _made() -> bytes:
 
 def _shown() -> Iterator[object]:
     """Every text that a reader is to find, by where it comes from."""
-    briefing, view = _whole(), arrange(_whole())
+    briefing, view = whole_briefing(), arrange(whole_briefing())
     for claim in view.claims:
         yield pytest.param(claim.claim.text, id=f"claim {claim.claim.id}")
         for excerpt in claim.excerpts:
@@ -151,7 +132,7 @@ def _shown() -> Iterator[object]:
         "Who could answer: the national transport fund", "What would settle it: The union has asked",
         "The extended line is will run for 46 km long kilometres.",
         "sha256 abababababababab", "Of 29 one-place changes to the accepted claims the gate caught 28",
-        "a made-up name98", "Edited to: The extension costs £182 million.", "2026-03-23 09:05:00",
+        "a made-up name98", "tighterEdited to: The extension costs £182 million.", "2026-03-23 09:05:00",
     ):  # fmt: skip
         yield pytest.param(text, id=text[:40])
 
@@ -212,7 +193,7 @@ def test_every_page_carries_marking_status_build_and_its_number() -> None:
     for number, page in enumerate(pages, start=1):
         assert page.count("OFFICIAL: SENSITIVE") >= 2
         assert "DRAFT · Briefing as of 23 March 2026" in page
-        assert f"DRAFT · briefgen 0.1.0, build {_whole().build}" in page
+        assert f"DRAFT · briefgen 0.1.0, build {whole_briefing().build}" in page
         assert f"Page {number} of {len(pages)}" in page
 
 
@@ -408,7 +389,7 @@ def test_the_file_carries_no_time() -> None:
 
 
 def test_it_is_a_format_by_name() -> None:
-    assert rendering.render_bytes(_whole(), "pdf") == _made()
+    assert rendering.render_bytes(whole_briefing(), "pdf") == _made()
 
 
 def test_without_the_typesetter_the_reason_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -456,4 +437,4 @@ def test_all_data_is_text_numbers_and_their_lists() -> None:
         else:
             yield type(value)
 
-    assert set(kinds(content(_whole()))) <= {str, int, bool, type(None)}
+    assert set(kinds(content(whole_briefing()))) <= {str, int, bool, type(None)}

@@ -8,7 +8,7 @@ import pytest
 
 from briefgen import rendering
 from briefgen.errors import OutputError, SettingsError
-from tests.builders import hostile_briefing, source, tram_briefing
+from tests.builders import hostile_briefing, tram_briefing
 from tests.hostile import OWN
 
 
@@ -145,11 +145,13 @@ def test_what_is_no_record_is_refused(data: bytes, says: str) -> None:
         rendering.parse_record(data)
 
 
-def test_a_lone_surrogate_is_named_before_anything_is_written() -> None:
+@pytest.mark.parametrize("form", rendering.FORMATS[:-1])
+def test_a_lone_surrogate_is_named_before_anything_is_written(form: str) -> None:
     briefing = tram_briefing()
-    broken = source(1, "Before it \ud800 after.", "x")
-    with pytest.raises(OutputError, match="Before it"):
-        rendering.record_json(replace(briefing, sources=replace(briefing.sources, sources=(broken,))))
+    first, *others = briefing.sources.sources
+    broken = replace(first, text=f"{first.text} The end \ud800 of it.")
+    with pytest.raises(OutputError, match=r"The end|depots"):
+        rendering.render_bytes(replace(briefing, sources=replace(briefing.sources, sources=(broken, *others))), form)
 
 
 def test_the_report_counts_what_became_of_each_claim_and_quote() -> None:

@@ -12,11 +12,10 @@ import pytest
 from lxml import etree
 
 from briefgen import rendering
-from briefgen.model import Basis, CatchCount, Catches, Change, Changes, Decision
 from briefgen.rendering import word
 from briefgen.rendering.view import arrange
 from briefgen.rendering.word.markup import clipped, shown_text
-from tests.builders import hostile_briefing, large_briefing, tram_briefing
+from tests.builders import hostile_briefing, large_briefing, tram_briefing, whole_briefing
 from tests.hostile import OWN
 from tests.word_reading import (
     W,
@@ -36,6 +35,7 @@ from tests.word_reading import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from briefgen.model import Briefing
@@ -56,39 +56,12 @@ def _shown(briefing: Briefing) -> list[tuple[str, int, list[str]]]:
     ]
 
 
-def _whole() -> Briefing:
-    """The briefing of the tram with a version before it, a self-test and a review."""
-    briefing = tram_briefing()
-    changes = Changes("ab" * 8, "2026-03-20", (
-        Change("reworded", "facts", "The line is to cost £180 million.", "The extension is to cost £182 million.", "F2", "F2"),
-        Change("added", "facts", "", "Noise would be measured every night.", "", "F6"),
-        Change("dropped", "questions", "It is not known who will drive.", "", "Q4"),
-        Change("source-added", "sources", "", "Aldermouth Transport Board", "", "2", "published 2026-03"),
-    ), 9)  # fmt: skip
-    basis = Basis("1" * 64, "2" * 64, ("3" * 64,), "4" * 64)
-    decisions = (
-        Decision(1, "F1", "accept", "O. Lindqvist", "2026-03-23T09:00:00Z", "", "as it stands", basis),
-        Decision(
-            2,
-            "F2",
-            "edit",
-            "O. Lindqvist",
-            "2026-03-23T09:05:00Z",
-            "tighter",
-            "The extension costs £182 million.",
-            basis,
-        ),
-    )
-    method = replace(briefing.method, selftest=Catches(7, 12, (CatchCount("number", 20, 20), CatchCount("name", 9, 8))))
-    return replace(briefing, changes=changes, decisions=decisions, method=method)
-
-
 @cache
 def _made(name: str) -> tuple[Briefing, bytes]:
-    makers = {
+    makers: dict[str, Callable[[], Briefing]] = {
         "llm": tram_briefing,
         "extractive": lambda: tram_briefing(drafter="extractive"),
-        "whole": _whole,
+        "whole": whole_briefing,
         "large": lambda: large_briefing(12, 40),
         "bidi": lambda: hostile_briefing(OWN["bidi"]),
         "newlines": lambda: hostile_briefing(OWN["newlines"]),
@@ -261,6 +234,12 @@ def test_core_properties_are_the_briefings_own() -> None:
     assert core["version"] == briefing.build
 
 
+@pytest.mark.parametrize("as_of", ["2026-02-31", "2026-13-01", "2026-3-1", "20260301", "soon", "٢٠٢٦-٠٣-٠١"])
+def test_a_day_that_is_none_is_no_property(as_of: str) -> None:
+    core = tree(word.render(replace(tram_briefing(), as_of=as_of)), "docProps/core.xml")
+    assert not {"created", "modified"} & {etree.QName(e).localname for e in core}
+
+
 # --- content ----------------------------------------------------------------------------------------------------------
 
 
@@ -271,7 +250,7 @@ def test_sources_table_names_digest_use_and_copies() -> None:
     assert [r[4] for r in rows] == [s.sha256[:16] for s in briefing.sources.sources]
     assert rows[0][1:4:2] == ["Aldermouth Courier", "18 March 2026"]
     assert "https://courier.example/tram-docks?id=7" in rows[0][2]
-    assert rows[3][6] == "copy of 1"
+    assert "A copy of source 1: the two are one voice" in rows[3][2]
     assert rows[5][1] == "not named"
     assert "Title from the file name" in rows[5][2]
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from briefgen.rendering.visible import visible
+from briefgen.review import server
 from briefgen.review.guard import HEADERS, Wall
 from briefgen.review.server import create_app
 from tests.builders import hostile_briefing
@@ -60,7 +61,7 @@ class Served:
     def ask(
         self, path: str = "/", method: str = "GET", body: bytes = b"", parts: int = 1, /, **headers: str | None
     ) -> Answer:
-        """One request; a header that is None is left out."""
+        """One request; a header that is None is left out. In 0 parts its body stops half way."""
         known = {**self.headers, **{n.replace("_", "-"): v for n, v in headers.items()}}
         sent = [(n.encode(), v.encode("utf-8", "surrogateescape")) for n, v in known.items() if v is not None]
         route, _, query = path.partition("?")
@@ -69,13 +70,15 @@ class Served:
             "path": route, "raw_path": route.encode(), "query_string": query.encode(), "root_path": "",
             "headers": sent, "server": ("127.0.0.1", PORT), "client": ("127.0.0.1", 50000),
         }  # fmt: skip
-        step = max(1, len(body) // parts)
+        step = max(1, len(body) // (parts or 1))
         pieces = [body[n : n + step] for n in range(0, len(body), step)] or [b""]
         told: list[Message] = []
 
         async def receive() -> Message:
+            if not pieces and not parts:
+                await asyncio.Event().wait()
             piece = pieces.pop(0) if pieces else b""
-            return {"type": "http.request", "body": piece, "more_body": bool(pieces)}
+            return {"type": "http.request", "body": piece, "more_body": bool(pieces) or not parts}
 
         async def send(message: Message) -> None:
             told.append(message)
@@ -104,7 +107,7 @@ def test_the_token_is_good_for_one_visit_and_the_cookie_takes_its_place(served: 
     came = served.ask(f"/?token={token}", cookie=None, origin=None, sec_fetch_site="none")
     assert (came.status, came.headers["location"]) == (303, "/")
     cookie, *flags = came.headers["set-cookie"].split("; ")
-    assert set(flags) == {"HttpOnly", "Path=/", "SameSite=strict"}
+    assert set(flags) == {"HttpOnly", "Path=/", "SameSite=lax"}
     assert served.ask("/", cookie=cookie).status == 200
     again = served.ask(f"/?token={token}", cookie=None)
     assert again.status == 403
@@ -136,6 +139,12 @@ def test_a_token_is_no_way_to_post(served: Served) -> None:
 def test_hosts_that_are_ours(served: Served, host: str) -> None:
     assert served.ask("/", host=host).status == 200
     assert served.post("/decide", ASKED, host=host, origin=f"http://{host.lower()}").status == 200
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_browsers_leave_port_80_out(tmp_path: Path, host: str) -> None:
+    served = Served(at_desk(tmp_path), Wall(80))
+    assert served.post("/decide", ASKED, host=host, origin=f"http://{host}").status == 200
 
 
 # --- what is refused --------------------------------------------------------------------------------------------------
@@ -215,6 +224,11 @@ def test_the_method_of_another_address(served: Served, path: str, method: str) -
 def test_a_body_that_is_too_large(served: Served, length: str | None) -> None:
     body = json.dumps({**ASKED, "reason": "x" * 65536}).encode()
     _refused(served, served.ask("/decide", "POST", body, 7, content_length=length), 413)
+
+
+def test_a_body_that_does_not_arrive(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "LONGEST_WAIT", 0.05)
+    _refused(served, served.ask("/decide", "POST", b"{", 0), 408)
 
 
 @pytest.mark.parametrize(
@@ -330,7 +344,7 @@ def test_a_whole_review(served: Served) -> None:
     assert served.post("/finish", {"seen": 0}).status == 422
     for n, claim in enumerate(ids):
         assert served.post("/decide", {**ASKED, "claim": claim, "seen": n}).json()["head"] == n + 1
-    assert "To be written: briefing.json." in served.ask("/").text
+    assert "Files to be written: briefing.json." in served.ask("/").text
     answer = served.post("/finish", {"seen": 8})
     assert (answer.status, answer.json()["message"]) == (200, "Reviewed. Written: briefing.json.")
     page = served.ask("/").text

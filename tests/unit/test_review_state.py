@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from briefgen import pipeline, rendering
+from briefgen import gate, pipeline, rendering
 from briefgen.changes import compare
-from briefgen.errors import SettingsError
+from briefgen.errors import OutputError, SettingsError
 from briefgen.gate import Gate, all_checks
 from briefgen.model import Citation, Claim, Finding, Report, SourceSet, Step, Verdict
 from briefgen.rendering.view import arrange
@@ -18,12 +21,12 @@ from briefgen.review import basis
 from briefgen.review.applying import apply
 from briefgen.review.session import Asked, Conflict, NotTaken, Saved
 from briefgen.review.state import Bench, review_state
+from briefgen.review.store import open_store, review_path
 from tests.hostile import OWN
 from tests.review_case import Desk, at_desk, claims, review_briefing, sealed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from pathlib import Path
 
     from briefgen.model import Briefing
 
@@ -169,8 +172,8 @@ def _reworded(briefing: Briefing) -> Briefing:
 
 
 WORDS, QUOTES, SOURCES = (
-    "the words of the claim are different",
-    "the quotes that carry it are different",
+    "the words of the claim have changed",
+    "the quotes that carry it have changed",
     "number of sources",
 )
 
@@ -182,11 +185,11 @@ WORDS, QUOTES, SOURCES = (
         pytest.param(_reworded, ("F1",), WORDS, id="claim"),
         pytest.param(_other_quote, ("F1",), QUOTES, id="quote"),
         pytest.param(_second_source, ("F1",), SOURCES, id="another source"),
-        pytest.param(lambda b: _text(b, 1), ("F1", "F3"), "the text of source [1] is different", id="source"),
+        pytest.param(lambda b: _text(b, 1), ("F1", "F3"), "the text of source [1] has changed", id="source"),
         pytest.param(
             lambda b: _text(b, 2),
             ("F2", "D1", "D1.1", "D1.2", "D1.3", "Q1"),
-            "the text of source [2] is different",
+            "the text of source [2] has changed",
             id="source of six",
         ),
         pytest.param(lambda b: _text(b, 6), (), "", id="source of none"),
@@ -218,7 +221,7 @@ def test_a_new_version_of_the_checks_makes_all_stale(desk: Desk) -> None:
     desk.accept_all()
     bench = Bench(review_briefing(), Gate(review_briefing().sources.sources), checks=basis.checks_digest("99.0"))
     state = review_state(bench, desk.store.decisions())
-    assert {c.claim.id: c.stale for c in state.stale} == dict.fromkeys(ALL, ("the checks are of another version",))
+    assert {c.claim.id: c.stale for c in state.stale} == dict.fromkeys(ALL, ("the checks have changed",))
 
 
 def test_a_check_with_another_page_is_another_check(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -228,6 +231,26 @@ def test_a_check_with_another_page_is_another_check(monkeypatch: pytest.MonkeyPa
     assert basis.checks_digest() != before
     monkeypatch.setattr(basis, "all_checks", lambda: checks[1:])
     assert basis.checks_digest() != before
+
+
+@pytest.mark.parametrize("place", ["verify.py", "checks/__init__.py", "weights.json"])
+def test_a_changed_program_is_another_check_under_the_same_version(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, place: str
+) -> None:
+    before = basis.checks_digest()
+    package = Path(gate.__file__).parents[1]
+    for room in ("gate", "text"):
+        shutil.copytree(package / room, tmp_path / room)
+    monkeypatch.setattr(basis, "files", lambda _: tmp_path)
+    try:
+        basis._program.cache_clear()
+        assert basis.checks_digest() == before
+        changed = tmp_path / "gate" / place
+        changed.write_text(changed.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+        basis._program.cache_clear()
+        assert basis.checks_digest() != before
+    finally:
+        basis._program.cache_clear()
 
 
 class _Doubtful(Gate):
@@ -247,7 +270,7 @@ class _Doubtful(Gate):
 def test_words_that_the_gate_no_longer_verifies_are_stale(desk: Desk, action: str, text: str) -> None:
     desk.ask("F1", action, "for a reason", text)
     state = review_state(Bench(review_briefing(), _Doubtful(review_briefing().sources.sources)), desk.store.decisions())
-    assert state.of("F1").stale == ("the checks do not verify these words now",)
+    assert state.of("F1").stale == ("the checks have stopped verifying these words",)
 
 
 def test_what_the_gate_does_not_verify_is_not_accepted(desk: Desk) -> None:
@@ -334,6 +357,22 @@ def test_finishing_takes_the_page_and_the_disk_as_they_are(desk: Desk) -> None:
     assert "no longer the one under review" in outcome.message
 
 
+def test_nobody_else_decides_while_a_review_is_finished(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.accept_all()
+    plain = rendering.write
+    with closing(open_store(review_path(desk.record), review_briefing())) as other:
+        other._connection.execute("PRAGMA busy_timeout = 0")
+
+        def write(*given: Any, **more: Any) -> tuple[Path, ...]:
+            with pytest.raises(OutputError, match="locked"):
+                other.append(desk.store.decisions()[0], based_on=1)
+            return plain(*given, **more)
+
+        monkeypatch.setattr(rendering, "write", write)
+        assert desk.session.finish(8) == (desk.record,)
+        assert len(other.decisions()) == 8
+
+
 @pytest.mark.parametrize(
     ("rejected", "fall", "left"),
     [
@@ -385,7 +424,7 @@ def test_a_briefing_of_nothing_is_not_written(desk: Desk) -> None:
         desk.ask(claim, "reject", "no")
     outcome = desk.session.finish(5)
     assert isinstance(outcome, NotTaken)
-    assert "every claim is rejected" in outcome.message.lower()
+    assert outcome.message == "Not finished: no claim would be left, and a briefing without claims is not written."
 
 
 def test_what_changed_is_told_of_the_reviewed_words(desk: Desk, tmp_path: Path) -> None:

@@ -1,10 +1,14 @@
-"""The review file: appended to, never changed, and refused with the place where other hands have changed it."""
+"""The review file: appended to, never changed, and refused with the place where something else has changed it."""
 
 from __future__ import annotations
 
+import os
+import shutil
 import sqlite3
-from contextlib import closing
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,7 +21,7 @@ from tests.hostile import OWN
 from tests.review_case import review_briefing, sealed
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
     from briefgen.model import Briefing
 
@@ -72,7 +76,7 @@ def test_it_is_written_through_to_the_disk(tmp_path: Path) -> None:
         strict = store._connection.execute(
             "SELECT name, strict FROM pragma_table_list WHERE schema = 'main'"
         ).fetchall()
-    assert asked == {"journal_mode": "wal", "synchronous": 2}
+    assert asked == {"journal_mode": "delete", "synchronous": 3}
     assert {name for name, is_strict in strict if is_strict} == {"decisions", "head", "records"}
 
 
@@ -114,6 +118,51 @@ def test_a_decision_on_what_is_no_longer_newest_is_not_taken(tmp_path: Path) -> 
         assert one.decisions()[-1] == last
 
 
+def test_a_decision_between_two_reads_is_no_alteration(tmp_path: Path) -> None:
+    path = tmp_path / "r.sqlite"
+    with closing(open_store(path, review_briefing())) as one, closing(open_store(path, review_briefing())) as two:
+        two._connection.execute("PRAGMA busy_timeout = 0")
+
+        def decide(statement: str) -> None:
+            if "FROM head" in statement:
+                with suppress(OutputError):  # locked out while the other reads
+                    two.append(decision(), based_on=0)
+
+        one._connection.set_trace_callback(decide)
+        assert one.decisions() == ()
+
+
+def test_many_that_open_a_new_file_at_once(tmp_path: Path) -> None:
+    mine = (replace(decision(), number=1), replace(decision("F2"), number=2))
+    record = replace(review_briefing(), decisions=mine)
+
+    def opened(_: int) -> tuple[Decision, ...]:
+        with closing(open_store(tmp_path / "r.sqlite", record)) as store:
+            return store.decisions()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(opened, range(24))) == {mine}
+
+
+def test_one_file_holds_every_decision_while_it_is_open(tmp_path: Path) -> None:
+    with closing(open_store(tmp_path / "r.sqlite", review_briefing())) as store:
+        store.append(decision(), based_on=0)
+        assert [p.name for p in tmp_path.iterdir()] == ["r.sqlite"]
+        copy = Path(shutil.copy(tmp_path / "r.sqlite", tmp_path / "copy.sqlite"))
+        assert read(copy) == store.decisions()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere an open file cannot be moved")
+def test_a_decision_is_not_written_into_a_file_that_was_moved(tmp_path: Path) -> None:
+    path = tmp_path / "r.sqlite"
+    with closing(open_store(path, review_briefing())) as store:
+        store.append(decision(), based_on=0)
+        path.rename(tmp_path / "away.sqlite")
+        with pytest.raises(OutputError, match="was moved or replaced"):
+            store.append(decision("F2"), based_on=0)
+    assert len(read(tmp_path / "away.sqlite")) == 1
+
+
 # --- other hands ------------------------------------------------------------------------------------------------------
 
 FREE = ("DROP TRIGGER decisions_stay", "DROP TRIGGER decisions_last")
@@ -128,6 +177,8 @@ FREE = ("DROP TRIGGER decisions_stay", "DROP TRIGGER decisions_last")
         ("UPDATE decisions SET action = 'reject' WHERE number = 3", 3),
         ("UPDATE decisions SET claim = 'F9' WHERE number = 4", 4),
         ("UPDATE decisions SET text = 'It is not so.' WHERE number = 2", 2),
+        ("UPDATE decisions SET text = CAST(x'ff' AS TEXT) WHERE number = 2", 2),
+        ("UPDATE decisions SET basis = '" + "[" * 100000 + "' WHERE number = 2", 2),
         ("UPDATE decisions SET basis = replace(basis, 'a', 'e') WHERE number = 2", 2),
         ("UPDATE decisions SET basis = 'nothing' WHERE number = 2", 2),
         ("UPDATE decisions SET basis = '[1]' WHERE number = 2", 2),
@@ -188,6 +239,15 @@ def _newer(path: Path) -> None:
         other.execute("PRAGMA user_version = 2")
 
 
+def _altered(statement: str) -> Callable[[Path], None]:
+    def alter(path: Path) -> None:
+        kept(path, decision())
+        with closing(sqlite3.connect(path)) as other:
+            other.execute(statement)
+
+    return alter
+
+
 def _torn(path: Path) -> None:
     kept(path, *(decision(f"F{n}", reason="x" * 900) for n in range(40)))
     data = bytearray(path.read_bytes())
@@ -202,8 +262,11 @@ def _torn(path: Path) -> None:
         (_another_database, "this is no review file of briefgen; move it away"),
         (_newer, "the review file is of layout 2, this program reads 1"),
         (_torn, "damaged|not as it was written|no review file"),
+        (_altered("DROP TABLE decisions"), "the review file is damaged"),
+        (_altered("DROP TABLE head"), "the review file is damaged"),
+        (_altered("ALTER TABLE decisions ADD COLUMN more TEXT"), "the review file is damaged"),
     ],
-    ids=["a letter", "another database", "newer", "torn"],
+    ids=["a letter", "another database", "newer", "torn", "no decisions", "no head", "more columns"],
 )
 def test_what_is_no_review_file_is_refused(tmp_path: Path, make: object, message: str) -> None:
     path = tmp_path / "r.sqlite"

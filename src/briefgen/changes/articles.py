@@ -12,14 +12,14 @@ from briefgen.text.sentences import sentences
 from briefgen.text.tokens import content_tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from briefgen.model import Source
 
 __all__ = ["Article", "folded", "pair_articles", "said"]
 
 _SAME_ARTICLE = 0.5
-"""Least share of sentences for a file of the same name to be the same article, where nothing else says so."""
+"""Least share of sentences for a file of the same name, or a title of another date, to be the same article."""
 
 _SAME_SENTENCE = 0.5
 """Least share of the words of meaning for a sentence to be another's new wording."""
@@ -56,13 +56,14 @@ def pair_articles(old: Sequence[Source], new: Sequence[Source]) -> tuple[Article
     """The articles that stand in both versions, whatever their numbers, in the order of the new ones.
 
     The same file goes before the same text, the same text before the same address, and that before the same title
-    from the same publisher. What is left is the same article if its file has the same name and at least half of the
-    sentences are the same.
+    from the same publisher, where the dates do not tell two issues apart. What is left is the same article if its file
+    has the same name, or it has the same title with another date, and at least half of the sentences are the same.
     """
     pairs: dict[int, int] = {}
-    for key in (_file_and_path, _file, _text_and_path, _text, _address, _title):
+    for key in (_file_and_path, _file, _text_and_path, _text, _address, _title_and_date):
         pairs |= by_key(rest(old, pairs), rest(new, set(pairs.values())), key)
-    pairs |= _by_path(rest(old, pairs), rest(new, set(pairs.values())))
+    for key in (_title, _path):
+        pairs |= _half(rest(old, pairs), rest(new, set(pairs.values())), key)
     return tuple(_article(old[i], new[j]) for i, j in sorted(pairs.items(), key=lambda pair: pair[1]))
 
 
@@ -93,8 +94,18 @@ def _title(source: Source) -> Hashable:
     return publisher, folded(source.title.value).casefold()
 
 
-def _by_path(old: dict[int, Source], new: dict[int, Source]) -> dict[int, int]:
-    pairs = by_key(old, new, lambda source: source.path)
+def _title_and_date(source: Source) -> Hashable:
+    title = _title(source)
+    return title and (title, source.date.value if source.date else "")
+
+
+def _path(source: Source) -> Hashable:
+    return source.path
+
+
+def _half(old: dict[int, Source], new: dict[int, Source], key: Callable[[Source], Hashable | None]) -> dict[int, int]:
+    """By a key that two articles may share: only if half of the sentences are the same."""
+    pairs = by_key(old, new, key)
     return {i: j for i, j in pairs.items() if share(_folded(old[i]), _folded(new[j])) >= _SAME_ARTICLE}
 
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["compare"]
 
+_Kind = Literal["disputed", "settled", "reworded", "checks", "moved", "evidence"]
+"""What may be said of a claim that stands in both versions, what matters most first."""
+
 _SECTIONS = ("facts", "disputes", "questions", "sources")
 
 
@@ -44,7 +47,8 @@ def compare(old: Briefing, new: Briefing) -> Changes:
     articles = pair_articles(old.sources.sources, new.sources.sources)
     before, after = standings(old, articles, new=False), standings(new, articles, new=True)
     sides = telling.side(old, articles, before, new=False), telling.side(new, articles, after, new=True)
-    versions = _Versions(before, after, pair_claims(before, after), *sides)
+    steady = [telling.stands(c, sides[1]) for c in before], [telling.stands(c, sides[0]) for c in after]
+    versions = _Versions(before, after, pair_claims(before, after, steady), *sides)
     items = list(_claims(versions))
     same = len(versions.pairs) - sum(bool(i.old_id and i.new_id) for i in items)
     return Changes(old.build, old.as_of, (*items, *_sources(old, new, articles)), same)
@@ -96,19 +100,29 @@ def _other(old: Standing, new: Standing, versions: _Versions) -> Change | None:
     disputed = new.role == "position" != old.role
     settled = old.role == "position" != new.role
     asked = _asked(new, versions.new) if disputed else _asked(old, versions.old)
-    moved = telling.moved(old, new, asked)
+    elsewhere = telling.moved(old, new, asked)
+    moved = telling.joined(elsewhere, telling.led(old, new))
+    judged = telling.judged(old, new)
     # Who holds or could answer what stands elsewhere now is no change of its words.
-    before, after = (old.claim.text, new.claim.text) if moved else (old.shown, new.shown)
+    before, after = (old.claim.text, new.claim.text) if elsewhere else (old.shown, new.shown)
     reworded = folded(before) != folded(after)
     carried = "" if new.role == "heading" else telling.carried(old, new, *sides)
-    if not (moved or reworded or carried):
+    told: dict[_Kind, object] = {
+        "disputed": disputed,
+        "settled": settled,
+        "reworded": reworded,
+        "checks": judged,
+        "moved": moved,
+        "evidence": carried,
+    }
+    kind = next((kind for kind, holds in told.items() if holds), None)
+    if kind is None:
         return None
-    kind: Literal["disputed", "settled", "reworded", "evidence"] = "reworded" if moved or reworded else "evidence"
-    if disputed or settled:
-        kind = "disputed" if disputed else "settled"
     exchanged = telling.exchanged(before, after) if reworded else ()
-    cites = carried if kind == "evidence" else telling.recited(old, new, *sides)
-    detail = telling.joined(moved, *exchanged, telling.leads(new, "stands"), cites)
+    cites = telling.recited(old, new, *sides) if reworded or elsewhere else carried
+    edited = telling.edited(new, versions.now) if reworded else ""
+    stands = telling.leads(new, "stands") if old.leads else ""
+    detail = telling.joined(judged, moved, *exchanged, stands, edited, cites)
     return Change(kind, new.section, before, after, old.claim.id, new.claim.id, detail)
 
 
@@ -139,13 +153,13 @@ def _sources(old: Briefing, new: Briefing, articles: Sequence[Article]) -> Itera
 
 
 def _present(source: Source, article: Article | None, old: Briefing) -> Change | None:
-    """A source of the new version, if it is new or its text is another."""
+    """A source of the new version, if it is new, or its text or what the reader knows it by is another."""
     name, number = telling.cited(source), str(source.number)
     if article is None:
         return Change("source-added", "sources", "", name, "", number, telling.unread_before(source, old.sources))
-    if not article.changed:
-        return None
     before = article.old
-    return Change(
-        "source-changed", "sources", telling.cited(before), name, str(before.number), number, telling.text(article)
-    )
+    was = telling.cited(before)
+    if not article.changed and was == name:
+        return None
+    detail = telling.text(article) if article.changed else "the text is the same"
+    return Change("source-changed", "sources", was, name, str(before.number), number, detail)

@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from briefgen.changes.articles import Article, folded
+from briefgen.rendering.wording import NOTE_LABELS
 from briefgen.text.sentences import sentences
 from briefgen.text.tokens import content_tokens
 
 if TYPE_CHECKING:
-    from briefgen.model import Briefing, Claim, Source
+    from briefgen.model import Briefing, Claim, Judgement, Source
 
-__all__ = ["ROLES", "SECTIONS", "Role", "Section", "Standing", "called", "standings"]
+__all__ = ["ROLES", "Standing", "called", "standings"]
 
-Role = Literal["fact", "heading", "position", "settles", "question"]
-Section = Literal["facts", "disputes", "questions", "sources"]
+_Role = Literal["fact", "heading", "position", "settles", "question"]
+_Section = Literal["facts", "disputes", "questions", "sources"]
 
-SECTIONS: Mapping[Role, Section] = {
+_SECTIONS: Mapping[_Role, _Section] = {
     "fact": "facts",
     "heading": "disputes",
     "position": "disputes",
@@ -28,7 +29,7 @@ SECTIONS: Mapping[Role, Section] = {
 }
 """In which section a claim of each role stands."""
 
-ROLES: Mapping[Role, str] = {
+ROLES: Mapping[_Role, str] = {
     "fact": "an established fact",
     "heading": "a question in dispute",
     "position": "one side of a dispute",
@@ -48,6 +49,8 @@ class Standing:
         shown: its words as a reader meets them, with who holds the position or could answer the question.
         holder: who holds the position; empty for all else.
         leads: whether it stands in the bottom line.
+        verdict: of the checks.
+        notes: of the checks, by code, that a reader is told of; the first of each code.
         heading: position of its dispute's heading among the claims; None outside disputes.
         evidence: the article and the folded words of each quote.
         articles: that it cites, under names that both versions share.
@@ -56,10 +59,12 @@ class Standing:
     """
 
     claim: Claim
-    role: Role
+    role: _Role
     shown: str
     holder: str
     leads: bool
+    verdict: str
+    notes: Mapping[str, str]
     heading: int | None
     evidence: frozenset[tuple[str, str]]
     articles: frozenset[str]
@@ -67,9 +72,14 @@ class Standing:
     words: frozenset[str]
 
     @property
-    def section(self) -> Section:
+    def quoted(self) -> str:
+        """The folded words of all its quotes, in one order."""
+        return " ".join(sorted(words for _, words in self.evidence))
+
+    @property
+    def section(self) -> _Section:
         """Where it stands."""
-        return SECTIONS[self.role]
+        return _SECTIONS[self.role]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +114,7 @@ def _seen(briefing: Briefing, articles: Sequence[Article], *, new: bool) -> dict
 def standings(briefing: Briefing, articles: Sequence[Article], *, new: bool) -> tuple[Standing, ...]:
     """Every claim of one of two versions, in the order of :meth:`briefgen.model.Draft.claims`."""
     seen = _seen(briefing, articles, new=new)
-    quotes = {j.claim.id: j.quotes for j in briefing.report.judgements}
+    judged = {j.claim.id: j for j in briefing.report.judgements}
     out = []
     first = frozenset(briefing.draft.bottom_line)
     numbered = {
@@ -114,7 +124,8 @@ def standings(briefing: Briefing, articles: Sequence[Article], *, new: bool) -> 
     }
     for claim, role, given_by, heading in _roles(briefing):
         by = numbered.get(given_by, given_by)  # a number is another source's in the other version
-        located = quotes.get(claim.id, ())
+        judgement = judged.get(claim.id)
+        located = judgement.quotes if judgement else ()
         given = [(q.source, q.text) for q in located] or [(c.source, c.quote) for c in claim.citations]
         places: set[Hashable] = set()
         for quote in located:
@@ -126,6 +137,8 @@ def standings(briefing: Briefing, articles: Sequence[Article], *, new: bool) -> 
                 shown=_shown(claim, role, by),
                 holder=by if role == "position" else "",
                 leads=claim.id in first,
+                verdict=judgement.verdict.value if judgement else "not checked",
+                notes=_notes(judgement),
                 heading=heading,
                 evidence=frozenset((seen[n].name, folded(words)) for n, words in given if n in seen),
                 articles=frozenset(seen[n].name for n in claim.sources if n in seen),
@@ -136,7 +149,12 @@ def standings(briefing: Briefing, articles: Sequence[Article], *, new: bool) -> 
     return tuple(out)
 
 
-def _shown(claim: Claim, role: Role, by: str) -> str:
+def _notes(judgement: Judgement | None) -> dict[str, str]:
+    found = judgement.findings if judgement else ()
+    return {f.code: f.message for f in reversed(found) if f.severity == "note" and f.code in NOTE_LABELS}
+
+
+def _shown(claim: Claim, role: _Role, by: str) -> str:
     if role == "question" and by:
         return f"{claim.text} (Who could answer: {by})"
     if role == "position" and not folded(claim.text).casefold().startswith(folded(by).casefold()):
@@ -144,7 +162,7 @@ def _shown(claim: Claim, role: Role, by: str) -> str:
     return claim.text
 
 
-def _roles(briefing: Briefing) -> Iterator[tuple[Claim, Role, str, int | None]]:
+def _roles(briefing: Briefing) -> Iterator[tuple[Claim, _Role, str, int | None]]:
     """Each claim with its role, who holds it or could answer it, and the position of its dispute's heading."""
     draft = briefing.draft
     for fact in draft.facts:

@@ -10,21 +10,25 @@ from typing import TYPE_CHECKING
 from briefgen.changes.articles import Article, folded, said
 from briefgen.changes.particulars import exchanged
 from briefgen.changes.standing import ROLES, Standing, called
-from briefgen.rendering.wording import date, plural
+from briefgen.rendering.wording import NOTE_LABELS, STATUS, date, plural
 
 if TYPE_CHECKING:
-    from briefgen.model import Briefing, Source, SourceSet
+    from briefgen.model import Briefing, Rejection, Source, SourceSet
 
 __all__ = [
     "Side",
     "carried",
     "cited",
+    "edited",
     "exchanged",
     "joined",
+    "judged",
     "leads",
+    "led",
     "moved",
     "recited",
     "side",
+    "stands",
     "text",
     "unread",
     "unread_before",
@@ -34,6 +38,9 @@ __all__ = [
 
 _LONGEST = 240
 """Most code points of a name or a sentence within a detail."""
+
+_PERSON = "REVIEW"
+"""The code of a finding that a person made in a review."""
 
 _FEW = 3
 """Most sentences of a changed source that are quoted one by one."""
@@ -46,14 +53,16 @@ class Side:
     Attributes:
         names: what a reader calls each source, by the name that both versions share.
         texts: their folded texts.
-        rejected: folded wordings that the checks rejected.
+        rejected: folded wordings that were offered and are not shown: who rejected each, and why, where that was a person.
+        edited: folded wordings that a person gave: who, and why.
         said: folded wordings of its claims.
         quoted: all evidence of its claims.
     """
 
     names: Mapping[str, str]
     texts: Mapping[str, str]
-    rejected: frozenset[str]
+    rejected: Mapping[str, str]
+    edited: Mapping[str, str]
     said: frozenset[str]
     quoted: frozenset[tuple[str, str]]
 
@@ -64,14 +73,30 @@ def side(briefing: Briefing, articles: Sequence[Article], claims: Sequence[Stand
     often = Counter(s.name for s in sources)
     keys = called(sources, articles, new=new)
     names = {keys[s.number]: _name(s, often[s.name]) for s in sources}
-    rejected = {folded(words) for r in briefing.rejected for words in (r.offered, r.judgement.claim.text)}
+    rejected = {
+        folded(words): _by_person(r) for r in briefing.rejected for words in (r.offered, r.judgement.claim.text)
+    }
+    stand = {c.claim.id: folded(c.claim.text) for c in claims}
+    edited = {stand[r.judgement.claim.id]: _by_person(r) for r in briefing.replaced if r.judgement.claim.id in stand}
     return Side(
         names=names,
         texts={keys[s.number]: folded(s.text) for s in sources},
-        rejected=frozenset(rejected),
+        rejected=rejected,
+        edited=edited,
         said=frozenset(folded(c.claim.text) for c in claims),
         quoted=frozenset().union(*(c.evidence for c in claims if c.role != "heading")),
     )
+
+
+def _by_person(rejection: Rejection) -> str:
+    """Who rejected or reworded a claim, and why; empty where the checks did."""
+    said = next((f.message for f in rejection.judgement.findings if f.code == _PERSON), "")
+    return _cut(said[:1].lower() + said[1:])
+
+
+def edited(claim: Standing, side: Side) -> str:
+    """Who gave a claim its words in a review; empty where nobody did."""
+    return side.edited.get(folded(claim.claim.text), "")
 
 
 def _name(source: Source, often: int) -> str:
@@ -92,16 +117,16 @@ def why_added(claim: Standing, old: Side, new: Side) -> str:
     names = _listed(new, claim.articles)
     if folded(claim.claim.text) in old.said:
         return "stood in the briefing last time too, in another place"
-    if folded(claim.claim.text) in old.rejected:
-        return "rejected by the checks last time"
+    if (why := old.rejected.get(folded(claim.claim.text))) is not None:
+        return f"not shown last time: {why or 'rejected by the checks'}"
     if not claim.articles:
         return ""
     if claim.articles.isdisjoint(old.texts):
         return f"from {'a new source' if len(claim.articles) == 1 else 'new sources'}, {names}"
-    if not _stand(claim, old):
+    if not stands(claim, old):
         return f"new in {names}"
-    unused = claim.evidence.isdisjoint(old.quoted)
-    return f"already in {names} last time{', but not in the briefing' if unused else ', and told in other claims'}"
+    unused = not claim.evidence <= old.quoted
+    return f"already in {names} last time{', but not in the briefing' if unused else ', and quoted for other claims'}"
 
 
 def why_dropped(claim: Standing, old: Side, new: Side) -> str:
@@ -109,21 +134,25 @@ def why_dropped(claim: Standing, old: Side, new: Side) -> str:
     names = _listed(old, claim.articles)
     if folded(claim.claim.text) in new.said:
         return "still stands in the briefing, in another place"
-    if folded(claim.claim.text) in new.rejected:
-        return "offered again, and rejected by the checks"
+    if (why := new.rejected.get(folded(claim.claim.text))) is not None:
+        return why or "offered again, and rejected by the checks"
     if not claim.articles:
         return ""
     if claim.articles.isdisjoint(new.texts):
-        return f"from {'a source' if len(claim.articles) == 1 else 'sources'} no longer given, {names}"
-    if not _stand(claim, new):
+        return f"from {'a source' if len(claim.articles) == 1 else 'sources'} no longer read, {names}"
+    if not stands(claim, new):
         return f"no longer in {names}"
-    unused = claim.evidence.isdisjoint(new.quoted)
-    return f"still in {names}{', but not in the briefing' if unused else ', and told in other claims'}"
+    unused = not claim.evidence <= new.quoted
+    return f"still in {names}{', but not in the briefing' if unused else ', and quoted for other claims'}"
 
 
-def _stand(claim: Standing, there: Side) -> bool:
-    """Whether every quote of a claim stands in the other version's text of its source."""
-    return all(words in there.texts.get(article, "") for article, words in claim.evidence)
+def stands(claim: Standing, there: Side) -> bool:
+    """Whether every quote of a claim stands in the other version's text of its source; False of a question in dispute."""
+    return (
+        claim.role != "heading"
+        and bool(claim.evidence)
+        and all(words in there.texts.get(article, "") for article, words in claim.evidence)
+    )
 
 
 def moved(old: Standing, new: Standing, asked: str) -> str:
@@ -145,6 +174,21 @@ def _stood(claim: Standing, asked: str) -> str:
     return f"one side of “{asked}” (held by {claim.holder})"
 
 
+def led(old: Standing, new: Standing) -> str:
+    """That a claim came into the bottom line or left it."""
+    if old.leads == new.leads:
+        return ""
+    return "now in the bottom line" if new.leads else "no longer in the bottom line"
+
+
+def judged(old: Standing, new: Standing) -> str:
+    """That the checks find otherwise of a claim now; empty where they do not."""
+    was, now = (STATUS.get(c.verdict, c.verdict) for c in (old, new))
+    came = [f"now “{NOTE_LABELS[code]}”: {_cut(new.notes[code])}" for code in new.notes if code not in old.notes]
+    gone = [f"no longer “{NOTE_LABELS[code]}”" for code in old.notes if code not in new.notes]
+    return joined("" if was == now else f"was “{was}”, is now “{now}”", *came, *gone)
+
+
 def leads(claim: Standing, verb: str) -> str:
     """That a claim stands, or stood, in the bottom line."""
     return f"{verb} in the bottom line" if claim.leads else ""
@@ -163,7 +207,7 @@ def recited(before: Standing, after: Standing, old: Side, new: Side) -> str:
 def _lost(article: str, claim: Standing, old: Side, new: Side) -> str:
     """A source that a claim cites no more, and why that may be."""
     if article not in new.texts:
-        return f"{old.names[article]}, which is no longer given"
+        return f"{old.names[article]}, which is no longer read"
     changed = any(words not in new.texts[article] for name, words in claim.evidence if name == article)
     return f"{old.names[article]}{', where these words have changed' if changed else ''}"
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from briefgen.cli.options import debug_option
+from briefgen.cli.options import OutputFile, debug_option
 from briefgen.cli.records import read_record, record_path
-from briefgen.cli.screen import complain, emit
+from briefgen.cli.screen import complain, emit, say
 from briefgen.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -21,11 +21,15 @@ _EPILOG = """\b
 Examples:
   briefgen diff monday/briefing.json tuesday/briefing.json
   briefgen diff monday tuesday -o changes.txt
+  briefgen diff monday/briefing.json tuesday | less
   briefgen diff monday tuesday --format json > changes.json
   briefgen diff monday tuesday --exit-code
 
 \b
 Of a reworded claim, what was taken out stands in [-…-] and what was put in in {+…+}.
+OLD is the earlier one; the other way round, what is new is called dropped. - as FILE is standard output.
+
+\b
 Exit status: 0 done, whether something changed or not; 1 with --exit-code and something changed, or a record that was
 altered; 2 not a record, or one of another version; 6 the output could not be written."""
 
@@ -37,15 +41,15 @@ altered; 2 not a record, or one of another version; 6 the output could not be wr
     "--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True, help="What is printed."
 )
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write there instead."
+    "-o", "--output", type=OutputFile(path_type=Path, dir_okay=False), metavar="FILE", help="Write there instead."
 )
 @click.option("--exit-code", "tell", is_flag=True, help="Exit status 1 if something changed.")
 @debug_option
 def command(old: Path, new: Path, *, form: str, output: Path | None, tell: bool) -> int:
     """Say claim by claim and source by source what changed from OLD to NEW.
 
-    Each is a briefing.json or the folder it lies in. A claim is new, dropped, reworded, on other evidence, now in dispute
-    or no longer; a source is new, changed or withdrawn. Offline, with no model and no key.
+    Each is a briefing.json or the folder it lies in. A claim is new, dropped, reworded, moved, on other evidence, now
+    in dispute or no longer; a source is new, changed or withdrawn. Offline, with no model and no key.
     """
     from briefgen import rendering  # noqa: PLC0415 - imported when used
     from briefgen.changes import compare  # noqa: PLC0415
@@ -54,11 +58,16 @@ def command(old: Path, new: Path, *, form: str, output: Path | None, tell: bool)
     before, after = read_record(old), read_record(new)
     changes = compare(before, after)
     shown = changes_json(changes).decode("utf-8") if form == "json" else changes_text(changes)
-    if output:
+    # Said first, since who reads the result may go away before its end.
+    altered = [_altered(*given) for given in ((old, before), (new, after))]
+    if before.as_of > after.as_of:
+        say(
+            f"{record_path(old)} is of {before.as_of}, after {record_path(new)} of {after.as_of}: is OLD the later one?"
+        )
+    if output and output != Path("-"):
         rendering.write_text(shown, output)
     else:
         emit(shown.encode("utf-8"))
-    altered = [_altered(*given) for given in ((old, before), (new, after))]
     return ExitCode.UNVERIFIED if any(altered) or (tell and changes.items) else ExitCode.OK
 
 

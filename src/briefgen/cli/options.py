@@ -14,6 +14,7 @@ from briefgen.settings import Settings
 
 __all__ = [
     "FormatList",
+    "OutputFile",
     "OutputFolder",
     "debug_option",
     "given_settings",
@@ -39,21 +40,32 @@ class FormatList(click.ParamType[tuple[str, ...]]):
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
         """The formats named, each once."""
         names = [name.strip().lower() for name in value.split(",")] if isinstance(value, str) else []
-        if not names or set(names) - set(_FORMATS):
-            self.fail(f"{value!r}: allowed are {', '.join(_FORMATS)}, joined by commas", param, ctx)
+        unknown = [name for name in names if name not in _FORMATS]
+        if unknown or not names:
+            self.fail(
+                f"{', '.join(map(repr, unknown))}: allowed are {', '.join(_FORMATS)}, joined by commas", param, ctx
+            )
         return tuple(name for name in _FORMATS if name in names)
 
 
-class OutputFolder(click.Path):
-    """A folder to write to; an empty name, as of an unset shell variable, is none."""
+class OutputFile(click.Path):
+    """A file to write to; an empty name, as of an unset shell variable, is none."""
+
+    what = "file"
 
     def convert(
         self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
     ) -> str | bytes | os.PathLike[str]:
-        """The folder as a path."""
+        """The place as a path."""
         if isinstance(value, str) and not value.strip():
-            self.fail("the name of the folder is empty; name one, or leave -o out", param, ctx)
+            self.fail(f"the name of the {self.what} is empty; name one, or leave -o out", param, ctx)
         return super().convert(value, param, ctx)
+
+
+class OutputFolder(OutputFile):
+    """A folder to write to, likewise."""
+
+    what = "folder"
 
 
 def _note_debug(context: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's signature

@@ -39,7 +39,10 @@ def read_record(given: Path) -> Briefing:
     try:
         return rendering.parse_record(path.read_bytes())
     except OSError as error:
-        raise SettingsError(f"{path}: the record cannot be read: {error.strerror or error}", field="record") from error
+        raise SettingsError(
+            f"{path}: the record cannot be read: {error.strerror or error}; name a {RECORD_NAME} or the folder it lies in",
+            field="record",
+        ) from error
     except SettingsError as error:
         raise SettingsError(f"{path}: {error}", field="record") from error
 
@@ -56,5 +59,8 @@ def unaltered_record(given: Path) -> Briefing:
     briefing = read_record(given)
     if faults := pipeline.record_faults(briefing):
         more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-        raise AlteredRecordError(f"{record_path(given)}: {faults[0]}{more}", field="record")
+        raise AlteredRecordError(
+            f"{record_path(given)}: {faults[0]}{more}; take the record as its build wrote it, or build the briefing again",
+            field="record",
+        )
     return briefing

@@ -32,8 +32,8 @@ Decisions are kept in briefing.review.sqlite beside the record as they are made.
 command goes on with it.
 
 \b
-Exit status: 0 ended, 1 the record or the review file was changed by other hands, 2 wrong option, record or port,
-6 the review file could not be written."""
+Exit status: 0 ended, 1 the record or the review file was changed by something other than briefgen, 2 wrong option,
+record or port, 6 the review file could not be written."""
 
 
 @click.command(epilog=_EPILOG, short_help="Decide on each claim, on a local page.")

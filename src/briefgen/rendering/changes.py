@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from briefgen.errors import OutputError
 from briefgen.rendering.differences import Difference, differences
-from briefgen.rendering.visible import one_line
+from briefgen.rendering.visible import one_line, surrogate
 from briefgen.rendering.wording import CHANGE_LABELS, CHANGE_SECTIONS, changes_line, date
 
 if TYPE_CHECKING:
@@ -81,11 +80,10 @@ def changes_view(changes: Changes, keys: Mapping[str, str] | None = None) -> Cha
 def _item(change: Change, keys: Mapping[str, str]) -> ChangeView:
     old, new = one_line(change.old), one_line(change.new)
     was = old if new and old != new else ""
-    moved = change.kind == "reworded" and not was
     is_source = change.section == "sources"
     return ChangeView(
         kind=change.kind,
-        label="Moved" if moved else CHANGE_LABELS[change.kind],
+        label=CHANGE_LABELS[change.kind],
         words=new or old,
         was=was,
         parts=differences(was, new) if was else (),
@@ -132,5 +130,5 @@ def changes_json(changes: Changes) -> bytes:
     try:
         packed = msgspec.json.encode({"version": CHANGES_VERSION, "counts": {**counts, "same": changes.same}, **plain})
     except UnicodeEncodeError as error:
-        raise OutputError("a text of the briefing holds a lone surrogate, which no UTF-8 file can hold") from error
+        raise surrogate(error) from error
     return msgspec.json.format(packed, indent=1) + b"\n"

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefgen.rendering.escape import code, escaped, marked, pieces
+from briefgen.rendering.method import decision_line, method_lines, selftest_line
 from briefgen.rendering.view import ClaimView, Excerpt, SourceView, View, arrange
 from briefgen.rendering.wording import (
     LIMITS,
     STATUS,
-    caught_line,
     date,
-    doubters_line,
     kind_of_change,
     made_with,
     note_label,
@@ -26,7 +25,7 @@ from briefgen.rendering.wording import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from briefgen.model import Briefing, Catches, Finding, RefusedQuote, Rejection
+    from briefgen.model import Briefing, Finding, RefusedQuote, Rejection
     from briefgen.rendering.changes import ChangeView
 
 __all__ = ["render"]
@@ -74,7 +73,7 @@ def _bottom_line(view: View) -> Iterator[str]:
     yield "## Bottom line"
     yield ""
     for claim in view.bottom_line:
-        yield f"- {_said(claim)}"
+        yield f"- {_said(claim)}{_status(claim)}"
     if not view.bottom_line:
         yield "Nothing could be put first."
 
@@ -100,7 +99,7 @@ def _disputes(view: View) -> Iterator[str]:
             yield from _item("- ", claim, lead=f"**{escaped(position.holder)}:** ")
         if dispute.settles:
             yield ""
-            yield f"What would settle it: {_said(dispute.settles)}"
+            yield from _item("", dispute.settles, lead="What would settle it: ")
         yield ""
 
 
@@ -116,12 +115,15 @@ def _questions(view: View) -> Iterator[str]:
 
 def _item(prefix: str, claim: ClaimView, *, lead: str = "", extra: str = "") -> Iterator[str]:
     indent = " " * len(prefix)
-    status = "" if claim.status == "verified" else f" *({STATUS[claim.status]})*"
-    yield f"{prefix}{lead}{_said(claim)}{status}"
+    yield f"{prefix}{lead}{_said(claim)}{_status(claim)}"
     if extra:
         yield f"{indent}- {extra}"
     for finding in shown(claim.findings):
         yield f"{indent}- {_finding(finding)}"
+
+
+def _status(claim: ClaimView) -> str:
+    return "" if claim.status == "verified" else f" *({STATUS[claim.status]})*"
 
 
 def _said(claim: ClaimView) -> str:
@@ -204,6 +206,9 @@ def _evidence(view: View) -> Iterator[str]:
             continue  # asserts nothing; its evidence is that of its sides, which follow
         yield f"### {escaped(claim.claim.id)}: {_said(claim)}"
         yield ""
+        yield f"- {STATUS[claim.status]}"
+        for finding in shown(claim.findings):
+            yield f"- {_finding(finding)}"
         for excerpt in claim.excerpts:
             yield f"- {_where(excerpt)}: {marked(excerpt.before, excerpt.words, excerpt.after)}"
         if not claim.excerpts:
@@ -264,29 +269,19 @@ def _nearest(nearest: Excerpt | None) -> Iterator[str]:
 
 
 def _method(view: View) -> Iterator[str]:
-    method = view.briefing.method
-    usage = method.usage
+    briefing = view.briefing
     yield "## Annex C: method"
     yield ""
-    yield f"- Made with: {escaped(made_with(view.briefing))}"
-    yield f"- Record: version {view.briefing.version}, build {code(view.briefing.build)}"
-    for name, value in method.parameters:
-        yield f"- Parameter {code(name)}: {code(value)}"
-    for name, digest in method.prompts:
-        yield f"- Prompt {code(name)}: sha256 {code(digest)}"
-    yield f"- Rounds of repair: {method.rounds}"
-    cost = "not known" if usage.cost is None else f"{usage.cost:.4f} US dollars"
-    yield f"- Model calls: {usage.calls}; tokens: {usage.prompt_tokens} in, {usage.completion_tokens} out; cost: {cost}"
-    yield f"- Checks that ran: {', '.join(escaped(c) for c in view.briefing.report.checks) or 'none'}"
-    if view.briefing.report.doubters:
-        yield f"- Judges beside the checks: {escaped(doubters_line(view.briefing.report))}"
-    for note in method.notes:
-        yield f"- Note: {escaped(note)}"
-    if method.selftest:
-        yield from _selftest(method.selftest)
-
-
-def _selftest(catches: Catches) -> Iterator[str]:
-    yield f"- Self-test: {escaped(caught_line(catches))} The program made and checked the changes (seed {catches.seed}):"
-    for count in catches.kinds:
-        yield f"  - {escaped(kind_of_change(count.kind))}: {count.caught} of {count.made}"
+    for name, value in method_lines(briefing):
+        yield f"- {escaped(name)}: {escaped(value)}"
+    if briefing.method.selftest:
+        yield f"- Self-test: {escaped(selftest_line(briefing.method.selftest))}"
+        for count in briefing.method.selftest.kinds:
+            yield f"  - {escaped(kind_of_change(count.kind))}: {count.caught} of {count.made}"
+    if briefing.decisions:
+        yield from ("", "### Review decisions", "")
+        for decision in briefing.decisions:
+            number = f"{decision.number}. "
+            yield f"{number}{escaped(decision_line(decision))}"
+            if decision.action == "edit":
+                yield f"{' ' * len(number)}- Edited to: {escaped(decision.text)}"

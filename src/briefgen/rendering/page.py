@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from briefgen.rendering import wording
 from briefgen.rendering.differences import differences
 from briefgen.rendering.filters import filters
+from briefgen.rendering.method import decision_line, method_lines, selftest_line
 from briefgen.rendering.passages import passages
 from briefgen.rendering.pictures import carried, timeline
 from briefgen.rendering.tally import tally
@@ -44,6 +45,9 @@ def render(briefing: Briefing) -> str:
             timeline=timeline(view),
             differences=differences,
             one_side=_one_side,
+            method_lines=list(method_lines(briefing)),
+            selftest_line=selftest_line,
+            decision_line=decision_line,
             style=_markup(style),
             script=_markup(script),
             style_hash=csp_hash(style),

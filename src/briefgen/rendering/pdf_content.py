@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Any
 import regex
 
 from briefgen.rendering.differences import differences
+from briefgen.rendering.method import decided_at, method_lines, selftest_line
 from briefgen.rendering.view import arrange
 from briefgen.rendering.word.footnotes import spot
-from briefgen.rendering.word.markup import clipped, shown_text
+from briefgen.rendering.word.markup import FROM_RIGHT, clipped, read_from_right, shown_text
 from briefgen.rendering.wording import (
     LIMITS,
     STATUS,
     assistance,
-    caught_line,
     date,
-    doubters_line,
     kind_of_change,
     made_with,
     note_label,
@@ -63,13 +62,6 @@ _ONE_PIECE = 1500
 _AFTER = regex.compile(r"[/?&=@:;,._-](?=\w)")
 """Where an address or the like is best broken."""
 
-_FIRST_STRONG = regex.compile(r"[\p{Bidi_Class=L}\p{Bidi_Class=R}\p{Bidi_Class=AL}]")
-_RIGHT = regex.compile(r"[\p{Bidi_Class=R}\p{Bidi_Class=AL}]")
-_FROM_RIGHT = regex.compile(
-    r"[\p{Bidi_Class=R}\p{Bidi_Class=AL}]"
-    r"(?:[^\p{Bidi_Class=L}]*[\p{Bidi_Class=R}\p{Bidi_Class=AL}\p{Bidi_Class=AN}\p{Bidi_Class=EN}])?"
-)
-
 
 def content(briefing: Briefing) -> Data:
     """All that the PDF shows, for the template: strings, numbers, lists and objects of these."""
@@ -91,7 +83,7 @@ def content(briefing: Briefing) -> Data:
         "unreadable": [{"path": _text(u.path), "reason": _text(u.reason)} for u in briefing.sources.unreadable],
         "evidence": [_evidence(c) for c in view.claims if c.claim.kind != "heading"],
         "rejected": list(_rejected(view)),
-        "method": [_row([_text(name, _TITLE), _text(value)]) for name, value in _method(briefing)],
+        "method": [_row([_text(name, _TITLE), _text(value)]) for name, value in method_lines(briefing)],
         "selftest": _selftest(briefing),
         "decisions": [_decision(d) for d in briefing.decisions],
     }
@@ -103,10 +95,9 @@ def content(briefing: Briefing) -> Data:
 def _text(text: str, most: int = _LINE) -> Text:
     """A text as this view shows it: nothing unseen, on one line, long words with places to break, sides marked."""
     words = _breakable(shown_text(text), most)
-    strong = _FIRST_STRONG.search(words)
-    if strong and _RIGHT.match(strong[0]):
+    if read_from_right(words):
         return {"rtl": words}
-    return _FROM_RIGHT.sub(lambda found: found[0] + _FROM_LEFT, words)
+    return FROM_RIGHT.sub(lambda found: found[0] + _FROM_LEFT, words)
 
 
 def _breakable(words: str, most: int) -> str:
@@ -339,37 +330,16 @@ def _refused(refused: RefusedQuote, nearest: Excerpt | None) -> Data:
 # --- method -----------------------------------------------------------------------------------------------------------
 
 
-def _method(briefing: Briefing) -> Iterator[tuple[str, str]]:
-    method, usage = briefing.method, briefing.method.usage
-    yield "Made with", made_with(briefing)
-    yield "Record", f"version {briefing.version}, build {briefing.build}"
-    for name, value in method.parameters:
-        yield f"Parameter {name}", value
-    for name, digest in method.prompts:
-        yield f"Prompt {name}", f"sha256 {digest[:16]}"
-    yield "Rounds of repair", str(method.rounds)
-    yield "Model calls", str(usage.calls)
-    yield "Tokens", f"{usage.prompt_tokens} in, {usage.completion_tokens} out"
-    yield "Cost", "not known" if usage.cost is None else f"{usage.cost:.4f} US dollars"
-    yield "Checks that ran", ", ".join(briefing.report.checks) or "none"
-    if briefing.report.doubters:
-        yield "Judges beside the checks", doubters_line(briefing.report)
-    for note in method.notes:
-        yield "Note", note
-
-
 def _selftest(briefing: Briefing) -> Data | None:
     catches = briefing.method.selftest
     if catches is None:
         return None
-    line = f"{caught_line(catches)} The program made and checked the changes (seed {catches.seed})."
     rows = [_row([_text(kind_of_change(k.kind)), str(k.made), str(k.caught)]) for k in catches.kinds]
-    return {"line": line, "rows": rows}
+    return {"line": selftest_line(catches), "rows": rows}
 
 
 def _decision(decision: Decision) -> Data:
-    at = decision.at.replace("T", " ").removesuffix("Z")
-    cells = [str(decision.number), decision.claim, decision.action, decision.reviewer, at]
+    cells = [str(decision.number), decision.claim, decision.action, decision.reviewer, decided_at(decision)]
     return _measured(
         {
             "cells": [_text(c, _CELL) for c in cells],

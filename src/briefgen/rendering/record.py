@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from briefgen.errors import OutputError
 from briefgen.model import (
     Judgement,
     RefusedQuote,
@@ -16,6 +15,7 @@ from briefgen.model import (
     Unreadable,
 )
 from briefgen.rendering.tally import Tally, Use, tally, uses
+from briefgen.rendering.visible import surrogate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -139,9 +139,5 @@ def _encode(noun: ReportFile | dict[str, object]) -> bytes:
     try:
         packed = msgspec.json.encode(noun)
     except UnicodeEncodeError as error:
-        place = error.object[max(0, error.start - 30) : error.start]
-        raise OutputError(
-            f"a text of the briefing holds a lone surrogate (after {place!r}), which no UTF-8 file can hold; "
-            "repair the encoding of that source, or leave it out"
-        ) from error
+        raise surrogate(error) from error
     return msgspec.json.format(packed, indent=1) + b"\n"

@@ -22,6 +22,7 @@ from briefgen.model import (
 )
 from briefgen.rendering.changes import ChangesView, changes_view
 from briefgen.rendering.tally import Use, tally, uses
+from briefgen.rendering.visible import surrogate
 from briefgen.rendering.wording import assistance, claims_line, coverage_line
 from briefgen.text.sentences import sentence_at
 
@@ -139,7 +140,15 @@ def arrange(briefing: Briefing) -> View:
 
     Raises:
         KeyError: a claim without a judgement, a number without a source, or a wording replaced by no claim.
+        OutputError: a source's text holds a lone surrogate, which cannot be split into sentences nor written.
     """
+    try:
+        return _arranged(briefing)
+    except UnicodeEncodeError as error:
+        raise surrogate(error) from error
+
+
+def _arranged(briefing: Briefing) -> View:
     sources = {s.number: s for s in briefing.sources.sources}
     judgements = {j.claim.id: j for j in briefing.report.judgements}
     keys = _keys(briefing.report.judgements)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import regex
 
-__all__ = ["one_line", "visible"]
+from briefgen.errors import OutputError
+
+__all__ = ["one_line", "surrogate", "visible"]
 
 # Kept: line feed, tab, the soft hyphen (an invitation to break, not a disguise) and the format characters that have a
 # glyph. Shown besides the categories: fillers that look like nothing, and the variation selectors that hide data.
@@ -24,3 +26,12 @@ def visible(text: str) -> str:
 def one_line(text: str) -> str:
     """The same, with every run of white space as one space and none at the ends."""
     return " ".join(visible(text).split())
+
+
+def surrogate(error: UnicodeEncodeError) -> OutputError:
+    """What to raise for a text with half of a character, which no UTF-8 file can hold."""
+    place = error.object[max(0, error.start - 30) : error.start]
+    return OutputError(
+        f"a text of the briefing holds a lone surrogate (after {place!r}), which no UTF-8 file can hold; "
+        "repair the encoding of that source, or leave it out"
+    )

@@ -92,7 +92,9 @@ CHANGE_LABELS: Mapping[str, str] = {
     "added": "New",
     "dropped": "Dropped",
     "reworded": "Reworded",
+    "moved": "Moved",
     "evidence": "Other evidence",
+    "checks": "Other finding",
     "disputed": "Now in dispute",
     "settled": "No longer shown as disputed",
     "source-added": "New source",
@@ -104,8 +106,10 @@ CHANGE_LABELS: Mapping[str, str] = {
 _CLAIMS_CHANGED: Mapping[str, str] = {
     "added": "new",
     "dropped": "dropped",
-    "reworded": "reworded or moved",
+    "reworded": "reworded",
+    "moved": "moved",
     "evidence": "on other evidence",
+    "checks": "with other findings of the checks",
     "disputed": "now in dispute",
     "settled": "no longer shown as disputed",
 }

@@ -78,7 +78,7 @@ def missing_line(state: ReviewState) -> str:
         if claims
     ]
     if state.nothing_left:
-        parts.append("every claim is rejected, and a briefing of nothing is not written")
+        parts.append("no claim would be left, and a briefing without claims is not written")
     return "; ".join(parts)
 
 

@@ -84,8 +84,9 @@ class Wall:
             return Refusal(413, f"A decision has at most {LARGEST_BODY} bytes.")
         return None
 
-    def _hosts(self) -> tuple[str, str]:
-        return f"127.0.0.1:{self.port}", f"localhost:{self.port}"
+    def _hosts(self) -> tuple[str, ...]:
+        hosts = f"127.0.0.1:{self.port}", f"localhost:{self.port}"
+        return (*hosts, "127.0.0.1", "localhost") if self.port == 80 else hosts  # browsers leave 80 out
 
     def knows(self, request: Request) -> bool:
         """Whether a request carries the cookie."""

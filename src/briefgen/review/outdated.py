@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from briefgen.model import Change, Changes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from briefgen.model import Briefing, Draft
 
@@ -32,7 +32,8 @@ def changes_after(briefing: Briefing, reviewed: Draft) -> Changes | None:
     if changes is None:
         return None
     now = {c.id: c.text for c in reviewed.claims()}
-    items = [told for item in changes.items if (told := _told(item, now))]
+    kept = {c.id for c in briefing.draft.claims() if now.get(c.id) == c.text}
+    items = [told for item in changes.items if (told := _told(item, now, kept))]
     known = {item.new_id for item in changes.items if item.section != "sources"}
     more = list(_of_the_same(briefing, now, known))
     claims = [i for i in items if i.section != "sources"]
@@ -43,16 +44,14 @@ def changes_after(briefing: Briefing, reviewed: Draft) -> Changes | None:
     )
 
 
-def _told(item: Change, now: Mapping[str, str]) -> Change | None:
-    if item.section == "sources" or not item.new_id:
+def _told(item: Change, now: Mapping[str, str], kept: Collection[str]) -> Change | None:
+    if item.section == "sources" or not item.new_id or item.new_id in kept:
         return item
     if item.new_id not in now:
         gone = Change("dropped", item.section, item.old, "", item.old_id, "", "rejected in review")
         return gone if item.old else None
-    if now[item.new_id] in item.new:
-        return item
     # What it was likened to may now be its words again.
-    kind = "reworded" if item.kind == "evidence" else item.kind
+    kind = "reworded" if item.kind in ("moved", "evidence", "checks") else item.kind
     return replace(item, kind=kind, new=now[item.new_id], detail="reworded in review")
 
 

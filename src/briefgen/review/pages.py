@@ -13,6 +13,7 @@ from briefgen.rendering import wording
 from briefgen.rendering.differences import differences
 from briefgen.rendering.templates import environment
 from briefgen.review.applying import CODE
+from briefgen.review.basis import WORDS
 from briefgen.review.context import Window, windows
 
 if TYPE_CHECKING:
@@ -186,7 +187,7 @@ def _state(bench: Bench, state: ReviewState, one: ClaimState, place: _Place) -> 
 
 def _versions(one: ClaimState, decision: Decision) -> tuple[str, str]:
     """Before and after: an edit beside what it replaces, or what was decided on beside what stands there now."""
-    replaces = decision.action == "edit" and "the words of the claim are different" not in one.stale
+    replaces = decision.action == "edit" and WORDS not in one.stale
     return (one.claim.text, decision.text) if replaces else (decision.text, one.claim.text)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 __all__ = ["create_app"]
+
+LONGEST_WAIT = 5.0
+"""Most seconds that the body of a request may take: it comes from this machine."""
 
 _TEXTS = ("claim", "action", "reviewer", "reason", "text")
 
@@ -124,7 +128,8 @@ def _turned_away(request: Request, wall: Wall) -> Response | None:
     if refusal and refusal.status == 403 and wall.admits(request):
         # The address without the token is what stays in the browser's history.
         answer = RedirectResponse("/", status_code=303)
-        answer.set_cookie(wall.cookie, wall.session, httponly=True, samesite="strict", path="/")
+        # Not strict: the address may be clicked in a terminal that is itself a web page. To look changes nothing.
+        answer.set_cookie(wall.cookie, wall.session, httponly=True, samesite="lax", path="/")
         return answer
     return _told(request, refusal) if refusal else None
 
@@ -141,13 +146,12 @@ async def _body(request: Request) -> dict[str, Any]:
     """The JSON object of a request.
 
     Raises:
-        _BadRequestError: too large, or no JSON object.
+        _BadRequestError: too large, too slow, or no JSON object.
     """
-    data = b""
-    async for part in request.stream():
-        data += part
-        if len(data) > LARGEST_BODY:
-            raise _BadRequestError(413, f"A decision has at most {LARGEST_BODY} bytes.")
+    try:
+        data = await asyncio.wait_for(_received(request), LONGEST_WAIT)
+    except TimeoutError as error:
+        raise _BadRequestError(408, "The decision did not arrive.") from error
     try:
         body = json.loads(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:
@@ -155,6 +159,15 @@ async def _body(request: Request) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise _BadRequestError(400, "This is no JSON object.")
     return body
+
+
+async def _received(request: Request) -> bytes:
+    data = b""
+    async for part in request.stream():
+        data += part
+        if len(data) > LARGEST_BODY:
+            raise _BadRequestError(413, f"A decision has at most {LARGEST_BODY} bytes.")
+    return data
 
 
 def _fields(body: dict[str, Any], texts: tuple[str, ...], numbers: tuple[str, ...]) -> None:

@@ -18,6 +18,9 @@ __all__ = ["listening", "serve"]
 
 HOST = "127.0.0.1"
 
+_PATIENCE = 5
+"""Seconds that a page which does not take its answer holds up the end."""
+
 
 @contextmanager
 def listening(port: int) -> Iterator[tuple[socket.socket, int]]:
@@ -44,7 +47,7 @@ def listening(port: int) -> Iterator[tuple[socket.socket, int]]:
 
 
 def serve(app: ASGIApp, plug: socket.socket, *, started: Callable[[], None]) -> None:
-    """Serve until Ctrl-C or SIGTERM.
+    """Serve until Ctrl-C; SIGTERM ends the process, once what was asked is answered.
 
     Args:
         app: the application.
@@ -54,7 +57,14 @@ def serve(app: ASGIApp, plug: socket.socket, *, started: Callable[[], None]) -> 
     import uvicorn  # noqa: PLC0415 - imported when used
 
     config = uvicorn.Config(
-        app, lifespan="off", ws="none", log_level="error", access_log=False, server_header=False, proxy_headers=False
+        app,
+        lifespan="off",
+        ws="none",
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=_PATIENCE,
     )
     started()
     try:

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from briefgen import rendering
 from briefgen.errors import BriefgenError, OutputError
@@ -28,9 +28,10 @@ _FILES = {
     "html": "briefing.html",
     "docx": "briefing.docx",
     "pdf": "briefing.pdf",
-    "json": "briefing.json",
     "report": "report.json",
+    "json": "briefing.json",
 }
+"""The record last: a finish that is cut short leaves the one under review, and can be done again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +200,7 @@ class Session:
         return Decision(
             number=0,
             claim=claim.id,
-            action=_action(asked.action),
+            action=cast('Literal["accept", "reject", "edit", "comment"]', asked.action),  # one of _ACTIONS: not refused
             reviewer=_one_line(asked.reviewer),
             at=self._clock(),
             reason=reason,
@@ -216,12 +217,12 @@ class Session:
         Raises:
             OutputError: a file cannot be written; the earlier ones are as they were.
         """
-        with self._lock:
+        with self._lock, self._store.alone():
             state = self._state()
             if state.head != head:
                 return NotTaken("There are newer decisions than this page shows: look at them, then finish.")
             if not state.complete:
-                return NotTaken(f"Not finished. {missing_line(state).capitalize()}.")
+                return NotTaken(f"Not finished: {missing_line(state)}.")
             if self._on_disk() != self._bench.briefing.build:
                 return NotTaken(
                     "The record on the disk is no longer the one under review. End this review with Ctrl-C and start "
@@ -229,7 +230,6 @@ class Session:
                 )
             briefing = reviewed(self._bench, state)
             folder = self.record.parent
-            self._store.bind(briefing)  # first: a build that is known and was not written does no harm
             written = rendering.write(briefing, folder, standing_formats(folder), template=self._template)
             self._bench = self._seat(briefing)
             return written
@@ -246,13 +246,6 @@ class Session:
 def standing_formats(folder: Path) -> Sequence[str]:
     """The formats of the views that stand in a folder, the record among them."""
     return [form for form, name in _FILES.items() if form == "json" or (folder / name).exists()]
-
-
-def _action(name: str) -> Literal["accept", "reject", "edit", "comment"]:
-    for action in ("accept", "reject", "edit", "comment"):
-        if action == name:
-            return action
-    raise AssertionError(name)
 
 
 def _one_line(text: str) -> str:

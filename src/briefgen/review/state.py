@@ -189,7 +189,7 @@ def _stale(bench: Bench, claim: Claim, decision: Decision) -> Iterator[str]:
     if reasons or decision.action == "reject":
         return
     if bench.judge(claim.id, decision.text).verdict is not Verdict.VERIFIED:
-        yield "the checks do not verify these words now"
+        yield "the checks have stopped verifying these words"
 
 
 def falling(briefing: Briefing, rejected: Collection[str]) -> dict[str, tuple[str, ...]]:

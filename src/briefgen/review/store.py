@@ -6,52 +6,23 @@ import json
 import sqlite3
 from contextlib import contextmanager
 from dataclasses import astuple, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
 from briefgen.errors import BriefgenError, ExitCode, OutputError, SettingsError
-from briefgen.model import Basis, Decision
-from briefgen.review.basis import digest
+from briefgen.review.rows import START, STATEMENTS, chained, listed, packed, read, signs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from briefgen.model import Briefing
+    from briefgen.model import Briefing, Decision
 
 __all__ = ["AlteredReviewError", "NewerDecisionError", "Store", "open_store", "review_path"]
 
 LAYOUT = 1
+_PATIENCE = 30.0
+"""Seconds to wait while another process decides, or finishes the review: that takes as long as its views."""
 _APPLICATION = 0x42475256  # "BGRV", by which `file` and this program know a review file
-_START = "0" * 64
-
-_SCHEMA = """
-CREATE TABLE records (
-  build TEXT PRIMARY KEY,
-  sources TEXT NOT NULL
-) STRICT;
-
-CREATE TABLE decisions (
-  number INTEGER PRIMARY KEY,
-  claim TEXT NOT NULL,
-  action TEXT NOT NULL CHECK (action IN ('accept', 'reject', 'edit', 'comment')),
-  reviewer TEXT NOT NULL,
-  at TEXT NOT NULL,
-  reason TEXT NOT NULL,
-  text TEXT NOT NULL,
-  basis TEXT NOT NULL,
-  hash TEXT NOT NULL
-) STRICT;
-
-CREATE TABLE head (
-  one INTEGER PRIMARY KEY CHECK (one = 1),
-  number INTEGER NOT NULL,
-  hash TEXT NOT NULL
-) STRICT;
-
-CREATE TRIGGER decisions_stay BEFORE UPDATE ON decisions BEGIN SELECT RAISE(ABORT, 'a decision is never changed'); END;
-
-CREATE TRIGGER decisions_last BEFORE DELETE ON decisions BEGIN SELECT RAISE(ABORT, 'a decision is never removed'); END;
-"""
 
 
 class AlteredReviewError(SettingsError):
@@ -93,12 +64,15 @@ def open_store(path: Path, briefing: Briefing) -> Store:
         briefing: the record. Decisions that it carries are taken over where the file is new.
 
     Raises:
-        AlteredReviewError: it was changed by other hands; the message names the first decision that is not as written.
+        AlteredReviewError: something else has changed it; the message names the first decision that is not as written.
         SettingsError: no review file, one of another briefing, or one of a newer version of this program.
         OutputError: it cannot be read or written.
     """
     with _told(path):
-        store = Store(path, sqlite3.connect(path, isolation_level=None, check_same_thread=False))
+        connection = sqlite3.connect(path, _PATIENCE, isolation_level=None, check_same_thread=False)
+        # What is no UTF-8 was not written here: it is to be read, and told by its hash.
+        connection.text_factory = lambda data: data.decode("utf-8", "replace")
+        store = Store(path, connection)
     try:
         store.adopt(briefing)
     except BaseException:
@@ -119,9 +93,9 @@ class Store:
         """Set the file up for a record: see :func:`open_store`."""
         with _told(self.path):
             self._prepare()
-            known = self.decisions()
-            self._check_record(briefing, known)
-            with self._writing():
+            with self.alone():
+                known = self._read()
+                self._check_record(briefing, known)
                 for decision in briefing.decisions if not known else ():
                     self._insert(decision)
                 self._note(briefing)
@@ -132,14 +106,19 @@ class Store:
         Raises:
             AlteredReviewError: one is not as it was written.
         """
-        with _told(self.path):
-            rows = self._connection.execute("SELECT * FROM decisions ORDER BY number").fetchall()
-            number, hash_ = self._connection.execute("SELECT number, hash FROM head").fetchone() or (-1, "")
+        if self._connection.in_transaction:
+            return self._read()
+        with _told(self.path), self._transaction("DEFERRED"):  # else another process may decide between the two reads
+            return self._read()
+
+    def _read(self) -> tuple[Decision, ...]:
+        rows = self._connection.execute("SELECT * FROM decisions ORDER BY number").fetchall()
+        number, hash_ = self._connection.execute("SELECT number, hash FROM head").fetchone() or (-1, "")
         out: list[Decision] = []
-        last = _START
+        last = START
         for expected, row in enumerate(rows, start=1):
-            decision = _decision(row)
-            if decision is None or decision.number != expected or row[-1] != _chained(last, decision):
+            decision = read(row)
+            if decision is None or decision.number != expected or row[-1] != chained(last, decision):
                 raise self._altered(expected)
             last = row[-1]
             out.append(decision)
@@ -158,11 +137,11 @@ class Store:
 
         Raises:
             NewerDecisionError: there is a newer one; nothing was written.
-            AlteredReviewError: the file was changed by other hands.
+            AlteredReviewError: something else has changed the file.
             OutputError: it cannot be written.
         """
-        with _told(self.path), self._writing():
-            known = self.decisions()
+        with self.alone():
+            known = self._read()
             mine = [d for d in known if d.claim == decision.claim]
             if mine and mine[-1].number != based_on:
                 raise NewerDecisionError(mine[-1])
@@ -170,10 +149,11 @@ class Store:
             self._insert(numbered)
         return numbered
 
-    def bind(self, briefing: Briefing) -> None:
-        """Note another build of the same briefing."""
-        with _told(self.path), self._writing():
-            self._note(briefing)
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """While this lasts no other process decides; what is written in it is on the disk at its end, all or nothing."""
+        with _told(self.path), self._transaction("IMMEDIATE"):
+            yield
 
     def close(self) -> None:
         """Close the file; what was appended stays."""
@@ -183,26 +163,33 @@ class Store:
 
     def _prepare(self) -> None:
         run = self._connection.execute
-        application, layout = (run(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
-        empty = not run("SELECT count(*) FROM sqlite_schema").fetchone()[0]
-        if not (empty and application == layout == 0):
-            self._check_layout(application, layout)
-        run("PRAGMA journal_mode = WAL")
-        run("PRAGMA synchronous = FULL")
-        run("PRAGMA busy_timeout = 5000")
-        if empty:
-            self._begin()
+        run("PRAGMA synchronous = EXTRA")
+        if self._empty():
+            with self.alone():
+                if self._empty():  # another process may have begun it meanwhile
+                    self._begin()
+        self._check_layout()
+        # No write-ahead log: decisions would lie in a second file, to be lost when the first is moved or copied alone,
+        # and a log does not work on a network folder.
+        run("PRAGMA journal_mode = DELETE")
+
+    def _marks(self) -> tuple[int, int]:
+        run = self._connection.execute
+        return run("PRAGMA application_id").fetchone()[0], run("PRAGMA user_version").fetchone()[0]
+
+    def _empty(self) -> bool:
+        tables = self._connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+        return not tables and self._marks() == (0, 0)
 
     def _begin(self) -> None:
-        """All of an empty file, or nothing of it."""
-        with self._writing():
-            for statement in _SCHEMA.split(";\n\n"):
-                self._connection.execute(statement)
-            self._connection.execute("INSERT INTO head VALUES (1, 0, ?)", (_START,))
-            self._connection.execute(f"PRAGMA application_id = {_APPLICATION}")
-            self._connection.execute(f"PRAGMA user_version = {LAYOUT}")
+        for statement in STATEMENTS:
+            self._connection.execute(statement)
+        self._connection.execute("INSERT INTO head VALUES (1, 0, ?)", (START,))
+        self._connection.execute(f"PRAGMA application_id = {_APPLICATION}")
+        self._connection.execute(f"PRAGMA user_version = {LAYOUT}")
 
-    def _check_layout(self, application: int, layout: int) -> None:
+    def _check_layout(self) -> None:
+        application, layout = self._marks()
         if application != _APPLICATION:
             raise SettingsError(
                 f"{self.path}: this is no review file of briefgen; move it away to begin a review", field="record"
@@ -213,12 +200,14 @@ class Store:
                 "use the version of briefgen that wrote it",
                 field="record",
             )
-        if self._connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        tables = {sql for (sql,) in self._connection.execute("SELECT sql FROM sqlite_schema WHERE type = 'table'")}
+        whole = self._connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+        if not whole or tables != {s for s in STATEMENTS if s.startswith("CREATE TABLE")}:
             raise AlteredReviewError(f"{self.path}: the review file is damaged; restore it from a copy")
 
     def _check_record(self, briefing: Briefing, known: tuple[Decision, ...]) -> None:
         last = self._connection.execute("SELECT build, sources FROM records ORDER BY rowid DESC LIMIT 1").fetchone()
-        if last and last[0] != briefing.build and not _listed(last[1]) & set(_signs(briefing)):
+        if last and last[0] != briefing.build and not listed(last[1]) & set(signs(briefing)):
             raise SettingsError(
                 f"{self.path}: this is the review of another briefing (build {last[0]}), with which build "
                 f"{briefing.build} has no source in common; move it away to begin a review",
@@ -232,21 +221,20 @@ class Store:
             )
 
     def _note(self, briefing: Briefing) -> None:
-        signs = json.dumps(sorted(_signs(briefing)))
-        self._connection.execute("INSERT OR REPLACE INTO records VALUES (?, ?)", (briefing.build, signs))
+        known = json.dumps(sorted(signs(briefing)))
+        self._connection.execute("INSERT OR REPLACE INTO records VALUES (?, ?)", (briefing.build, known))
 
     def _insert(self, decision: Decision) -> None:
         run = self._connection.execute
         (last,) = run("SELECT hash FROM head").fetchone()
-        hash_ = _chained(last, decision)
+        hash_ = chained(last, decision)
         *plain, _ = astuple(decision)
-        run("INSERT INTO decisions VALUES (?,?,?,?,?,?,?,?,?)", (*plain, _packed(decision.basis), hash_))
+        run("INSERT INTO decisions VALUES (?,?,?,?,?,?,?,?,?)", (*plain, packed(decision.basis), hash_))
         run("UPDATE head SET number = ?, hash = ?", (decision.number, hash_))
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """One transaction: all of it or nothing, on the disk at the end."""
-        self._connection.execute("BEGIN IMMEDIATE")
+    def _transaction(self, kind: Literal["DEFERRED", "IMMEDIATE"]) -> Iterator[None]:
+        self._connection.execute(f"BEGIN {kind}")
         try:
             yield
             self._connection.execute("COMMIT")
@@ -257,8 +245,8 @@ class Store:
 
     def _altered(self, number: int) -> AlteredReviewError:
         return AlteredReviewError(
-            f"{self.path}: decision {number} is not as it was written: the review file was changed by other hands. "
-            "Restore it from a copy, or move it away to begin again",
+            f"{self.path}: decision {number} is not as it was written: the review file was changed by something other than "
+            "briefgen. Restore it from a copy, or move it away to begin again",
             number=number,
         )
 
@@ -269,39 +257,12 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        raise OutputError(f"{path}: the review file cannot be used: {error}") from error
+        if getattr(error, "sqlite_errorname", "") == "SQLITE_READONLY_DBMOVED":
+            raise OutputError(
+                f"{path}: the review file was moved or replaced; end this review and start again"
+            ) from error
+        raise OutputError(
+            f"{path}: the review file cannot be used: {error}; its folder has to be there, writable and with room on the disk"
+        ) from error
     except sqlite3.DatabaseError as error:
         raise SettingsError(f"{path}: this is no review file of briefgen: {error}", field="record") from error
-
-
-def _signs(briefing: Briefing) -> Iterator[tuple[str, str]]:
-    """By what a later build of the same briefing is known: a path or a text of one of its sources."""
-    for source in briefing.sources.sources:
-        yield "path", source.path
-        yield "text", source.text_sha256
-
-
-def _listed(signs: str) -> set[tuple[str, str]]:
-    try:
-        return {(kind, value) for kind, value in json.loads(signs)}
-    except (ValueError, TypeError):
-        return set()
-
-
-def _packed(basis: Basis) -> str:
-    return json.dumps([basis.claim, basis.evidence, list(basis.sources), basis.checks])
-
-
-def _chained(last: str, decision: Decision) -> str:
-    *plain, _ = astuple(decision)
-    return digest([last, *plain, _packed(decision.basis)])
-
-
-def _decision(row: tuple[Any, ...]) -> Decision | None:
-    number, claim, action, reviewer, at, reason, text, packed, _ = row
-    try:
-        words, evidence, sources, checks = json.loads(packed)
-        basis = Basis(words, evidence, tuple(sources), checks)
-    except (ValueError, TypeError):
-        return None
-    return Decision(number, claim, action, reviewer, at, reason, text, basis)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from briefgen.rendering.method import decided_at, method_lines, selftest_line
 from briefgen.rendering.word.marks import changed, excerpt, finding, label
 from briefgen.rendering.word.markup import Xml, joined, paragraph, run, table
 from briefgen.rendering.wording import (
     STATUS,
-    caught_line,
-    doubters_line,
     kind_of_change,
-    made_with,
     objections,
     plural,
     shown,
@@ -20,7 +18,7 @@ from briefgen.rendering.wording import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from briefgen.model import Briefing, Catches, Decision, Finding, RefusedQuote, Rejection
+    from briefgen.model import Catches, Decision, Finding, RefusedQuote, Rejection
     from briefgen.rendering.view import ClaimView, Excerpt, View
 
 __all__ = ["annex_a", "annex_b", "annex_c"]
@@ -117,7 +115,7 @@ def annex_c(view: View, width: int) -> Iterator[Xml]:
         "Method",
         "How this briefing was made: each row names a thing and its value.",
         ("What", "Value"),
-        [_row(name, value) for name, value in _method(briefing)],
+        [_row(name, value) for name, value in method_lines(briefing)],
         shares=(30, 70),
         width=width,
     )
@@ -131,29 +129,9 @@ def _row(*cells: str) -> tuple[Xml, ...]:
     return tuple(paragraph("BriefingTableText", run(cell), of=cell) for cell in cells)
 
 
-def _method(briefing: Briefing) -> Iterator[tuple[str, str]]:
-    method, usage = briefing.method, briefing.method.usage
-    yield "Made with", made_with(briefing)
-    yield "Record", f"version {briefing.version}, build {briefing.build}"
-    for name, value in method.parameters:
-        yield f"Parameter {name}", value
-    for name, digest in method.prompts:
-        yield f"Prompt {name}", f"sha256 {digest[:16]}"
-    yield "Rounds of repair", str(method.rounds)
-    yield "Model calls", str(usage.calls)
-    yield "Tokens", f"{usage.prompt_tokens} in, {usage.completion_tokens} out"
-    yield "Cost", "not known" if usage.cost is None else f"{usage.cost:.4f} US dollars"
-    yield "Checks that ran", ", ".join(briefing.report.checks) or "none"
-    if briefing.report.doubters:
-        yield "Judges beside the checks", doubters_line(briefing.report)
-    for note in method.notes:
-        yield "Note", note
-
-
 def _selftest(catches: Catches, width: int) -> Iterator[Xml]:
     yield paragraph("Heading2", run("Self-test of the checks"))
-    how = f"{caught_line(catches)} The program made and checked the changes (seed {catches.seed})."
-    yield paragraph("Normal", run(how))
+    yield paragraph("Normal", run(selftest_line(catches)))
     if catches.kinds:
         yield table(
             "Self-test of the checks",
@@ -178,7 +156,7 @@ def _decisions(decisions: Sequence[Decision], width: int) -> Iterator[Xml]:
 
 
 def _decision(decision: Decision) -> tuple[Xml, ...]:
-    at = decision.at.replace("T", " ").removesuffix("Z")
+    at = decided_at(decision)
     cells = [*_row(str(decision.number), decision.claim, decision.action, decision.reviewer, at, decision.reason)]
     if decision.action == "edit":
         cells[-1] = joined((cells[-1], paragraph("BriefingTableDetail", label("Edited to"), run(decision.text))))

@@ -169,10 +169,10 @@ def _sources(view: View, width: int) -> Iterator[Xml]:
     yield _heading(1, "Sources")
     yield table(
         "Sources",
-        "Every source that was read: its number, publisher, title, date, digest, how many of its quotes are used, and of which source it is a copy.",
-        ("No.", "Publisher", "Title", "Date", "sha256", "Used", "Copies"),
+        "Every source that was read: its number, publisher, title, date, digest, and how many of its quotes are used.",
+        ("No.", "Publisher", "Title", "Date", "sha256", "Used"),
         map(_source, view.sources),
-        shares=(5, 18, 33, 12, 13, 9, 10),
+        shares=(5, 19, 34, 14, 19, 9),
         width=width,
     )
     unreadable = view.briefing.sources.unreadable
@@ -185,7 +185,7 @@ def _sources(view: View, width: int) -> Iterator[Xml]:
 def _source(item: SourceView) -> tuple[Xml, ...]:
     source, use = item.source, item.use
     publisher = source.publisher.value if source.publisher else "not named"
-    cells = (publisher, "", date(source.date), "", f"{use.used} of {use.located}", _copies(item))
+    cells = (publisher, "", date(source.date), "", f"{use.used} of {use.located}")
     plain = [paragraph("BriefingTableText", run(clipped(c, _MOST)), of=c) for c in cells]
     plain[1] = joined(_title(item))
     plain[3] = paragraph("BriefingTableText", run(source.sha256[:16], "BriefingCode"))
@@ -197,11 +197,8 @@ def _title(item: SourceView) -> Iterator[Xml]:
     yield paragraph("BriefingTableText", run(clipped(source.title.value, _MOST)), of=source.title.value)
     details = [f"By {source.author.value}" if source.author else "", source.url.value if source.url else ""]
     details += [f"File {source.path}"]
+    details += [f"A copy of source {source.copy_of}: the two are one voice" if source.copy_of else ""]
     details += [f"The same file also as {', '.join(source.same_bytes)}" if source.same_bytes else ""]
     details += [origin(source).capitalize(), *(f"Note: {warning}" for warning in source.warnings)]
     for detail in filter(None, details):
         yield paragraph("BriefingTableDetail", run(clipped(detail, _MOST)))
-
-
-def _copies(item: SourceView) -> str:
-    return f"copy of {item.source.copy_of}" if item.source.copy_of else "–"

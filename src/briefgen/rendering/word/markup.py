@@ -12,7 +12,20 @@ from briefgen.rendering.visible import visible
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["NAMESPACES", "Xml", "attribute", "bare", "clipped", "joined", "paragraph", "run", "shown_text", "table"]
+__all__ = [
+    "FROM_RIGHT",
+    "NAMESPACES",
+    "Xml",
+    "attribute",
+    "bare",
+    "clipped",
+    "joined",
+    "paragraph",
+    "read_from_right",
+    "run",
+    "shown_text",
+    "table",
+]
 
 Xml = NewType("Xml", str)
 """Markup of ours, in which every word of others is escaped."""
@@ -30,15 +43,22 @@ _ONE_PIECE = 6000
 
 _BREAK = regex.compile(r"[^\S\u00A0\u202F]*[\n\t]\s*")
 _FIRST_STRONG = regex.compile(r"[\p{Bidi_Class=L}\p{Bidi_Class=R}\p{Bidi_Class=AL}]")
-_FROM_RIGHT = regex.compile(
+FROM_RIGHT = regex.compile(
     r"[\p{Bidi_Class=R}\p{Bidi_Class=AL}]"
     r"(?:[^\p{Bidi_Class=L}]*[\p{Bidi_Class=R}\p{Bidi_Class=AL}\p{Bidi_Class=AN}\p{Bidi_Class=EN}])?"
 )
+"""A stretch written from right to left, with the figures and marks within it."""
 
 
 def shown_text(text: str) -> str:
     """The text as this view shows it: nothing unseen, and every line end or tab as one space."""
     return _BREAK.sub(" ", visible(text))
+
+
+def read_from_right(text: str) -> bool:
+    """Whether the first letter that has a side is written from right to left."""
+    strong = _FIRST_STRONG.search(text)
+    return strong is not None and FROM_RIGHT.match(strong[0]) is not None
 
 
 def clipped(text: str, most: int) -> str:
@@ -66,7 +86,7 @@ def run(text: str, style: str = "") -> Xml:
     words = shown_text(text)
     named = f'<w:rStyle w:val="{style}"/>' if style else ""
     out, at = [], 0
-    for found in _FROM_RIGHT.finditer(words):
+    for found in FROM_RIGHT.finditer(words):
         out += [_run(words[at : found.start()], named), _run(found[0], f"{named}<w:rtl/>"), _FROM_LEFT]
         at = found.end()
     return Xml("".join((*out, _run(words[at:], named))))
@@ -91,8 +111,7 @@ def paragraph(style: str, *runs: Xml, number: int = 0, of: str = "", new_page: b
     """
     page = "<w:pageBreakBefore/>" if new_page else ""
     listed = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>' if number else ""
-    strong = _FIRST_STRONG.search(of)
-    side = "<w:bidi/>" if strong and _FROM_RIGHT.match(strong[0]) else ""
+    side = "<w:bidi/>" if read_from_right(of) else ""
     return Xml(f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{page}{listed}{side}</w:pPr>{"".join(runs)}</w:p>')
 
 

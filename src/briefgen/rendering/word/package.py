@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
-import re
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,6 @@ RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relations
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])", re.ASCII)
 _MOST = 250
 """Most code points of a property: what the file dialogs of the world can show."""
 
@@ -88,7 +87,7 @@ def core_part(briefing: Briefing) -> Xml:
     dates = "".join(
         f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{briefing.as_of}T00:00:00Z</dcterms:{name}>'
         for name in ("created", "modified")
-        if _DAY.fullmatch(briefing.as_of)
+        if _is_day(briefing.as_of)
     )
     return Xml(
         f'<cp:coreProperties xmlns:cp="{_PACKAGE}metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"'
@@ -98,6 +97,14 @@ def core_part(briefing: Briefing) -> Xml:
         f"{dates}<dc:language>en-GB</dc:language><cp:contentStatus>{bare(briefing.status)}</cp:contentStatus>"
         f"<cp:version>{bare(briefing.build)}</cp:version></cp:coreProperties>"
     )
+
+
+def _is_day(text: str) -> bool:
+    """Whether it is a day of the calendar: Word calls a file damaged whose properties name 31 February."""
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def settings_part(*, even_and_odd: bool = False) -> Xml:

@@ -10,6 +10,7 @@
   let seen = Number(document.body.dataset.head);
   let now = 0;
   let leaving = false;
+  const asking = new Set(); // cards whose acceptance is on its way: a second press of the key is no second decision
 
   const stateOf = (card) => card.querySelector(".state");
   const formOf = (card) => card.querySelector("form");
@@ -88,7 +89,10 @@
       tell("The checks do not verify this claim as it stands: it cannot be accepted.", true);
       return;
     }
+    if (asking.has(card)) return;
+    asking.add(card);
     const answer = await decide(card, "accept", "", "", Number(stateOf(card).dataset.number));
+    asking.delete(card);
     if (answer.status === 200) { close(card, true); onward(card); }
     else if (document.activeElement !== reviewer) focus(card);
   };
@@ -179,7 +183,17 @@
 
   const act = (card, action) => (action === "accept" ? accept(card) : open(card, action));
 
+  const unsaved = () => [...document.querySelectorAll(".form form")].find((form) =>
+    form.querySelector(".reason").value.trim() ||
+    (form.dataset.action === "edit" && form.querySelector(".text").value !== form.dataset.first));
+
   const finish = async () => {
+    const typed = unsaved();
+    if (typed) {
+      focus(typed.closest(".card"));
+      tell("Not finished: save or cancel what you have typed here first.", true);
+      return;
+    }
     const button = byId("finish-now");
     button.disabled = true;
     tell("Writing the reviewed briefing …");
@@ -242,11 +256,7 @@
   byId("show").addEventListener("change", filter);
 
   addEventListener("beforeunload", (event) => {
-    if (leaving) return;
-    const typed = [...document.querySelectorAll(".form form")].some((form) =>
-      form.querySelector(".reason").value.trim() ||
-      (form.dataset.action === "edit" && form.querySelector(".text").value !== form.dataset.first));
-    if (typed) event.preventDefault();
+    if (!leaving && unsaved()) event.preventDefault();
   });
 
   const told = sessionStorage.getItem("told");
