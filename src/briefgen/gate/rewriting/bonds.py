@@ -324,15 +324,7 @@ def _subjects(units: Sequence[Unit], verb: int, depth: int = 0) -> Iterator[int]
             return
         elif unit.kind in {"relative", "that"}:
             if not seen:
-                end = at - 1 - (at > 0 and units[at - 1].text == ",")
-                while end >= 0 and (
-                    units[end].is_nominal
-                    or units[end].kind in _IN_PHRASE
-                    or (units[end].kind == "preposition" and units[end].text not in {"by", "to"})
-                ):
-                    if units[end].is_nominal:
-                        yield end
-                    end -= 1
+                yield from _described(units, at)
             return
         elif unit.is_verb and unit.kind == "word":
             if not seen or units[verb].voice == "participle":
@@ -343,6 +335,19 @@ def _subjects(units: Sequence[Unit], verb: int, depth: int = 0) -> Iterator[int]
         elif unit.kind in _BREAKS or unit.text in _BREAKING_MARKS:
             return
         at -= 1
+
+
+def _described(units: Sequence[Unit], pronoun: int) -> Iterator[int]:
+    """The nouns that a relative pronoun may stand for: the noun phrase before it, with the phrases it closes."""
+    end = pronoun - 1 - (pronoun > 0 and units[pronoun - 1].text == ",")
+    while end >= 0 and (
+        units[end].is_nominal
+        or units[end].kind in _IN_PHRASE
+        or (units[end].kind == "preposition" and units[end].text not in {"by", "to"})
+    ):
+        if units[end].is_nominal:
+            yield end
+        end -= 1
 
 
 def _verb_before(units: Sequence[Unit], at: int) -> int | None:
@@ -379,12 +384,4 @@ def _objects(units: Sequence[Unit], verb: int) -> Iterator[int]:
         None,
     )
     if pronoun is not None and units[pronoun].kind in {"relative", "that"}:
-        end = pronoun - 1 - (pronoun > 0 and units[pronoun - 1].text == ",")
-        while end >= 0 and (
-            units[end].is_nominal
-            or units[end].kind in _IN_PHRASE
-            or (units[end].kind == "preposition" and units[end].text not in {"by", "to"})
-        ):
-            if units[end].is_nominal:
-                yield end
-            end -= 1
+        yield from _described(units, pronoun)
