@@ -14,7 +14,8 @@ ROPEWAY = (
     "The foundation, which funds the museum, had no part in the vote. "
     "Half of the debts of the operator dated from before it bought the hotel in 2021. "
     "The district runs a ropeway at Sarn and a ropeway at Vals. The ropeway needs new cables. "
-    "The canton blocked a proposed 12 million franc (13 million euro) loan to the operator in June."
+    "The canton blocked a proposed 12 million franc (13 million euro) loan to the operator in June. "
+    "Guests may export charts, but they cannot edit them afterwards."
 )
 PROVED = [
     ("two phrases moved", "For up to 30 days, hikers could use the ropeway without a permit under the plan."),
@@ -25,6 +26,7 @@ PROVED = [
 REFUSED = [
     ("denial before a noun dropped", "The foundation had a part in the vote."),
     ("denial before a noun dropped, in another order", "In the vote the foundation had part."),
+    ("denial behind a modal dropped", "Guests may edit charts afterwards."),
     ("after for before", "Half of the operator's debts dated from after it bought the hotel."),
     ("before put where there is none", "Before hikers could use the ropeway for up to 30 days, they had no permit."),
     ("one of two mentions", "The ropeway at Sarn needs new cables."),
