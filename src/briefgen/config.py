@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_h
 from urllib.parse import urlsplit
 
 from briefgen.errors import SettingsError
-from briefgen.settings import Settings
+from briefgen.settings import Price, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,17 +23,24 @@ __all__ = [
     "chosen_drafter",
     "configure",
     "read_config",
+    "read_prices",
     "read_tables",
 ]
 
 CONFIG_NAME = "briefgen.toml"
 PROJECT_NAME = "pyproject.toml"
 _TABLE = "build"
-_TABLES = ("build", "verify")
+_PRICES = "prices"
+_TABLES = ("build", "verify", _PRICES)
 _LONGEST_TEXT = 4000
 
 # Only these come from the environment; the key comes from nowhere else.
-_ENVIRONMENT = {"base_url": "OPENAI_BASE_URL", "api_key": "OPENAI_API_KEY", "model": "BRIEFGEN_MODEL"}
+_ENVIRONMENT = {
+    "base_url": "OPENAI_BASE_URL",
+    "api_key": "OPENAI_API_KEY",
+    "model": "BRIEFGEN_MODEL",
+    "cache": "BRIEFGEN_CACHE",
+}
 
 # Least and most allowed, both included.
 _BOUNDS: Mapping[str, tuple[float, float]] = {
@@ -50,7 +57,11 @@ _BOUNDS: Mapping[str, tuple[float, float]] = {
     "max_facts": (1, 1000),
     "max_disputes": (0, 1000),
     "max_questions": (0, 1000),
+    "max_tokens": (0, 10**12),
+    "max_cost": (0, 10**9),
+    "passages": (1, 100_000),
 }
+_DEAREST = 10**6  # US dollars for a million tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +78,12 @@ class Configured:
 
 
 def configure(
-    options: Mapping[str, object], *, environ: Mapping[str, str], config: Path | None = None, folder: Path | None = None
+    options: Mapping[str, object],
+    *,
+    environ: Mapping[str, str],
+    config: Path | None = None,
+    folder: Path | None = None,
+    default: Settings | None = None,
 ) -> Configured:
     """Settings by precedence: option, then environment, then file, then default.
 
@@ -76,6 +92,7 @@ def configure(
         environ: the environment.
         config: a config file, which must be there; without it ``briefgen.toml`` in ``folder`` is read if it is there.
         folder: where to look for ``briefgen.toml``; nowhere if None.
+        default: what nobody sets.
 
     Raises:
         SettingsError: an unknown key, a wrong type or a value out of range; the message names all three.
@@ -85,6 +102,8 @@ def configure(
     path = config or (folder / CONFIG_NAME if folder and (folder / CONFIG_NAME).is_file() else None)
     if path is not None:
         values.update(_beside(path, read_config(path)))
+        if prices := read_prices(path):
+            values["prices"] = prices
         origins.update({field: f"{field} in {path}" for field in values})
     for field, variable in _ENVIRONMENT.items():
         if given := environ.get(variable, "").strip():
@@ -92,7 +111,7 @@ def configure(
     for field, option in options.items():
         values[field], origins[field] = option, f"--{field.removesuffix('_s').replace('_', '-')}"
     checked: dict[str, Any] = {field: _checked(field, value, origins[field]) for field, value in values.items()}
-    settings = replace(Settings(), **checked)
+    settings = replace(default or Settings(), **checked)
     _check_together(settings, origins)
     return Configured(settings, origins)
 
@@ -117,9 +136,9 @@ def chosen_drafter(settings: Settings) -> Literal["llm", "extractive"]:
 
 
 def _beside(path: Path, table: dict[str, object]) -> dict[str, object]:
-    """The table of a file with its one path taken from where the file lies."""
-    model = table.get("nli_model")
-    return {**table, "nli_model": str(path.parent / model)} if isinstance(model, str) and model else table
+    """The table of a file with its paths taken from where the file lies."""
+    paths = {name: given for name in ("nli_model", "cache") if isinstance(given := table.get(name), str) and given}
+    return {**table, **{name: str(path.parent / given) for name, given in paths.items()}}
 
 
 # --- the file ---------------------------------------------------------------------------------------------------------
@@ -135,6 +154,30 @@ def read_config(path: Path) -> dict[str, object]:
     for name in table:
         _check_key(name, path)
     return table
+
+
+def read_prices(path: Path) -> dict[str, Price]:
+    """The ``[prices]`` table of a config file: model name to price.
+
+    Raises:
+        SettingsError: as :func:`read_tables`, or a price is not ``{ input = 0.4, cached_input = 0.1, output = 1.6 }``.
+    """
+    return {name: _price(name, value, path) for name, value in read_tables(path).get(_PRICES, {}).items()}
+
+
+def _price(name: str, value: object, path: Path) -> Price:
+    given: dict[str, Any] = value if isinstance(value, dict) else {}
+    wanted = {"input", "output"}
+    numbers = [
+        v for v in given.values() if isinstance(v, int | float) and not isinstance(v, bool) and 0 <= v <= _DEAREST
+    ]
+    if not wanted <= given.keys() <= {*wanted, "cached_input"} or len(numbers) < len(given):
+        raise SettingsError(
+            f"{path}: {_short(repr(value))} is no price of {name!r}; it has to be in US dollars for a million tokens, "
+            "such as { input = 0.4, cached_input = 0.1, output = 1.6 }",
+            field=_PRICES,
+        )
+    return Price(float(given["input"]), float(given.get("cached_input", given["input"])), float(given["output"]))
 
 
 def read_tables(path: Path) -> dict[str, dict[str, object]]:
@@ -187,7 +230,7 @@ def _check_key(name: str, path: Path) -> None:
 
 
 def _names() -> list[str]:
-    return sorted(f.name for f in fields(Settings) if f.name != "api_key")
+    return sorted(f.name for f in fields(Settings) if f.name not in {"api_key", _PRICES})
 
 
 # --- values -----------------------------------------------------------------------------------------------------------
@@ -201,6 +244,10 @@ def _checked(field: str, value: object, where: str) -> object:
         return _flag(field, value, where)
     if kind is str:
         return _text(field, value, where)
+    if field == _PRICES:
+        return value
+    if get_args(kind):  # a number, or None for no bound
+        return None if value is None else _number(field, value, get_args(kind)[0], where)
     return _number(field, value, kind, where)
 
 
@@ -294,6 +341,20 @@ def _check_together(settings: Settings, origins: Mapping[str, str]) -> None:
         _check_endpoint(settings, "the llm drafter", "build without a model with --drafter extractive")
     if settings.judge:
         _check_endpoint(settings, "the judge", "leave --judge out")
+    if settings.batch:
+        _check_batch(settings, where("batch"))
+
+
+def _check_batch(settings: Settings, where: str) -> None:
+    if not settings.cache:
+        raise SettingsError(
+            f"{where}: answers that come later need a place to be collected in: leave --no-cache out or set cache",
+            field="batch",
+        )
+    if chosen_drafter(settings) != "llm":
+        raise SettingsError(f"{where}: only the llm drafter asks a model: give --base-url or a key", field="batch")
+    if settings.judge:
+        raise SettingsError(f"{where}: the judge is asked while claims are checked: leave --judge out", field="batch")
 
 
 def _check_endpoint(settings: Settings, who: str, way_out: str) -> None:

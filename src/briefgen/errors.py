@@ -10,13 +10,17 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BriefgenError",
+    "BudgetError",
+    "ClusterError",
     "ExitCode",
+    "LedgerError",
     "MalformedReplyError",
     "ModelAuthenticationError",
     "ModelError",
     "ModelRefusedError",
     "ModelUnavailableError",
     "OutputError",
+    "PendingError",
     "SettingsError",
     "SourceError",
     "UnverifiedBriefingError",
@@ -33,7 +37,10 @@ class ExitCode(IntEnum):
     MODEL = 4
     PARTIAL = 5
     OUTPUT = 6
+    BUDGET = 7
+    CLUSTER = 8
     INTERNAL = 70
+    PENDING = 75
     INTERRUPTED = 130
     BROKEN_PIPE = 141
 
@@ -120,6 +127,36 @@ class OutputError(BriefgenError):
     """An output file or folder could not be written; earlier outputs are intact."""
 
     exit_code = ExitCode.OUTPUT
+
+
+class LedgerError(OutputError):
+    """The ledger cannot be read or written as a whole; an entry that is damaged is no error, it is made anew."""
+
+
+class BudgetError(BriefgenError):
+    """The next request may cost more than is left of the budget; what was answered is kept in the ledger.
+
+    Attributes:
+        field: the setting that bounds it: ``max_tokens`` or ``max_cost``.
+    """
+
+    exit_code = ExitCode.BUDGET
+
+    def __init__(self, message: str, *, field: str = "max_tokens") -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class PendingError(BriefgenError):
+    """Requests lie with the provider's batch API; the same command, later, collects the answers and goes on."""
+
+    exit_code = ExitCode.PENDING
+
+
+class ClusterError(BriefgenError):
+    """The cluster cannot be reached or has gone; what was done is kept."""
+
+    exit_code = ExitCode.CLUSTER
 
 
 class UnverifiedBriefingError(BriefgenError):

@@ -32,6 +32,7 @@ __all__ = [
     "Region",
     "Rejection",
     "Report",
+    "Selection",
     "Source",
     "SourceSet",
     "Span",
@@ -118,6 +119,8 @@ class Source:
         warnings: what the reader should know of how it was read.
         same_bytes: further paths that hold exactly these bytes.
         copy_of: number of the source of which this is a copy under another name (BG602); None if it is a voice of its own.
+        passages: what of the text was read to draft from, by position, not overlapping; empty where all of it was. The gate
+            always has the whole text.
     """
 
     number: int
@@ -136,6 +139,7 @@ class Source:
     warnings: tuple[str, ...] = ()
     same_bytes: tuple[str, ...] = ()
     copy_of: int | None = None
+    passages: tuple[Span, ...] = ()
 
     @property
     def text_sha256(self) -> str:
@@ -178,11 +182,33 @@ class Unreadable:
 
 
 @dataclass(frozen=True, slots=True)
+class Selection:
+    """What of a corpus was read for a question; the rest was left unread, and the briefing says so.
+
+    Attributes:
+        documents: in the corpus, unreadable ones not counted.
+        passages: in the corpus.
+        chosen: passages that were read.
+    """
+
+    documents: int
+    passages: int
+    chosen: int
+
+
+@dataclass(frozen=True, slots=True)
 class SourceSet:
-    """What was read and what was not, in the order of the numbers."""
+    """What was read and what was not, in the order of the numbers.
+
+    Attributes:
+        sources: those read.
+        unreadable: files that could not be read.
+        selection: what was chosen of a larger corpus; None where everything was read.
+    """
 
     sources: tuple[Source, ...]
     unreadable: tuple[Unreadable, ...] = ()
+    selection: Selection | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -450,18 +476,20 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What drafting cost.
+    """What drafting cost: every answered request that the briefing rests on, whether it was paid for now or by an earlier run.
 
     Attributes:
         calls: answered requests, repeats included.
         prompt_tokens, completion_tokens: as the endpoint reported them, summed.
         cost: in US dollars; None where no price is known.
+        cached_tokens: of the prompt tokens, those that the provider had in its own prompt cache.
     """
 
     calls: int = 0
     prompt_tokens: int = 0
     completion_tokens: int = 0
     cost: float | None = None
+    cached_tokens: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-__all__ = ["Progress", "ProgressListener", "Settings", "Stage"]
+__all__ = ["Price", "Progress", "ProgressListener", "Settings", "Spent", "Stage"]
 
-Stage = Literal["load", "extract", "compose", "verify", "repair", "selftest", "render"]
+Stage = Literal["index", "load", "extract", "compose", "verify", "repair", "selftest", "render"]
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a model costs, in US dollars for a million tokens.
+
+    Attributes:
+        input: sent and read anew.
+        cached_input: sent and read from the provider's own prompt cache.
+        output: received.
+    """
+
+    input: float
+    cached_input: float
+    output: float
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What the model cost in this run, and what it may cost.
+
+    Attributes:
+        calls: requests answered in this run.
+        reused: requests answered from the ledger, at no cost.
+        tokens: sent and received in this run.
+        cost: in US dollars, in this run; None where no price is known.
+        max_tokens, max_cost: the budget; None where there is none.
+    """
+
+    calls: int = 0
+    reused: int = 0
+    tokens: int = 0
+    cost: float | None = None
+    max_tokens: int | None = None
+    max_cost: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +54,14 @@ class Progress:
         stage: which part of the way.
         done, total: how many of how many items of this stage; total 0 where it is not known yet.
         detail: the item, such as a file name.
+        spent: what the model cost so far; None where no model is asked.
     """
 
     stage: Stage
     done: int
     total: int
     detail: str = ""
+    spent: Spent | None = None
 
 
 ProgressListener = Callable[[Progress], None]
@@ -57,6 +94,14 @@ class Settings:
         reply_tokens: most tokens of one reply.
         chunk_size, chunk_overlap: in code points.
         max_facts, max_disputes, max_questions: most items of each section.
+        cache: folder of the ledger, in which answered requests and parsed files are kept; empty for none.
+        refresh: whether the model is asked anew where the ledger has an answer.
+        max_tokens: most tokens, sent and received, that this run may pay for; None for no bound.
+        max_cost: likewise in US dollars; it needs a price for the model.
+        prices: model name to its price; these go before the built-in ones.
+        batch: whether requests go through the provider's batch API: cheaper, answered hours later; needs ``cache``.
+        passages: most passages read of a corpus for a question; a corpus that has no more of them is read whole.
+        read_all: whether all sources are read whole, whatever the question.
     """
 
     question: str = ""
@@ -85,3 +130,11 @@ class Settings:
     max_facts: int = 20
     max_disputes: int = 8
     max_questions: int = 8
+    cache: str = ""
+    refresh: bool = False
+    max_tokens: int | None = None
+    max_cost: float | None = None
+    prices: Mapping[str, Price] = field(default_factory=dict)
+    batch: bool = False
+    passages: int = 200
+    read_all: bool = False

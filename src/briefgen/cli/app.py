@@ -43,7 +43,10 @@ Exit status:
     4  the model could not be used
     5  done, but some files were unreadable
     6  the output could not be written
+    7  the budget does not suffice
+    8  the cluster could not be used
    70  a fault in briefgen itself
+   75  requests lie with the batch API: run again later
   130  interrupted
   141  the reader of standard output went away
 

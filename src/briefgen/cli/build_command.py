@@ -14,6 +14,7 @@ import click
 
 from briefgen.cli import summary
 from briefgen.cli.options import (
+    BUILD_DEFAULT,
     FormatList,
     OutputFolder,
     debug_option,
@@ -117,7 +118,9 @@ def command(  # noqa: PLR0913 - one parameter an option
     Every claim is checked against the sources that it cites. A claim that fails is written closer to the source,
     then replaced by the source's own words, then left out and listed with the reason.
     """
-    configured = configure(given_settings(options), environ=os.environ, config=config, folder=Path.cwd())
+    configured = configure(
+        given_settings(options), environ=os.environ, config=config, folder=Path.cwd(), default=BUILD_DEFAULT
+    )
     _check_output(output, sources)
     # Read now, since a bad one is to fail before the drafting, and the output may overwrite it.
     task = _Task(sources, configured, output, formats, _earlier(previous), read_template(template, formats))

@@ -13,6 +13,7 @@ from briefgen.errors import SourceError
 from briefgen.settings import Settings
 
 __all__ = [
+    "BUILD_DEFAULT",
     "FormatList",
     "OutputFile",
     "OutputFolder",
@@ -24,7 +25,10 @@ __all__ = [
     "template_option",
 ]
 
-_DEFAULT = Settings()
+BUILD_DEFAULT = Settings(cache=".briefgen")
+"""A build from the command line keeps what it paid for; a library call keeps nothing unless told where."""
+
+_DEFAULT = BUILD_DEFAULT
 _FORMATS = ("md", "html", "docx", "pdf", "json")
 # Options whose field carries its unit.
 _WITH_UNIT = {"timeout": "timeout_s", "deadline": "deadline_s"}
@@ -105,7 +109,8 @@ def _choice(name: str, allowed: tuple[str, ...], text: str) -> _Decorator:
 
 def _number(name: str, kind: type[int | float], metavar: str, text: str) -> _Decorator:
     default = getattr(_DEFAULT, _WITH_UNIT.get(name, name.replace("-", "_")))
-    return click.option(f"--{name}", type=kind, metavar=metavar, help=f"{text}  [default: {default:g}]")
+    shown = "no bound" if default is None else f"{default:g}"
+    return click.option(f"--{name}", type=kind, metavar=metavar, help=f"{text}  [default: {shown}]")
 
 
 _SETTINGS = (
@@ -134,6 +139,24 @@ _SETTINGS = (
     _number("timeout", float, "SECONDS", "For one request, answer included."),
     _number("deadline", float, "SECONDS", "For one request with all its repeats."),
     _number("context-tokens", int, "N", "What fits one request, prompt and reply together."),
+    _number("max-tokens", int, "N", "Most tokens, sent and received, that this run may pay for."),
+    _number("max-cost", float, "USD", "Most US dollars that this run may pay."),
+    click.option(
+        "--batch/--no-batch",
+        default=None,
+        help="Ask through the provider's batch API; the same command collects later.",
+    ),
+    _number("passages", int, "N", "Most passages read of a large corpus for a question."),
+    click.option(
+        "--read-all/--no-read-all", default=None, help="Read all sources whole, whatever the question.  [default: off]"
+    ),
+    click.option(
+        "--cache",
+        metavar="FOLDER",
+        help="Where answers and parsed files are kept (or set BRIEFGEN_CACHE).  [default: .briefgen]",
+    ),
+    click.option("--no-cache", "cache", flag_value="", help="Keep nothing and reuse nothing."),
+    click.option("--refresh/--no-refresh", default=None, help="Ask the model anew where an answer is kept."),
 )
 
 
