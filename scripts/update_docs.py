@@ -42,12 +42,14 @@ def settings_table() -> str:
     rows = [
         f"| `{f.name}` | {_toml(getattr(default, f.name))} | {said[f.name]} |"
         for f in fields(Settings)
-        if f.name != "api_key"
+        if f.name not in {"api_key", "prices"}  # the one from the environment only, the other a table of its own
     ]
     return "\n".join(["| setting | default | meaning |", "|---|---|---|", *rows])
 
 
 def _toml(value: object) -> str:
+    if value is None:
+        return "none"
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
     return f'`"{value}"`' if isinstance(value, str) else f"`{value:g}`"
