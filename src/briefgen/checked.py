@@ -8,6 +8,7 @@ from typing import Literal
 from briefgen.model import Span, Unreadable, Verdict
 
 __all__ = [
+    "FAIL_ON",
     "CheckedClaim",
     "CheckedReference",
     "Counts",
@@ -21,6 +22,9 @@ __all__ = [
     "Waiver",
     "weighed",
 ]
+
+FAIL_ON = ("problem", "unverified")
+"""The least verdict that fails, as it may be chosen."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

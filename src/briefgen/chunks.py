@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from briefgen.model import Chunk, Source, Span
 
 __all__ = ["split", "visible_text"]
@@ -81,15 +83,24 @@ def visible_text(source: Source, chunk: Chunk) -> str:
         chunk: a slice of it.
 
     Returns:
-        The chunk's text without hidden text and page furniture; a blank line stands where something was left out, so
-        that words on both sides do not run together. Empty where nothing is left.
+        The chunk's text without hidden text, page furniture and what lies outside the source's passages; a blank line
+        stands where something was left out, so that words on both sides do not run together. Empty where nothing is left.
     """
     pieces: list[str] = []
     at = chunk.span.start
-    for region in sorted(source.regions, key=lambda r: r.span):
-        if region.kind == "heading" or not region.span.overlaps(chunk.span):
+    aside = [r.span for r in source.regions if r.kind != "heading"]
+    for span in sorted((*aside, *_unread(source))):
+        if not span.overlaps(chunk.span):
             continue
-        pieces.append(source.text[at : max(at, region.span.start)])
-        at = max(at, min(region.span.end, chunk.span.end))
+        pieces.append(source.text[at : max(at, span.start)])
+        at = max(at, min(span.end, chunk.span.end))
     pieces.append(source.text[at : chunk.span.end])
     return _SEAM.join(stripped for piece in pieces if (stripped := piece.strip()))
+
+
+def _unread(source: Source) -> Iterator[Span]:
+    """What lies between the passages that were chosen; nothing where all of a source is read."""
+    if not source.passages:
+        return
+    edges = [0, *(edge for span in source.passages for edge in (span.start, span.end)), len(source.text)]
+    yield from (Span(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from briefgen.acceptance import Accepted, accept
 from briefgen.changes import compare
@@ -34,7 +36,14 @@ from briefgen.selftest import selftest
 from briefgen.settings import Progress, ProgressListener, Settings
 from briefgen.version import __version__
 
-__all__ = ["build", "choose_drafter", "record_faults", "verify", "verify_record", "with_changes"]
+if TYPE_CHECKING:
+    from briefgen.drafting.conversation import Conversation
+    from briefgen.drafting.estimating import Estimate
+    from briefgen.drafting.forecast import Repair
+    from briefgen.ledger import Ledger
+    from briefgen.model import Draft
+
+__all__ = ["build", "choose_drafter", "estimate", "record_faults", "today", "verify", "verify_record", "with_changes"]
 
 SELFTEST_LIMIT = 200
 """Most changed claims that a build tries."""
@@ -67,30 +76,82 @@ def build(
     Raises:
         SourceError: nothing could be read.
         SettingsError: a setting is wrong.
+        LedgerError: the ledger cannot be used at all; damage to it ends no build.
         ModelError: the endpoint failed for good.
+        BudgetError: the next request may cost more than is left; what was answered is kept.
+        PendingError: requests lie with the provider's batch API.
         UnverifiedBriefingError: strict, and a claim failed; or no claim held. Carries the report.
     """
-    from briefgen.sources import load_sources  # noqa: PLC0415 - readers are heavy
-
     settings = settings or Settings()
-    listen = progress or _silent
-    named = doubters(settings)
-    read = _flagged(load_sources(paths, progress=listen))
-    writer = drafter or choose_drafter(settings)
-    drafted = writer.draft(read.sources, progress=listen)
-    try:
-        accepted = accept(
-            drafted.draft,
-            read.sources,
-            verify=partial(_verify_aloud, gate=Gate(read.sources, doubter=(*panel(doubter), *named)), listen=listen),
-            repair=partial(writer.repair, progress=listen),
-            rounds=settings.rounds,
-            strict=settings.strict,
-        )
-    except UnverifiedBriefingError as error:
-        error.refused, error.sources = drafted.refused, read
-        raise
-    return _tested(_record(settings, read, (writer, named), drafted, accepted), settings, listen)
+    with _opened(settings) as ledger:
+        run = _Run(settings, progress or _silent, ledger, drafter)
+        return run.built(paths, doubter)
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Ledger | None]:
+    """The ledger that the settings name, for as long as the block runs; None where nothing is to be kept."""
+    if not settings.cache:
+        yield None
+        return
+    from briefgen.ledger import Ledger  # noqa: PLC0415 - loads the database
+
+    with Ledger(Path(settings.cache)) as ledger:
+        yield ledger
+
+
+class _Run:
+    """What is the same for all steps of one build."""
+
+    def __init__(
+        self, settings: Settings, listen: ProgressListener, ledger: Ledger | None, drafter: Drafter | None
+    ) -> None:
+        self.settings = settings
+        self.ledger = ledger
+        self.drafter = drafter
+        self.chat = _conversation(settings, ledger, own=drafter is not None)
+        self.listen = self.chat.telling(listen) if self.chat else listen
+
+    def built(self, paths: Sequence[str | os.PathLike[str]], doubter: Doubting | Sequence[Doubting] | None) -> Briefing:
+        """The record."""
+        named = doubters(self.settings, chat=self.chat)
+        read = self.read(paths)
+        writer = self.drafter or choose_drafter(self.settings, chat=self.chat)
+        drafted = writer.draft(read.sources, progress=self.listen)
+        gate = Gate(read.sources, doubter=(*panel(doubter), *named))
+        try:
+            accepted = accept(
+                drafted.draft,
+                read.sources,
+                verify=partial(_verify_aloud, gate=gate, listen=self.listen),
+                repair=partial(writer.repair, progress=self.listen),
+                rounds=self.settings.rounds,
+                strict=self.settings.strict,
+            )
+        except UnverifiedBriefingError as error:
+            error.refused, error.sources = drafted.refused, read
+            raise
+        return _tested(_record(self.settings, read, (writer, named), drafted, accepted), self.settings, self.listen)
+
+    def read(self, paths: Sequence[str | os.PathLike[str]]) -> SourceSet:
+        """The sources, in full or as far as the question asks for them."""
+        from briefgen.corpus import choose  # noqa: PLC0415 - readers are heavy
+
+        return _flagged(choose(paths, self.settings, ledger=self.ledger, progress=self.listen))
+
+
+def _conversation(settings: Settings, ledger: Ledger | None, *, own: bool) -> Conversation | None:
+    """The one conversation of a run: drafter and judge share what is kept, and the budget; None where no model is asked."""
+    drafts = not own and _names_model(settings)
+    if not (drafts or settings.judge) or not (settings.base_url or settings.api_key):
+        return None
+    from briefgen.drafting.conversation import open_conversation  # noqa: PLC0415 - imported when used
+
+    return open_conversation(settings, ledger=ledger)
+
+
+def _names_model(settings: Settings) -> bool:
+    return settings.drafter == "llm" or (settings.drafter == "auto" and bool(settings.base_url or settings.api_key))
 
 
 def _flagged(read: SourceSet) -> SourceSet:
@@ -103,12 +164,17 @@ def _flagged(read: SourceSet) -> SourceSet:
     return replace(read, sources=tuple(out))
 
 
-def choose_drafter(settings: Settings) -> Drafter:
-    """The drafter that the settings name; ``auto`` takes the model if an endpoint or a key is there."""
-    if settings.drafter == "llm" or (settings.drafter == "auto" and (settings.base_url or settings.api_key)):
-        from briefgen.drafting.llm import LLMDrafter  # noqa: PLC0415 - loads the SDK
+def choose_drafter(settings: Settings, *, chat: Conversation | None = None) -> Drafter:
+    """The drafter that the settings name; ``auto`` takes the model if an endpoint or a key is there.
 
-        return LLMDrafter(settings)
+    Args:
+        settings: which, and how.
+        chat: the run's conversation with its model; None lets the drafter begin one, which keeps nothing.
+    """
+    if _names_model(settings):
+        from briefgen.drafting.llm import LLMDrafter  # noqa: PLC0415 - imported when used
+
+        return LLMDrafter(settings, chat=chat)
     from briefgen.drafting.extractive import ExtractiveDrafter  # noqa: PLC0415 - imported when used
 
     return ExtractiveDrafter(settings)
@@ -140,7 +206,7 @@ def _record(
         build="",
         question=settings.question,
         marking=settings.marking,
-        as_of=settings.as_of or _today(),
+        as_of=settings.as_of or today(),
         status="DRAFT",
         draft=replace(accepted.draft, title=title),
         report=accepted.report,
@@ -182,7 +248,7 @@ def with_changes(briefing: Briefing, previous: Briefing) -> Briefing:
     return replace(briefing, build=build_id(briefing))
 
 
-def _today() -> str:
+def today() -> str:
     """The one clock of the program; ``SOURCE_DATE_EPOCH`` stands in for it in reproducible builds."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     moment = dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch.isdigit() else dt.datetime.now(dt.UTC)
@@ -261,3 +327,60 @@ def record_faults(briefing: Briefing) -> tuple[str, ...]:
         f"evidence {e.id}: {fault.message}" for e in briefing.evidence if (fault := _slice_fault(e.quote, texts))
     )
     return tuple(out)
+
+
+def estimate(
+    paths: Sequence[str | os.PathLike[str]],
+    settings: Settings | None = None,
+    *,
+    progress: ProgressListener | None = None,
+) -> Estimate:
+    """What :func:`build` would send, and what it may cost. Sources are read; nothing is sent, and no key is needed.
+
+    Args:
+        paths: files, folders or globs.
+        settings: as for the build.
+        progress: told of each source read.
+
+    Returns:
+        Requests, tokens and cost by step, and each file's share.
+
+    Raises:
+        SourceError: nothing could be read.
+        SettingsError: a setting is wrong, or there is a budget in dollars and no price is known.
+        LedgerError: the ledger cannot be used at all.
+    """
+    from briefgen.corpus import choose  # noqa: PLC0415 - readers are heavy
+    from briefgen.drafting.estimating import estimate_drafting, estimate_reading  # noqa: PLC0415
+
+    settings = settings or Settings()
+    # What is not there yet has nothing to tell; an estimate leaves no folder behind.
+    cache = settings.cache if settings.cache and Path(settings.cache).is_dir() else ""
+    with _opened(replace(settings, cache=cache)) as ledger:
+        read = choose(paths, replace(settings, cache=cache), ledger=ledger, progress=progress or _silent)
+        if not _names_model(settings):
+            return estimate_reading(read.sources, settings, unreadable=read.unreadable)
+        kept, notes = _answers(settings, ledger)
+        climb = None if settings.judge or settings.nli_model else partial(_climb, read.sources, settings)
+        return estimate_drafting(
+            read.sources, settings, unreadable=read.unreadable, kept=kept, ladder=climb, notes=notes
+        )
+
+
+def _answers(settings: Settings, ledger: Ledger | None) -> tuple[Conversation | None, tuple[str, ...]]:
+    """Answers of earlier runs, behind which nobody is asked; and what should be known of them."""
+    if ledger is None or settings.refresh:
+        return None, ()
+    if not settings.model:
+        return None, ("what the ledger has of it can be told only if the model is named: give --model",)
+    from briefgen.drafting.conversation import open_conversation  # noqa: PLC0415 - imported when used
+    from briefgen.drafting.estimating import Unasked  # noqa: PLC0415
+
+    unbounded = replace(settings, max_tokens=None, max_cost=None, batch=False)
+    waiting = ("requests that wait with the batch API count as not paid for yet",) if settings.batch else ()
+    return open_conversation(unbounded, ledger=ledger, endpoint=Unasked(settings)), waiting
+
+
+def _climb(sources: Sequence[Source], settings: Settings, draft: Draft, repair: Repair) -> None:
+    """Take a draft through the gate as a build does, to learn which repairs it asks for."""
+    accept(draft, sources, verify=Gate(sources).verify, repair=repair, rounds=settings.rounds, strict=settings.strict)

@@ -8,7 +8,7 @@ from typing import Literal
 
 __all__ = ["Price", "Progress", "ProgressListener", "Settings", "Spent", "Stage"]
 
-Stage = Literal["index", "load", "extract", "compose", "verify", "repair", "selftest", "render"]
+Stage = Literal["index", "load", "extract", "compose", "verify", "repair", "selftest", "render", "batch"]
 
 
 @dataclass(frozen=True, slots=True)

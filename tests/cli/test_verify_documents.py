@@ -13,7 +13,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from briefgen import rendering
-from briefgen.cli.verify_settings import VerifySettings, verify_settings
+from briefgen.checking.settings import VerifySettings, verify_settings
 from briefgen.errors import SettingsError
 from tests.hostile import OWN
 

@@ -476,7 +476,7 @@ def test_an_endpoint_closes_its_connections_when_it_goes() -> None:
     with serving(Answer(FINE.body, headers={"connection": "keep-alive"})) as server:
         asked = endpoint(server.url)
         asked.complete(ASKED)
-        client = asked._client()
+        client = asked.transport.client()
         assert not client.is_closed()
         del asked
         gc.collect()

@@ -104,7 +104,7 @@ def test_a_fault_is_a_note_and_never_a_verdict(answer: Answer, requests: int, wo
 )
 def test_what_a_fault_means_for_the_next_claim(first: Answer, requests: int, later: str) -> None:
     with serving(first, said(supported=False, reason="no")) as server:
-        one, two = judged(judge(server), TRUE, replace(TRUE, id="c3"))
+        one, two = judged(judge(server), TRUE, replace(TRUE, id="c3", text="The ferry was repaired."))
     assert [f.severity for f in one.findings] == ["note"]
     assert [f.severity for f in two.findings] == [later]
     assert server.count == requests

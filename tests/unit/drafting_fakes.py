@@ -23,7 +23,7 @@ class FakeEndpoint:
     """Answers with what ``answer`` returns: JSON for anything but a string; an error of the model's is raised."""
 
     def __init__(self, answer: Callable[[Request], object]) -> None:
-        self.answer = answer
+        self._said = answer
         self.requests: list[Request] = []
         self.stopped = False
         self._lock = threading.Lock()
@@ -31,10 +31,17 @@ class FakeEndpoint:
     def complete(self, request: Request) -> Reply:
         with self._lock:
             self.requests.append(request)
-        said = self.answer(request)
+        said = self._said(request)
         if isinstance(said, ModelError):
             raise said
         return Reply(said if isinstance(said, str) else json.dumps(said), 10, 5)
+
+    def answer(self, request: Request) -> Reply:
+        return self.complete(request)
+
+    @property
+    def host(self) -> str:
+        return "fake.example"
 
     def model(self) -> str:
         return "fake"
@@ -44,6 +51,9 @@ class FakeEndpoint:
 
     def dialect(self) -> Dialect:
         return Dialect()
+
+    def adopt(self, spoken: Dialect) -> None:
+        pass
 
     def stop(self) -> None:
         self.stopped = True

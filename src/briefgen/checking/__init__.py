@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING, Literal
 
 from briefgen.checked import CheckedReference, Counts, DocumentReport, ReadSource, Remark, Verification
 from briefgen.checking.codes import Codes, chosen
-from briefgen.checking.document import Bench, check_claims, counted
+from briefgen.checking.document import Bench, counted, place_claims
 from briefgen.checking.numbering import Numbered, numbered
 from briefgen.checking.places import Opened, where_opened
 from briefgen.checking.placing import Desk
 from briefgen.checking.record import verify_record_document
+from briefgen.checking.shards import Case, judged_apart, judged_here
 from briefgen.checking.waivers import Waivers
 from briefgen.gate import Doubting, Gate, all_checks
-from briefgen.model import Source, SourceSet, Unreadable
-from briefgen.settings import Progress, ProgressListener
+from briefgen.model import Judgement, Source, SourceSet, Unreadable
+from briefgen.settings import ProgressListener
 from briefgen.version import __version__
+from briefgen.workers import Workplace
 
 if TYPE_CHECKING:
     from briefgen.documents import Binding, CitedDocument, Reference
@@ -66,8 +68,21 @@ def verify_documents(
     ignore: Iterable[str] = (),
     progress: ProgressListener | None = None,
     doubter: Doubting | Sequence[Doubting] | None = None,
+    place: Workplace | None = None,
 ) -> tuple[DocumentReport, ...]:
-    """Hold several documents against the same sources, which are read once; see :func:`verify_document`."""
+    """Hold several documents against the same sources, which are read once; see :func:`verify_document`.
+
+    Args:
+        paths: the documents.
+        sources: as loaded, or files, folders and patterns to load.
+        select, ignore, doubter: as of :func:`verify_document`; the doubters are asked in this process.
+        progress: told of each step forward.
+        place: where claims are judged; None for this process. The reports are the same wherever that is.
+
+    Raises:
+        SourceError, SettingsError: as of :func:`verify_document`.
+        ClusterError: the cluster cannot be reached or has gone.
+    """
     from briefgen.documents import bind, read_document  # noqa: PLC0415 - readers are heavy
 
     codes = chosen(select, ignore, (check.code for check in all_checks()))
@@ -75,16 +90,22 @@ def verify_documents(
     read, given = _loaded(sources, progress)
     files = {source.number: where_opened(source, given) for source in read.sources}
     gates: dict[tuple[tuple[int, int], ...], Gate] = {}
-    out = []
-    for done, document in enumerate(documents):
-        if progress:
-            progress(Progress("verify", done, len(documents), str(document.path)))
+    cases, bound = [], []
+    for document in documents:
         binding = bind(document, read.sources)
         order = numbered(read.sources, binding.sources)
         # A gate learns its sources by and by: documents that number them alike share one.
         gate = gates.setdefault(tuple(sorted(order.read.items())), Gate(order.sources, doubter=doubter))
-        out.append(_report(document, binding, (order, gate), files, codes, read.unreadable))
-    return tuple(out)
+        cases.append(Case(document, Bench(gate, order.named, _references(document, binding, files))))
+        bound.append((binding, order))
+    if place is None or (not place.dask and place.width == 1):
+        judgements = judged_here(cases, progress)
+    else:
+        judgements = judged_apart(cases, place, progress)
+    return tuple(
+        _report(case, found, one, files, codes, read.unreadable)
+        for case, one, found in zip(cases, bound, judgements, strict=True)
+    )
 
 
 def rules() -> tuple[tuple[str, str, str], ...]:
@@ -116,31 +137,30 @@ def _loaded(
 
 
 def _report(
-    document: CitedDocument,
-    binding: Binding,
-    against: tuple[Numbered, Gate],
+    case: Case,
+    judgements: Mapping[int, Judgement],
+    bound: tuple[Binding, Numbered],
     files: Mapping[int, Opened],
     codes: Codes,
     unreadable: tuple[Unreadable, ...],
 ) -> DocumentReport:
-    order, gate = against
+    document, bench, (binding, order) = case.document, case.bench, bound
     opened = {s.number: _numbered(files[order.read[s.number]], s, order) for s in order.sources}
-    references = _references(document, binding, files)
     known = {check.code: check.name for check in all_checks()}
     waivers = Waivers(codes, document.suppressions, known)
-    claims = check_claims(document, Bench(gate, references, Desk(order, opened, known, waivers)))
+    claims = place_claims(document, judgements, bench.gate, Desk(order, opened, known, waivers))
     remarks = [*map(Remark, (*document.faults, *binding.notes)), *waivers.remarks()]
     return DocumentReport(
         path=os.fsencode(document.path).decode("utf-8", "replace"),
         media_type=document.media_type,
         counts=counted(len(document.claims), claims),
         claims=claims,
-        references=tuple(references[number] for number in sorted(references)),
+        references=tuple(bench.references[number] for number in sorted(bench.references)),
         remarks=tuple(sorted(remarks, key=lambda remark: remark.line or 0)),
         sources=_read(order, files),
         unreadable=unreadable,
-        checks=tuple(code for code in known if code != "BG502" or gate.doubters),
-        doubters=gate.doubters,
+        checks=tuple(code for code in known if code != "BG502" or bench.gate.doubters),
+        doubters=bench.gate.doubters,
     )
 
 

@@ -1,4 +1,4 @@
-"""One document: its claims judged by the sources that its numbers stand for."""
+"""One document: its claims judged by the sources that its numbers stand for, then put in their places."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from briefgen.model import Citation, Claim, Finding, Judgement, Span, Verdict
 if TYPE_CHECKING:
     from briefgen.documents import CitedClaim, CitedDocument
 
-__all__ = ["Bench", "check_claims", "counted"]
+__all__ = ["Bench", "counted", "judge", "judged", "place_claims"]
 
 # Sources that are looked into for a claim without a marker, and the share of its rarest words that they must have.
 _TRIED = 2
@@ -28,24 +28,37 @@ class Bench:
 
     Attributes:
         gate: holds the sources under the document's numbers.
+        named: the numbers that are the document's own.
         references: by number, bound or not.
-        desk: puts findings in their places.
     """
 
     gate: Gate
+    named: frozenset[int]
     references: Mapping[int, CheckedReference]
-    desk: Desk
 
 
-def check_claims(document: CitedDocument, bench: Bench) -> tuple[CheckedClaim, ...]:
-    """Judge each sentence that asserts something or carries a marker."""
+def judged(document: CitedDocument) -> tuple[int, ...]:
+    """The places, among a document's sentences, of those that assert something or carry a marker."""
+    return tuple(i for i, cited in enumerate(document.claims) if cited.numbers or cited.is_unmarked)
+
+
+def place_claims(
+    document: CitedDocument, judgements: Mapping[int, Judgement], gate: Gate, desk: Desk
+) -> tuple[CheckedClaim, ...]:
+    """Ask the doubters about each judgement and put it in its place, in reading order.
+
+    Args:
+        document: as read.
+        judgements: of code alone, by the place of the sentence.
+        gate: knows the doubters.
+        desk: puts findings in their places.
+    """
     out = []
-    for index, cited in enumerate(document.claims):
-        if not (cited.numbers or cited.is_unmarked):
-            continue
+    for index in judged(document):
+        cited = document.claims[index]
         place = Place(cited.line, cited.column, cited.end_line, cited.end_column)
         said = Said(index, cited.text, cited.numbers, place, raw(document.text, place))
-        out.append(placed(said, bench.gate.doubted(_judge(cited, bench)), bench.desk))
+        out.append(placed(said, gate.doubted(judgements[index]), desk))
     return tuple(out)
 
 
@@ -69,10 +82,11 @@ def counted(sentences: int, claims: Sequence[CheckedClaim]) -> Counts:
 # --- judging ----------------------------------------------------------------------------------------------------------
 
 
-def _judge(cited: CitedClaim, bench: Bench) -> Judgement:
+def judge(cited: CitedClaim, bench: Bench) -> Judgement:
+    """Hold one sentence against the sources that its markers name, in code alone."""
     claim = Claim("", cited.text, (), "heading" if cited.kind in {"heading", "question"} else "fact")
-    bound = tuple(n for n in cited.numbers if n in bench.desk.numbered.named)
-    unbound = [_unbound(n, bench.references) for n in cited.numbers if n not in bench.desk.numbered.named]
+    bound = tuple(n for n in cited.numbers if n in bench.named)
+    unbound = [_unbound(n, bench.references) for n in cited.numbers if n not in bench.named]
     if unbound and not bound:
         return Judgement(claim, Verdict.PROBLEM, tuple(unbound), ())
     if cited.is_unmarked:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["App", "State", "app", "main"]
 
 # In the order of the help; each is `command` in briefgen.cli.<name>_command, imported when asked for.
-_COMMANDS = ("build", "verify", "render", "review", "diff", "sources", "explain", "eval", "selftest")
+_COMMANDS = ("build", "verify", "batch", "render", "review", "diff", "sources", "explain", "eval", "selftest", "cache")
 
 _EPILOG = """\b
 Examples:

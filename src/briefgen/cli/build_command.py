@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from briefgen.cli import summary
+from briefgen.cli.dry_run import foretell
 from briefgen.cli.options import (
     BUILD_DEFAULT,
     FormatList,
@@ -29,7 +30,7 @@ from briefgen.cli.screen import emit_json, say, show
 from briefgen.cli.templates import read_template
 from briefgen.config import Configured, chosen_drafter, configure
 from briefgen.errors import ExitCode, OutputError, SettingsError, UnverifiedBriefingError
-from briefgen.settings import Progress
+from briefgen.settings import Progress, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +46,8 @@ Examples:
   briefgen build articles --base-url http://localhost:8080/v1 --model qwen2.5 --rounds 3
   briefgen build articles --strict --json > summary.json
   briefgen build articles -o briefing --previous briefing
+  briefgen build articles --dry-run
+  briefgen build articles --max-cost 0.50
 
 \b
 Without OPENAI_API_KEY and OPENAI_BASE_URL the built-in extractive drafter is used: no key, no network.
@@ -98,6 +101,7 @@ class _Task:
     metavar="FILE",
     help="Settings file.  [default: briefgen.toml, if there]",
 )
+@click.option("--dry-run", is_flag=True, help="Send nothing: show what would be sent to whom, and what it may cost.")
 @click.option("--quiet", is_flag=True, help="No progress and no closing table.")
 @click.option("--json", "as_json", is_flag=True, help="Print the closing summary as JSON on standard output.")
 @debug_option
@@ -109,6 +113,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     previous: Path | None,
     template: Path | None,
     config: Path | None,
+    dry_run: bool,
     quiet: bool,
     as_json: bool,
     **options: object,
@@ -118,18 +123,28 @@ def command(  # noqa: PLR0913 - one parameter an option
     Every claim is checked against the sources that it cites. A claim that fails is written closer to the source,
     then replaced by the source's own words, then left out and listed with the reason.
     """
+    if dry_run:
+        return foretell(sources, given_settings(options), config=config, quiet=quiet, as_json=as_json)
     configured = configure(
         given_settings(options), environ=os.environ, config=config, folder=Path.cwd(), default=BUILD_DEFAULT
     )
+    from briefgen.ledger import only_writer  # noqa: PLC0415 - imported when used
+
+    _check_price(configured.settings)
     _check_output(output, sources)
-    # Read now, since a bad one is to fail before the drafting, and the output may overwrite it.
-    task = _Task(sources, configured, output, formats, _earlier(previous), read_template(template, formats))
+    with only_writer(output):
+        # Read now, since a bad one is to fail before the drafting, and the output may overwrite it.
+        task = _Task(sources, configured, output, formats, _earlier(previous), read_template(template, formats))
+        return _run(task, quiet=quiet, as_json=as_json)
+
+
+def _run(task: _Task, *, quiet: bool, as_json: bool) -> int:
     if not quiet:
-        say(_who_drafts(configured))
+        say(_who_drafts(task.configured))
     try:
         closing, unreadable = _build(task, quiet=quiet)
     except UnverifiedBriefingError as error:
-        report = _write_report(error, output)
+        report = _write_report(error, task.output)
         if as_json:
             emit_json(summary.of_failure(error, report))
         raise UnverifiedBriefingError(_what_to_read(error, report), report=error.report) from error
@@ -147,6 +162,15 @@ def _who_drafts(configured: Configured) -> str:
     if settings.drafter == "extractive":
         return f"Using the built-in extractive drafter (because of {origins['drafter']})."
     return "No OPENAI_API_KEY or OPENAI_BASE_URL set: using the built-in extractive drafter."
+
+
+def _check_price(settings: Settings) -> None:
+    """Refuse a budget in dollars at once where no price is known, rather than when the sources have been read."""
+    if settings.max_cost is None or not settings.model or not (settings.judge or chosen_drafter(settings) == "llm"):
+        return
+    from briefgen.drafting.prices import check_price, host_of  # noqa: PLC0415 - imported when used
+
+    check_price(settings, host_of(settings.base_url), settings.model)
 
 
 def _check_output(folder: Path, sources: Sequence[str]) -> None:
@@ -212,7 +236,7 @@ def _build(task: _Task, *, quiet: bool) -> tuple[summary.Closing, Sequence[Unrea
         files = rendering.write(briefing, task.output, (*task.formats, "report"), template=task.template)
     if briefing.changes and not quiet:
         say(changes_view(briefing.changes).line)
-    closing = summary.of(briefing, task.output, files, seconds=time.monotonic() - started)
+    closing = summary.of(briefing, task.output, files, seconds=time.monotonic() - started, spent=listener.spent)
     return closing, briefing.sources.unreadable
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from briefgen.cli.options import debug_option, json_option, source_paths
+from briefgen.cli.options import BUILD_DEFAULT, debug_option, given_settings, json_option, source_paths
 from briefgen.cli.progress import listening
 from briefgen.cli.screen import emit, emit_json, plain, show, table
+from briefgen.cli.sources_ranking import show_ranking
+from briefgen.config import configure
 from briefgen.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -22,6 +26,7 @@ _EPILOG = """\b
 Examples:
   briefgen sources articles
   briefgen sources articles notes.docx --json
+  briefgen sources archive -q "Why was the contract stopped?"
 
 \b
 Exit status: 0 all read, 5 some files unreadable, 3 none readable."""
@@ -40,15 +45,25 @@ _COLUMNS = (
 
 @click.command(epilog=_EPILOG, short_help="Show what is read from sources.")
 @source_paths
+@click.option("--question", "-q", metavar="TEXT", help="Show the passages that a build with this question would read.")
+@click.option("--passages", type=int, metavar="N", help="Most passages read for a question.  [default: 200]")
+@click.option("--cache", metavar="FOLDER", help="Where the index of passages is kept.  [default: .briefgen]")
+@click.option("--no-cache", "cache", flag_value="", help="Keep no index.")
 @click.option("--quiet", is_flag=True, help="No progress.")
 @json_option
 @debug_option
-def command(sources: tuple[str, ...], *, quiet: bool, as_json: bool) -> int:
+def command(sources: tuple[str, ...], *, quiet: bool, as_json: bool, **options: object) -> int:
     """Show what is read from SOURCES: files, folders and globs.
 
     For each: number, title, publisher, date and where it was found, pages or paragraphs, words, and words set aside as
     furniture or hidden text; then copies, warnings, and the files that could not be read.
+
+    With a question: the passages nearest to it, which a build would read of a large corpus, nearest first.
     """
+    given = given_settings(options)
+    if given.get("question"):
+        settings = configure(given, environ=os.environ, folder=Path.cwd(), default=BUILD_DEFAULT).settings
+        return show_ranking(sources, settings, quiet=quiet, as_json=as_json)
     from briefgen.sources import load_sources  # noqa: PLC0415 - imported when used
 
     with listening(quiet=quiet) as listener:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
+from briefgen.cli.money import NO_PRICE, counted, dollars, left, spending_json
 from briefgen.errors import UnverifiedBriefingError
-from briefgen.model import Briefing, Step, Unreadable, Usage, Verdict
+from briefgen.model import Briefing, Selection, Step, Unreadable, Usage, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from rich.table import Table
+
+    from briefgen.settings import Spent
 
 __all__ = ["Closing", "as_json", "as_table", "of", "of_failure"]
 
@@ -30,9 +33,12 @@ class Closing:
         quotes_offered, quotes_refused: as the report counts them: one place quoted twice is one quote.
         drafter, model: who drafted.
         rounds: repair rounds that ran.
-        usage: calls, tokens, cost.
+        usage: calls, tokens, cost of all that the briefing rests on, paid for now or earlier.
+        spent: what this run paid for and what it reused; None where no model was asked.
         seconds: wall time.
         folder, files: what was written.
+        selection: what was chosen of a larger corpus; None where all was read.
+        selected: the same in words; empty likewise.
     """
 
     build: str
@@ -53,6 +59,9 @@ class Closing:
     seconds: float
     folder: Path
     files: tuple[Path, ...]
+    spent: Spent | None = None
+    selection: Selection | None = None
+    selected: str = ""
 
     @property
     def offered(self) -> int:
@@ -60,9 +69,12 @@ class Closing:
         return self.drafted + self.rewritten + self.quoted + self.dropped
 
 
-def of(briefing: Briefing, folder: Path, files: Sequence[Path], *, seconds: float) -> Closing:
+def of(
+    briefing: Briefing, folder: Path, files: Sequence[Path], *, seconds: float, spent: Spent | None = None
+) -> Closing:
     """Count a record."""
-    from briefgen.rendering.tally import uses  # noqa: PLC0415 - imported when used
+    from briefgen.rendering.selected import selection_part  # noqa: PLC0415 - imported when used
+    from briefgen.rendering.tally import uses  # noqa: PLC0415 - likewise
 
     steps = [j.step for j in briefing.report.judgements]
     sources, method = briefing.sources, briefing.method
@@ -86,6 +98,9 @@ def of(briefing: Briefing, folder: Path, files: Sequence[Path], *, seconds: floa
         seconds=seconds,
         folder=folder,
         files=tuple(files),
+        spent=spent,
+        selection=sources.selection,
+        selected=selection_part(sources),
     )
 
 
@@ -101,6 +116,7 @@ def _rows(closing: Closing) -> list[tuple[str, str]]:
     unreadable = f", {len(closing.unreadable)} unreadable" if closing.unreadable else ""
     rows = [
         ("Sources", f"{closing.read} read{copies}{unreadable}"),
+        *((("", closing.selected),) if closing.selected else ()),
         ("Claims", f"{closing.offered} offered"),
         ("", f"{closing.drafted} verified as drafted"),
         ("", f"{closing.rewritten} rewritten closer to the source"),
@@ -110,6 +126,8 @@ def _rows(closing: Closing) -> list[tuple[str, str]]:
     ]
     if closing.drafter == "llm":
         rows.append(("Model", _cost(closing)))
+    if closing.spent:
+        rows.extend(_spent(closing.spent))
     rows.append(("Time", f"{closing.seconds:.1f} s"))
     rows.append(("Files", f"{closing.folder} (build {closing.build})"))
     rows.extend(("", path.name) for path in closing.files)
@@ -117,10 +135,23 @@ def _rows(closing: Closing) -> list[tuple[str, str]]:
 
 
 def _cost(closing: Closing) -> str:
+    """All that the briefing rests on, whoever paid for it and when."""
     usage = closing.usage
-    price = "price not known" if usage.cost is None else f"{usage.cost:.4f} US dollars"
-    tokens = f"{usage.prompt_tokens} tokens sent, {usage.completion_tokens} received"
+    price = NO_PRICE if usage.cost is None else f"{usage.cost:.4f} US dollars"
+    cached = f" ({usage.cached_tokens} of them in the provider's cache)" if usage.cached_tokens else ""
+    tokens = f"{usage.prompt_tokens} tokens sent{cached}, {usage.completion_tokens} received"
     return f"{closing.model}: {usage.calls} calls, {tokens}, {price}, {closing.rounds} repair rounds"
+
+
+def _spent(spent: Spent) -> list[tuple[str, str]]:
+    """What of it this run paid for."""
+    paid = f"{counted(spent.calls, 'call')}, {counted(spent.tokens, 'token')}, {dollars(spent.cost)}"
+    rows = [("Paid now", paid if spent.calls or spent.tokens else "nothing")]
+    if spent.reused:
+        rows.append(("Reused", f"{counted(spent.reused, 'answer')} from the ledger, at no cost"))
+    if budget := left(spent):
+        rows.append(("Budget left", budget))
+    return rows
 
 
 def as_json(closing: Closing) -> dict[str, object]:
@@ -136,6 +167,7 @@ def as_json(closing: Closing) -> dict[str, object]:
             "read": closing.read,
             "copies": closing.copies,
             "unreadable": [{"path": item.path, "reason": item.reason} for item in closing.unreadable],
+            "selection": asdict(closing.selection) if closing.selection else None,
         },
         "claims": {
             "offered": closing.offered,
@@ -152,8 +184,10 @@ def as_json(closing: Closing) -> dict[str, object]:
             "calls": usage.calls,
             "prompt_tokens": usage.prompt_tokens,
             "completion_tokens": usage.completion_tokens,
+            "cached_tokens": usage.cached_tokens,
             "cost": usage.cost,
         },
+        "spent": spending_json(closing.spent) if closing.spent else None,
         "seconds": round(closing.seconds, 3),
     }
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from briefgen.checked import FAIL_ON
 from briefgen.cli.options import debug_option
-from briefgen.cli.verify_settings import FAIL_ON
 from briefgen.errors import SettingsError
 from briefgen.rendering import VERIFICATION_FORMATS
 
@@ -23,11 +23,13 @@ Examples:
   briefgen verify report.docx notes.html --sources articles --format sarif --output findings.sarif
   briefgen verify report.md --sources articles --ignore BG102,BG9 --fail-on problem
   briefgen verify - --sources articles --stdin-name report.md
+  briefgen verify thesis.docx --sources library --jobs 8
   briefgen verify briefing/briefing.json
 
 \b
 Exit status: 0 every claim verified, 1 a claim is not or the record was altered, 2 wrong option, document or
-record, 3 no source could be read, 5 every claim verified but a source could not be read.
+record, 3 no source could be read, 5 every claim verified but a source could not be read, 8 the cluster of --dask
+could not be used.
 --judge asks the endpoint of OPENAI_BASE_URL, OPENAI_API_KEY and BRIEFGEN_MODEL, or of [build] in briefgen.toml.
 Sources, codes, format, fail-on, judge and nli-model may stand in briefgen.toml under [verify], or in pyproject.toml under
 [tool.briefgen.verify]; an option goes before the file."""
@@ -68,6 +70,15 @@ class CodeList(click.ParamType[tuple[str, ...]]):
     "--stdin-name", default="stdin.md", metavar="NAME", show_default=True, help="Name and format of DOC where it is -."
 )
 @click.option(
+    "--jobs",
+    type=click.IntRange(min=0),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="Processes that judge the claims; 0 for one a core.",
+)
+@click.option("--dask", default="", metavar="ADDRESS", help="Judge them on the Dask cluster of this scheduler instead.")
+@click.option(
     "--config",
     type=click.Path(path_type=Path),
     metavar="FILE",
@@ -88,6 +99,8 @@ def command(  # noqa: PLR0913 - one parameter an option
     judge: bool | None,
     nli_model: str | None,
     stdin_name: str,
+    jobs: int,
+    dask: str,
     config: Path | None,
     quiet: bool,
     as_json: bool,
@@ -109,10 +122,15 @@ def command(  # noqa: PLR0913 - one parameter an option
     given |= {"judge": judge, "nli_model": nli_model}
     given = {name: value for name, value in given.items() if value or value is False}
     if any(_is_record(name) for name in documents):
+        elsewhere = {"jobs": jobs if jobs != 1 else None, "dask": dask}
+        given |= {name: value for name, value in elsewhere.items() if value not in (None, "")}
         return _record(documents, given, output, config, quiet=quiet)
-    from briefgen.cli.verify_documents import verify_document_files  # noqa: PLC0415 - imported when used
+    from briefgen.cli.verify_documents import Plan, verify_document_files  # noqa: PLC0415 - imported when used
 
-    return verify_document_files(documents, given, output=output, stdin_name=stdin_name, config=config, quiet=quiet)
+    from briefgen.workers import Workplace  # noqa: PLC0415 - imported when used
+
+    plan = Plan(output, stdin_name, config, Workplace(jobs, dask))
+    return verify_document_files(documents, given, plan, quiet=quiet)
 
 
 def _joined(groups: Sequence[Sequence[str]]) -> tuple[str, ...]:

@@ -4,52 +4,63 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from briefgen.cli.doubters import chosen_doubters, say_doubters
 from briefgen.cli.progress import listening
 from briefgen.cli.screen import emit, is_styled, say
-from briefgen.cli.verify_settings import VerifySettings, verify_settings
 from briefgen.errors import ExitCode, SettingsError, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from briefgen.checked import DocumentReport, Verification
+    from briefgen.checking.settings import VerifySettings
     from briefgen.gate import Doubter
+    from briefgen.workers import Workplace
 
-__all__ = ["verify_document_files"]
+__all__ = ["Plan", "verify_document_files"]
 
 _STDIN = "-"
 
 
-def verify_document_files(
-    documents: Sequence[str],
-    options: Mapping[str, object],
-    *,
-    output: Path | None,
-    stdin_name: str,
-    config: Path | None,
-    quiet: bool,
-) -> int:
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How documents are checked and where the findings go.
+
+    Attributes:
+        output: file for the findings; None for standard output.
+        stdin_name: name and format of a document on standard input.
+        config: settings file; None for the one of the folder.
+        place: where claims are judged.
+    """
+
+    output: Path | None
+    stdin_name: str
+    config: Path | None
+    place: Workplace
+
+
+def verify_document_files(documents: Sequence[str], options: Mapping[str, object], plan: Plan, *, quiet: bool) -> int:
     """Check documents and show what was found; returns the exit code."""
     from briefgen import checking, rendering  # noqa: PLC0415 - imported when used
+    from briefgen.checking.settings import verify_settings  # noqa: PLC0415
 
-    settings = verify_settings(options, config=config, folder=Path.cwd())
+    settings = verify_settings(options, config=plan.config, folder=Path.cwd())
     if not settings.sources:
         raise SettingsError(
             "no sources given: name them with --sources PATH, or under [verify] in briefgen.toml", field="sources"
         )
     names = tuple(dict.fromkeys(documents))
-    _require(names, stdin_name)
-    doubter = chosen_doubters(settings.judge, settings.nli_model, config=config)
-    reports = _checked(names, settings, stdin_name, doubter, quiet=quiet)
+    _require(names, plan.stdin_name)
+    doubter = chosen_doubters(settings.judge, settings.nli_model, config=plan.config)
+    reports = _checked(names, settings, plan, doubter, quiet=quiet)
     verification = checking.summed(reports, fail_on=settings.fail_on)
     shown = rendering.render_verification(verification, settings.format, checking.rules())
-    if output:
-        rendering.write_text(shown, output)
+    if plan.output:
+        rendering.write_text(shown, plan.output)
     else:
         emit(shown if settings.format in ("text", "github") else shown.encode("utf-8"))
     if not quiet:
@@ -69,10 +80,11 @@ def _require(names: Sequence[str], stdin_name: str) -> None:
 
 
 def _checked(
-    names: Sequence[str], settings: VerifySettings, stdin_name: str, doubter: Sequence[Doubter], *, quiet: bool
+    names: Sequence[str], settings: VerifySettings, plan: Plan, doubter: Sequence[Doubter], *, quiet: bool
 ) -> tuple[DocumentReport, ...]:
     from briefgen.checking import verify_documents  # noqa: PLC0415 - imported when used
 
+    stdin_name = plan.stdin_name
     with (
         tempfile.TemporaryDirectory(prefix="briefgen-") as folder,
         # A linter says nothing while it works, unless somebody is watching.
@@ -87,6 +99,7 @@ def _checked(
                 ignore=settings.ignore,
                 progress=listener,
                 doubter=doubter,
+                place=plan.place,
             )
         except SourceError as error:
             if error.path and Path(error.path).is_relative_to(folder):

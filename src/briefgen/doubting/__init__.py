@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from briefgen.doubting.judge import LLMJudge
     from briefgen.doubting.nli import NLIModel
+    from briefgen.drafting.conversation import Conversation
     from briefgen.drafting.protocol import Provenance
     from briefgen.gate import Doubter
     from briefgen.settings import Settings
@@ -19,8 +20,12 @@ if TYPE_CHECKING:
 __all__ = ["LLMJudge", "NLIModel", "doubters", "with_doubters"]
 
 
-def doubters(settings: Settings) -> tuple[Doubter, ...]:
+def doubters(settings: Settings, *, chat: Conversation | None = None) -> tuple[Doubter, ...]:
     """The judges that the settings ask for, ready to be asked; none by default.
+
+    Args:
+        settings: which, and how.
+        chat: the run's conversation with its model; None lets the judge begin one, which keeps nothing.
 
     Raises:
         SettingsError: the endpoint, the model's files or the extra ``nli`` are missing; the message names the way out.
@@ -29,7 +34,7 @@ def doubters(settings: Settings) -> tuple[Doubter, ...]:
     if settings.judge:
         from briefgen.doubting.judge import LLMJudge  # noqa: PLC0415 - imported when used
 
-        out.append(LLMJudge(settings))
+        out.append(LLMJudge(settings, chat=chat))
     if settings.nli_model:
         from briefgen.doubting.nli import NLIModel  # noqa: PLC0415 - imported when used
 
@@ -44,14 +49,21 @@ def with_doubters(made: Provenance, asked: Sequence[Doubter]) -> Provenance:
     from briefgen.doubting.judge import LLMJudge  # noqa: PLC0415 - imported when used
 
     for own in (doubter.provenance() for doubter in asked if isinstance(doubter, LLMJudge)):
-        usage = Usage(
-            made.usage.calls + own.usage.calls,
-            made.usage.prompt_tokens + own.usage.prompt_tokens,
-            made.usage.completion_tokens + own.usage.completion_tokens,
-            made.usage.cost,
-        )
+        usage = _sum(made.usage, own.usage)
         made = replace(made, prompts=tuple(sorted((*made.prompts, *own.prompts))), usage=usage)
     return made
+
+
+def _sum(one: Usage, other: Usage) -> Usage:
+    """Both together; the cost is known where it is of both, or one cost nothing at all."""
+    costs = [usage.cost for usage in (one, other) if usage.calls]
+    return Usage(
+        calls=one.calls + other.calls,
+        prompt_tokens=one.prompt_tokens + other.prompt_tokens,
+        completion_tokens=one.completion_tokens + other.completion_tokens,
+        cost=None if not costs or None in costs else sum(cost for cost in costs if cost is not None),
+        cached_tokens=one.cached_tokens + other.cached_tokens,
+    )
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name is

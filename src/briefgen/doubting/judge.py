@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefgen.drafting.asking import ask
-from briefgen.drafting.client import Endpoint
+from briefgen.drafting.conversation import Answering, Conversation, open_conversation
 from briefgen.drafting.prompting import digests, render
 from briefgen.drafting.protocol import Provenance
 from briefgen.errors import MalformedReplyError, ModelError, ModelRefusedError, SettingsError
@@ -25,20 +25,23 @@ class LLMJudge:
 
     Args:
         settings: endpoint, model and limits; no environment variable is read here.
+        chat: a conversation that others take part in; None for one of its own, which keeps answers for this run only.
         endpoint: another one than the settings name; for tests.
 
     Raises:
         SettingsError: neither an endpoint nor a key is set, or the base URL is no http(s) address.
     """
 
-    def __init__(self, settings: Settings, *, endpoint: Endpoint | None = None) -> None:
-        if endpoint is None and not (settings.base_url or settings.api_key):
+    def __init__(
+        self, settings: Settings, *, chat: Conversation | None = None, endpoint: Answering | None = None
+    ) -> None:
+        if chat is None and endpoint is None and not (settings.base_url or settings.api_key):
             raise SettingsError(
                 "the judge needs an endpoint: set OPENAI_API_KEY, or OPENAI_BASE_URL for another endpoint than OpenAI's, "
                 "or leave the judge out",
                 field="judge",
             )
-        self._endpoint = endpoint or Endpoint(settings)
+        self._chat = chat or open_conversation(settings, endpoint=endpoint)
         self._model = settings.model
         self._down: ModelError | SettingsError | None = None
 
@@ -59,8 +62,8 @@ class LLMJudge:
             raise self._down
         messages = render(PROMPT, claim=claim, evidence=evidence)
         try:
-            self._model = self._endpoint.model()
-            reply, _ = ask(self._endpoint, messages, schema_name=SCHEMA, max_tokens=_REPLY_TOKENS)
+            self._model = self._chat.model()
+            reply, _ = ask(self._chat, messages, schema_name=SCHEMA, max_tokens=_REPLY_TOKENS, step=PROMPT)
         except (MalformedReplyError, ModelRefusedError):
             raise  # of this claim; the next may fare better
         except (ModelError, SettingsError) as error:
@@ -70,4 +73,4 @@ class LLMJudge:
 
     def provenance(self) -> Provenance:
         """The model, the prompt with its digest, and what it cost so far."""
-        return Provenance(self._model, (), digests((PROMPT,)), self._endpoint.usage())
+        return Provenance(self._model, (), digests((PROMPT,)), self._chat.usage(PROMPT))

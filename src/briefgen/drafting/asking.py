@@ -25,7 +25,9 @@ class Chat(Protocol):
         ...
 
 
-def ask(chat: Chat, messages: tuple[Message, ...], *, schema_name: str, max_tokens: int) -> tuple[dict[str, Any], str]:
+def ask(
+    chat: Chat, messages: tuple[Message, ...], *, schema_name: str, max_tokens: int, step: str = ""
+) -> tuple[dict[str, Any], str]:
     """Ask for a JSON object.
 
     Args:
@@ -33,6 +35,7 @@ def ask(chat: Chat, messages: tuple[Message, ...], *, schema_name: str, max_toke
         messages: the conversation so far, our words last.
         schema_name: of the file in ``schemas/`` that the reply must satisfy.
         max_tokens: most tokens of the reply.
+        step: name of the prompt that opened the conversation.
 
     Returns:
         The object and the reply as written.
@@ -45,7 +48,7 @@ def ask(chat: Chat, messages: tuple[Message, ...], *, schema_name: str, max_toke
     asked, cuts = messages, 0
     for left in range(MOST_REPEATS, -1, -1):
         try:
-            reply = chat.complete(Request(asked, schema_name, max_tokens))
+            reply = chat.complete(Request(asked, schema_name, max_tokens, step))
             return wire.parse(reply.text, schema_name), reply.text
         except MalformedReplyError as error:
             cut = isinstance(error, CutReplyError)

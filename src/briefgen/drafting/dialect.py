@@ -13,6 +13,7 @@ __all__ = ["Dialect", "Request"]
 
 _STRUCTURED = ("response_format", "json_schema", "json_object", "json schema", "structured", "grammar")
 _UNSUPPORTED = ("not supported", "unsupported", "not implemented", "unknown parameter", "unrecognized", "extra inputs")
+_LOOSER = ("schema", "object", "prompt")
 _NOT_SENT = {"$schema", "$id", "title"}
 
 
@@ -24,11 +25,13 @@ class Request:
         messages: the conversation so far, our words last.
         schema_name: of the file in ``schemas/`` that the reply must satisfy.
         max_tokens: most tokens of the reply.
+        step: name of the prompt that opened the conversation, a key of ``PROMPTS``; empty where there is none.
     """
 
     messages: tuple[Message, ...]
     schema_name: str
     max_tokens: int
+    step: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,16 @@ class Dialect:
         schema = {key: value for key, value in read_schema(schema_name).items() if key not in _NOT_SENT}
         name = schema_name.partition(".")[0]
         return {"type": "json_schema", "json_schema": {"name": name, "strict": True, "schema": schema}}
+
+    def less(self, other: Dialect) -> Dialect:
+        """This dialect less all that the other one has given up."""
+        return Dialect(
+            structured=max(self.structured, other.structured, key=_LOOSER.index),
+            limit="max_tokens" if self.limit == other.limit == "max_tokens" else "max_completion_tokens",
+            seed=self.seed and other.seed,
+            temperature=self.temperature and other.temperature,
+            system=self.system and other.system,
+        )
 
     def without(self, complaint: str, *, may_loosen: bool) -> Dialect | None:
         """What to speak after a refused request.

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from briefgen.drafting import wire
+from briefgen.drafting.dialect import Dialect
 from briefgen.errors import MalformedReplyError, ModelError, ModelRefusedError
 
-__all__ = ["BrokenBodyError", "CutReplyError", "Reply", "clipped", "opened", "reply_of"]
+__all__ = ["BrokenBodyError", "CutReplyError", "Reply", "clipped", "opened", "reply_of", "whole"]
 
 _FINISHED = frozenset({"stop", "eos_token", "end_turn", "stop_sequence"})
 _SAID = 300
@@ -27,13 +28,23 @@ class Reply:
     """What the model said and what it cost in tokens, as the endpoint reports it (0 where it does not).
 
     Attributes:
-        fault: why the text may not be used; None if it may.
+        fault: why the text may not be used; None if it may. Such a reply is paid for too.
+        cached_tokens: of the prompt tokens, those that the provider had in its own prompt cache.
+        spoken: the dialect in which it was asked for, once the endpoint took one.
     """
 
     text: str
     prompt_tokens: int
     completion_tokens: int
     fault: ModelError | None = None
+    cached_tokens: int = 0
+    spoken: Dialect | None = None
+
+    def usable(self) -> Reply:
+        """This reply if its text may be used, else its fault raised."""
+        if self.fault is not None:
+            raise self.fault
+        return self
 
 
 def clipped(text: object) -> str:
@@ -55,6 +66,15 @@ def opened(body: bytes) -> dict[str, Any]:
         value = wire.load(body.decode("utf-8"))
     except ValueError as error:  # UnicodeDecodeError is one
         raise BrokenBodyError(f"the endpoint's answer is broken: {error}", retryable=True) from error
+    return whole(value)
+
+
+def whole(value: object) -> dict[str, Any]:
+    """A body, once it is parsed, if it is an object and reports no error.
+
+    Raises:
+        BrokenBodyError: it is none, or does; retryable unless it names a fault of ours.
+    """
     if not isinstance(value, dict):
         raise BrokenBodyError(f"the endpoint answered with a bare {type(value).__name__}", retryable=True)
     if fault := value.get("error"):
@@ -88,7 +108,9 @@ def reply_of(envelope: dict[str, Any]) -> Reply:
     text = content if isinstance(content, str) else ""
     usage = envelope.get("usage")
     fault = _fault(choice.get("finish_reason"), message.get("refusal"), text)
-    return Reply(text, _count(usage, "prompt_tokens"), _count(usage, "completion_tokens"), fault)
+    details = usage.get("prompt_tokens_details") if isinstance(usage, dict) else None
+    cached = min(_count(details, "cached_tokens"), _count(usage, "prompt_tokens"))
+    return Reply(text, _count(usage, "prompt_tokens"), _count(usage, "completion_tokens"), fault, cached)
 
 
 def _fault(finish: object, refusal: object, text: str) -> ModelError | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from briefgen import chunks
 from briefgen.drafting.asking import Chat, ask
 from briefgen.drafting.client import complete_all
+from briefgen.drafting.dialect import Request
 from briefgen.drafting.envelope import CutReplyError
 from briefgen.drafting.placing import place
 from briefgen.drafting.prompting import CHARACTERS_PER_TOKEN, Message, fence_for, render, tokens
@@ -21,9 +22,10 @@ from briefgen.text.locate import find_all
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Extracted", "extract"]
+__all__ = ["Extracted", "Offer", "Read", "Reader", "extract", "first_request", "most_items", "numbered", "pieces"]
 
 SCHEMA = "extraction.v1.json"
+STEP = "extract"
 FEWEST, MOST = 3, 14
 _CHARACTERS_PER_ITEM = 350
 _TOKENS_PER_ITEM = 100
@@ -46,7 +48,7 @@ class Extracted:
 
 
 @dataclass(frozen=True, slots=True)
-class _Offer:
+class Offer:
     """An item of a reply, located: evidence before it has a number."""
 
     quote: Quote
@@ -54,10 +56,10 @@ class _Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class Read:
     """What came of one chunk; ``failure`` if nothing did."""
 
-    offers: tuple[_Offer, ...] = ()
+    offers: tuple[Offer, ...] = ()
     refused: tuple[RefusedQuote, ...] = ()
     notes: tuple[str, ...] = ()
     failure: ModelError | None = None
@@ -76,16 +78,9 @@ def extract(chat: Chat, sources: Sequence[Source], settings: Settings, *, progre
         ModelError: the endpoint failed, or no chunk at all could be read.
         SettingsError: ``context_tokens`` leaves no room for a chunk.
     """
-    size = _chunk_size(settings)
     notes = [f"{s.path}: not read again, it is a copy of [{s.copy_of}]" for s in sources if s.copy_of is not None]
-    pairs = [
-        (source, chunk)
-        for source in sources
-        if source.copy_of is None
-        for chunk in chunks.split(source, size, settings.chunk_overlap)
-        if chunks.visible_text(source, chunk)
-    ]
-    reader = _Reader(chat, settings, tuple(sources))
+    pairs = pieces(sources, settings)
+    reader = Reader(chat, settings, tuple(sources))
     done = 0
 
     def tell(index: int) -> None:
@@ -98,9 +93,42 @@ def extract(chat: Chat, sources: Sequence[Source], settings: Settings, *, progre
     failures = [read.failure for read in reads if read.failure]
     if failures and len(failures) == len(reads):
         raise _named(failures[0], pairs[0][0])
-    evidence = _numbered([offer for read in reads for offer in read.offers], sources)
+    evidence = numbered([offer for read in reads for offer in read.offers], sources)
     refused = tuple(dict.fromkeys(item for read in reads for item in read.refused))
     return Extracted(evidence, refused, (*notes, *(note for read in reads for note in read.notes)))
+
+
+def pieces(sources: Sequence[Source], settings: Settings) -> list[tuple[Source, Chunk]]:
+    """Every chunk that is read, with its source, in order: one request at least each.
+
+    Raises:
+        SettingsError: ``context_tokens`` leaves no room for a chunk.
+    """
+    size = _chunk_size(settings)
+    return [
+        (source, chunk)
+        for source in sources
+        if source.copy_of is None
+        for chunk in chunks.split(source, size, settings.chunk_overlap)
+        if chunks.visible_text(source, chunk)
+    ]
+
+
+def first_request(source: Source, chunk: Chunk, settings: Settings) -> Request:
+    """What is asked of a chunk before anything has come back."""
+    return Request(_asking(source, chunk, settings), SCHEMA, settings.reply_tokens, STEP)
+
+
+def most_items(text: str, settings: Settings) -> int:
+    """How many pieces of evidence are asked of a text."""
+    wanted = min(MOST, max(FEWEST, len(text) // _CHARACTERS_PER_ITEM), settings.reply_tokens // _TOKENS_PER_ITEM)
+    return max(1, wanted)
+
+
+def _asking(source: Source, chunk: Chunk, settings: Settings) -> tuple[Message, ...]:
+    text = chunks.visible_text(source, chunk)
+    most = most_items(text, settings)
+    return render("extract", question=settings.question, most=most, fence=fence_for(text), text=text)
 
 
 def _named(error: ModelError, source: Source) -> ModelError:
@@ -125,14 +153,14 @@ def _chunk_size(settings: Settings) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
+class Reader:
     """Reads chunks; holds what is the same for all of them."""
 
     chat: Chat
     settings: Settings
     sources: tuple[Source, ...]
 
-    def read(self, source: Source, chunk: Chunk, *, whole: bool = True) -> _Read:
+    def read(self, source: Source, chunk: Chunk, *, whole: bool = True) -> Read:
         """Ask for a chunk's evidence; a chunk whose reply is cut is read again in halves, once."""
         try:
             return self._asked(source, chunk)
@@ -143,37 +171,34 @@ class _Reader:
         except (MalformedReplyError, ModelRefusedError) as error:
             return self._failed(source, chunk, error)
 
-    def _halves(self, source: Source, chunk: Chunk) -> _Read:
+    def _halves(self, source: Source, chunk: Chunk) -> Read:
         middle = chunk.text.find("\n", len(chunk.text) // 2) + 1 or len(chunk.text) // 2
         at = chunk.span.start + min(middle, len(chunk.text) - 1)
         spans = (Span(chunk.span.start, at), Span(at, chunk.span.end))
         parts = [self.read(source, Chunk(source.number, s, s.of(source.text)), whole=False) for s in spans]
-        return _Read(
+        return Read(
             tuple(offer for part in parts for offer in part.offers),
             tuple(item for part in parts for item in part.refused),
             tuple(note for part in parts for note in part.notes),
             parts[0].failure if parts[1].failure else None,
         )
 
-    def _failed(self, source: Source, chunk: Chunk, error: ModelError) -> _Read:
+    def _failed(self, source: Source, chunk: Chunk, error: ModelError) -> Read:
         where = f"{source.path}, characters {chunk.span.start} to {chunk.span.end}"
-        return _Read(notes=(f"{where}: no evidence was taken: {error}",), failure=error)
+        return Read(notes=(f"{where}: no evidence was taken: {error}",), failure=error)
 
-    def _asked(self, source: Source, chunk: Chunk) -> _Read:
-        text = chunks.visible_text(source, chunk)
-        most = min(MOST, max(FEWEST, len(text) // _CHARACTERS_PER_ITEM), self.settings.reply_tokens // _TOKENS_PER_ITEM)
-        most = max(1, most)
-        asked = render("extract", question=self.settings.question, most=most, fence=fence_for(text), text=text)
+    def _asked(self, source: Source, chunk: Chunk) -> Read:
+        asked = _asking(source, chunk, self.settings)
         reply, said = self._ask(asked)
         offers, refused = self._placed(reply, source, chunk)
         if refused:
             more, still = self._second(asked, said, source, chunk, refused)
-            return _Read((*offers, *more), (*refused, *still))
-        return _Read(offers)
+            return Read((*offers, *more), (*refused, *still))
+        return Read(offers)
 
     def _second(
         self, asked: tuple[Message, ...], said: str, source: Source, chunk: Chunk, refused: tuple[RefusedQuote, ...]
-    ) -> tuple[tuple[_Offer, ...], tuple[RefusedQuote, ...]]:
+    ) -> tuple[tuple[Offer, ...], tuple[RefusedQuote, ...]]:
         """Ask once more for the quotes that were refused; a failure here costs only them."""
         told = [{"quote": item.quote[:400], "instead": _instead(item)} for item in refused]
         again = render("extract_again", refused=told, most=len(told))
@@ -184,19 +209,19 @@ class _Reader:
         return self._placed(reply, source, chunk)
 
     def _ask(self, messages: tuple[Message, ...]) -> tuple[dict[str, Any], str]:
-        return ask(self.chat, messages, schema_name=SCHEMA, max_tokens=self.settings.reply_tokens)
+        return ask(self.chat, messages, schema_name=SCHEMA, max_tokens=self.settings.reply_tokens, step=STEP)
 
     def _placed(
         self, reply: dict[str, Any], source: Source, chunk: Chunk
-    ) -> tuple[tuple[_Offer, ...], tuple[RefusedQuote, ...]]:
-        offers: list[_Offer] = []
+    ) -> tuple[tuple[Offer, ...], tuple[RefusedQuote, ...]]:
+        offers: list[Offer] = []
         refused: list[RefusedQuote] = []
         for item in reply["evidence"]:
             placed = place(item["quote"], source, chunk.span, self.sources)
             if isinstance(placed, RefusedQuote):
                 refused.append(placed)
             else:
-                offers.extend(_Offer(quote, item) for quote in placed)
+                offers.extend(Offer(quote, item) for quote in placed)
         return tuple(offers), tuple(refused)
 
 
@@ -205,7 +230,8 @@ def _instead(item: RefusedQuote) -> str:
     return " ".join(item.nearest.text.split()) if item.nearest else ""
 
 
-def _numbered(offers: Sequence[_Offer], sources: Sequence[Source]) -> tuple[Evidence, ...]:
+def numbered(offers: Sequence[Offer], sources: Sequence[Source]) -> tuple[Evidence, ...]:
+    """Evidence of all offers, each place of a source once, by source and position."""
     texts = {source.number: source.text for source in sources}
     ordered = sorted(offers, key=lambda o: (o.quote.source, o.quote.span.start, -o.quote.span.end))
     out: list[Evidence] = []
@@ -217,9 +243,9 @@ def _numbered(offers: Sequence[_Offer], sources: Sequence[Source]) -> tuple[Evid
     return tuple(out)
 
 
-def _distinct(offers: list[_Offer]) -> list[_Offer]:
+def _distinct(offers: list[Offer]) -> list[Offer]:
     """Offers of one source by position, each place once: of two that overlap the longer is kept."""
-    kept: list[_Offer] = []
+    kept: list[Offer] = []
     for offer in offers:
         if kept and kept[-1].quote.span.overlaps(offer.quote.span):
             if len(offer.quote.text) > len(kept[-1].quote.text):

@@ -6,14 +6,14 @@ import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from briefgen.drafting.client import Endpoint
 from briefgen.drafting.compose import compose
+from briefgen.drafting.conversation import Answering, Conversation, open_conversation
 from briefgen.drafting.envelope import CutReplyError
 from briefgen.drafting.extract import extract
 from briefgen.drafting.prompting import digests
 from briefgen.drafting.protocol import Drafted, Provenance
 from briefgen.drafting.repair import repair
-from briefgen.errors import MalformedReplyError
+from briefgen.errors import MalformedReplyError, ModelRefusedError, PendingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["LLMDrafter"]
 
 _SHOWN = 80
+_STEPS = ("extract", "compose", "merge", "repair")
 
 
 def _fault(error: MalformedReplyError) -> str:
@@ -43,6 +44,7 @@ class LLMDrafter:
 
     Args:
         settings: endpoint, model, room and limits; no environment variable is read here.
+        chat: a conversation that others take part in; None for one of its own, which keeps answers for this run only.
         endpoint: another one than the settings name; for tests.
 
     Raises:
@@ -51,9 +53,11 @@ class LLMDrafter:
 
     name = "llm"
 
-    def __init__(self, settings: Settings, *, endpoint: Endpoint | None = None) -> None:
+    def __init__(
+        self, settings: Settings, *, chat: Conversation | None = None, endpoint: Answering | None = None
+    ) -> None:
         self._settings = settings
-        self._endpoint = endpoint or Endpoint(settings)
+        self._chat = chat or open_conversation(settings, endpoint=endpoint)
         self._evidence: tuple[Evidence, ...] = ()
 
     def draft(self, sources: Sequence[Source], *, progress: ProgressListener) -> Drafted:
@@ -61,26 +65,29 @@ class LLMDrafter:
 
         Raises:
             ModelError: the endpoint failed, or no reply at all could be used.
+            BudgetError: the next request may cost more than is left.
+            PendingError: requests lie with the provider's batch API.
             SettingsError: the model is not named and the endpoint has not exactly one.
         """
+        progress = self._chat.telling(progress)
         with self._ending():
-            self._endpoint.model()
+            self._chat.model()
             with self._saying("reading the sources"):
-                found = extract(self._endpoint, sources, self._settings, progress=progress)
+                found = extract(self._chat, sources, self._settings, progress=progress)
             self._evidence = found.evidence
             title = self._title(sources)
             with self._saying("composing the draft"):
-                composed = compose(self._endpoint, found.evidence, self._settings, title=title, progress=progress)
+                composed = compose(self._chat, found.evidence, self._settings, title=title, progress=progress)
         return Drafted(composed.draft, found.evidence, found.refused, (*found.notes, *composed.notes))
 
     def repair(self, judgements: Sequence[Judgement], *, progress: ProgressListener) -> Mapping[str, Claim]:
         """Write failed claims anew, closer to their quotes; raises ModelError if the endpoint fails."""
         with self._ending(), self._saying("rewriting claims"):
-            return repair(self._endpoint, judgements, self._evidence, self._settings, progress=progress)
+            return repair(self._chat, judgements, self._evidence, self._settings, progress=self._chat.telling(progress))
 
     def provenance(self) -> Provenance:
         """Model, parameters as they were sent in the end, prompts with their digests, usage so far."""
-        dialect, settings = self._endpoint.dialect(), self._settings
+        dialect, settings = self._chat.dialect(), self._settings
         sent = {
             "chunk_overlap": settings.chunk_overlap,
             "chunk_size": settings.chunk_size,
@@ -91,15 +98,20 @@ class LLMDrafter:
             "temperature": settings.temperature if dialect.temperature else None,
         }
         parameters = tuple((name, json.dumps(value)) for name, value in sorted(sent.items()))
-        return Provenance(self._endpoint.model(), parameters, digests(), self._endpoint.usage())
+        return Provenance(self._chat.model(), parameters, digests(), self._chat.usage(*_STEPS))
 
     @contextmanager
     def _ending(self) -> Iterator[None]:
         """However a step fails, Ctrl-C included, its other requests end with it."""
         try:
             yield
-        except BaseException:
-            self._endpoint.stop()
+        except PendingError:
+            self._chat.flush()  # it raises an error of its own, which says where the requests lie
+            raise
+        except BaseException as error:
+            self._chat.stop()
+            if isinstance(error, MalformedReplyError | ModelRefusedError):
+                self._chat.forget_faults()
             raise
 
     @contextmanager
@@ -110,7 +122,7 @@ class LLMDrafter:
         except CutReplyError:
             raise
         except MalformedReplyError as error:
-            who = f"the model {self._endpoint.model()!r} at {self._endpoint.host}"
+            who = f"the model {self._chat.model()!r} at {self._chat.host}"
             error.args = (f"{step}, {who}: {_fault(error)}{_opening(error.reply)}; {self._way_out()}",)
             raise
 

@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
     from jinja2 import Template
 
-__all__ = ["CHARACTERS_PER_TOKEN", "PROMPTS", "Message", "digests", "fence_for", "render", "tokens"]
+__all__ = ["CHARACTERS_PER_TOKEN", "PROMPTS", "Message", "digests", "fence_for", "most_tokens", "render", "tokens"]
 
 CHARACTERS_PER_TOKEN = 3.2
 """Of English under common tokenisers 4 and more; the rest is margin, as no tokeniser is at hand offline."""
 _BYTES_PER_TOKEN = 3.4
 _PER_MESSAGE = 8
+_MOST_PER_MESSAGE = 32
 
 _OF_DRAFTING = ("again", "compose", "extract", "extract_again", "merge", "repair", "shape")
 PROMPTS = {name: f"{name}.v1.md.jinja" for name in (*_OF_DRAFTING, "judge")}
@@ -88,3 +89,8 @@ def tokens(*texts: str) -> int:
         _PER_MESSAGE + int(max(len(text) / CHARACTERS_PER_TOKEN, len(text.encode("utf-8")) / _BYTES_PER_TOKEN))
         for text in texts
     )
+
+
+def most_tokens(*texts: str) -> int:
+    """More tokens than some texts can take, a turn each, whatever the tokeniser: none makes two of one byte."""
+    return sum(_MOST_PER_MESSAGE + len(text.encode("utf-8")) for text in texts)

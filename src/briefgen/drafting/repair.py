@@ -125,7 +125,7 @@ def _batches(cases: Sequence[_Case], settings: Settings) -> list[list[_Case]]:
 def _rewritten(chat: Chat, batch: Sequence[_Case], settings: Settings) -> list[Claim]:
     messages = render("repair", claims=[case.shown() for case in batch])
     try:
-        reply, _ = ask(chat, messages, schema_name=SCHEMA, max_tokens=settings.reply_tokens)
+        reply, _ = ask(chat, messages, schema_name=SCHEMA, max_tokens=settings.reply_tokens, step="repair")
     except (MalformedReplyError, ModelRefusedError):
         return []  # the claims stay as they are; the ladder has further rungs
     items = {item["id"].strip(): item for item in reversed(reply["claims"])}

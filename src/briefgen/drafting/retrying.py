@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     import tenacity
 
@@ -30,10 +30,19 @@ class Fault(Exception):  # noqa: N818 - not an error of ours: it carries one
         wait_s: how long the endpoint asks to wait; None if it does not say.
         complaint: what the endpoint said; empty if nothing.
         status: of the answer; 0 if there was none.
+        headers: of the answer, names in lower case.
+        billed: whether the try may have been paid for; False where it surely was not.
     """
 
     def __init__(
-        self, error: ModelError, *, most: int = 1, wait_s: float | None = None, complaint: str = "", status: int = 0
+        self,
+        error: ModelError,
+        *,
+        most: int = 1,
+        wait_s: float | None = None,
+        complaint: str = "",
+        status: int = 0,
+        billed: bool = False,
     ) -> None:
         super().__init__(str(error))
         self.error = error
@@ -41,6 +50,8 @@ class Fault(Exception):  # noqa: N818 - not an error of ours: it carries one
         self.wait_s = wait_s
         self.complaint = complaint
         self.status = status
+        self.headers: Mapping[str, str] = {}
+        self.billed = billed
 
 
 def retry_after(milliseconds: str | None, seconds: str | None, *, now: float) -> float | None:

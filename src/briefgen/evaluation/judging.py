@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from briefgen.evaluation.rows import Row
 from briefgen.model import Claim, Found, Source, Span
+from briefgen.workers import Ended, WorkerDiedError, Workplace, each, hire
 
 __all__ = ["Outcome", "judge_rows", "sources_of"]
 
@@ -50,37 +50,27 @@ def judge_rows(
     Returns:
         n outcomes, in the order of the rows.
     """
-    jobs = jobs or _cores()
+    place = Workplace(jobs)
     order = _by_document(rows)
-    size = max(1, min(_LARGEST_CHUNK, len(rows) // (jobs * 4)))
-    chunks = [order[i : i + size] for i in range(0, len(order), size)]
+    size = max(1, min(_LARGEST_CHUNK, len(rows) // (place.width * 4)))
+    chunks = [tuple(order[i : i + size]) for i in range(0, len(order), size)]
     out: list[Outcome | None] = [None] * len(rows)
     done = 0
-    for chunk, outcomes in _mapped([[rows[i] for i in chunk] for chunk in chunks], chunks, jobs, len(rows)):
-        for i, outcome in zip(chunk, outcomes, strict=True):
-            out[i] = outcome
-        done += len(chunk)
-        if on_done:
-            on_done(done, len(rows))
+    with hire(place, here=place.width == 1 or len(rows) < _WORTH_A_POOL) as crew:
+        for ended in each(crew, _judge_chunk, ((chunk, ([rows[i] for i in chunk],)) for chunk in chunks)):
+            for i, outcome in zip(ended.key, _outcomes(ended), strict=True):
+                out[i] = outcome
+            done += len(ended.key)
+            if on_done:
+                on_done(done, len(rows))
     return [outcome for outcome in out if outcome is not None]
 
 
-def _cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _mapped(
-    batches: list[list[Row]], chunks: list[list[int]], jobs: int, count: int
-) -> Iterator[tuple[list[int], list[Outcome]]]:
-    if jobs == 1 or count < _WORTH_A_POOL:
-        yield from zip(chunks, map(_judge_chunk, batches), strict=True)
-        return
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - imported when used
-    from multiprocessing import get_context  # noqa: PLC0415
-
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        yield from zip(chunks, pool.map(_judge_chunk, batches), strict=True)
+def _outcomes(ended: Ended[tuple[int, ...], list[Outcome]]) -> list[Outcome]:
+    """What came back; of rows whose worker died, that it did."""
+    if isinstance(ended.error, WorkerDiedError):
+        return [_faulty(f"{ended.error}, at one of {len(ended.key)} rows that it was given together")] * len(ended.key)
+    return ended.got()
 
 
 def _by_document(rows: Sequence[Row]) -> list[int]:
@@ -99,7 +89,11 @@ def _judge_or_fault(row: Row) -> Outcome:
     try:
         return _judge(row)
     except Exception as error:  # noqa: BLE001 - a fault costs one row, not the run; it is told, and the exit status tells too
-        return Outcome("unverified", ("BG901",), 0.0, 0.0, fault=f"{type(error).__name__}: {error}")
+        return _faulty(f"{type(error).__name__}: {error}")
+
+
+def _faulty(fault: str) -> Outcome:
+    return Outcome("unverified", ("BG901",), 0.0, 0.0, fault=fault)
 
 
 def _judge(row: Row) -> Outcome:

@@ -18,11 +18,10 @@ def bits(found: Iterable[int]) -> int:
 
 def places(held: int) -> Iterator[int]:
     """The places of a set, ascending."""
-    digits = bin(held)[:1:-1]
-    at = digits.find("1")
-    while at >= 0:
-        yield at
-        at = digits.find("1", at + 1)
+    while held:
+        lowest = held & -held
+        yield lowest.bit_length() - 1
+        held ^= lowest
 
 
 def at_least(sets: Sequence[int], least: int) -> int:

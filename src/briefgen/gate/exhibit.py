@@ -82,6 +82,10 @@ class Exhibit:
     pairings: tuple[Pairing, ...]
     anchor: dt.date | None
 
+    def __hash__(self) -> int:
+        # What tells most exhibits apart; a hash of all of it would read the whole source each time.
+        return hash((self.claim.text, self.source.number, self.quotes))
+
 
 @lru_cache(maxsize=16384)
 def keys(text: str) -> frozenset[str]:

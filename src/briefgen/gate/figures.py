@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import combinations
 
 import regex
@@ -19,7 +20,7 @@ from briefgen.text.quantities import Quantity, quantities
 from briefgen.text.tokens import tokens
 from briefgen.text.units import METRES_OR_MILLIONS, ratio
 
-__all__ = ["Given", "cut_list", "derivation", "evidence_quantities", "licences", "role_rival", "same_bound", "written"]
+__all__ = ["Given", "cut_list", "derivation", "evidence_quantities", "licences", "may_cut_itself", "role_rival", "same_bound", "written"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +31,28 @@ class Given:
         quantity: spans in the sentence's text.
         words: as written.
         span: in the source's text.
-        role: keys of the words that belong to it: those of its part of the sentence.
+        sentence: its text.
     """
 
     quantity: Quantity
     words: str
     span: Span
-    role: frozenset[str]
+    sentence: str
+
+    @property
+    def role(self) -> frozenset[str]:
+        """Keys of the words that belong to it: those of its part of the sentence."""
+        return _role(self.quantity, quantities(self.sentence), self.sentence)
 
 
+@lru_cache(maxsize=256)
 def evidence_quantities(exhibit: Exhibit) -> tuple[Given, ...]:
     """The quantities inside the quotes, by position."""
     out = []
     for passage in exhibit.passages:
-        found = quantities(passage.text)
-        for q in found:
+        for q in quantities(passage.text):
             if passage.is_quoted(q.span) and not _is_torn(q.span, passage.text):
-                words = q.span.of(passage.text)
-                out.append(Given(q, words, passage.in_source(q.span), _role(q, found, passage.text)))
+                out.append(Given(q, q.span.of(passage.text), passage.in_source(q.span), passage.text))
     return tuple(out)
 
 
@@ -178,6 +183,19 @@ def cut_list(q: Quantity, licensed: Iterable[Given], exhibit: Exhibit) -> Span |
             ):
                 return passage.in_source(Span(place.span.start, match.end("last")))
     return None
+
+
+# An item of a list that is read otherwise in its sentence than by itself: "and co2", "or a/b".
+_JOINED_ITEM = regex.compile(r"\s(?:and|or)\s+[\p{L}'’-]+(?:[\p{M}\p{N}]|[.,&/][\p{L}\p{N}])")
+
+
+def may_cut_itself(sentence: str) -> bool:
+    """Whether :func:`cut_list` may find a list of a sentence cut by the same sentence, for a word that is read in part.
+
+    Args:
+        sentence: without invisible characters.
+    """
+    return _JOINED_ITEM.search(sentence) is not None
 
 
 # "fences, she said, and none": words between commas that are no items of a list.

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
 import regex
 
@@ -114,30 +117,34 @@ class Holders:
         seen = 0
         for votes in range(len(asked), math.ceil(least * len(asked)) - 1, -1):
             good = at_least(asked, votes) if votes else 0
-            found.extend(places(good & ~seen))
+            found.extend(islice(places(good & ~seen), most - len(found)))
             seen |= good
             if len(found) >= most:
                 break
-        return [self.sources[place] for place in found[:most]]
+        return [self.sources[place] for place in found]
 
-    def sharing(self, text: str, *, least: int, part: float) -> int:
-        """The places of the sources that may have ``least`` words of meaning of a text and the share ``part`` of them."""
+    def sharing(self, text: str, *, least: int, part: float) -> Callable[[int], bool]:
+        """Tells of a source, by number, whether it may have ``least`` words of meaning of a text, and the share ``part`` of them."""
         stems = {t.text.casefold()[:_STEM] for t in content_tokens(text)}
-        return at_least([self._set(s) for s in stems if s in self.places], math.ceil(max(least, part * len(stems))))
+        having = [found for stem in stems if (found := self.places.get(stem)) is not None]
+        least = math.ceil(max(least, part * len(stems)))
 
-    def having(self, word: str) -> int:
-        """The places of the sources that may have a word; all where its first letters do not tell."""
-        starts = [run[:_STEM] for run in _WORD.findall(word) if len(run) >= _STEM]
-        held = -1
-        for start in starts:
-            held &= self._set(start) if start in self.places else 0
-        return held
+        def shares(number: int) -> bool:
+            place = bisect_left(self.sources, number)
+            return sum(_stands_in(found, place) for found in having) >= least
+
+        return shares
 
     def _set(self, stem: str) -> int:
         found = self._sets.get(stem)
         if found is None:
             found = self._sets[stem] = bits(self.places[stem])
         return found
+
+
+def _stands_in(found: Sequence[int], place: int) -> bool:
+    at = bisect_left(found, place)
+    return at < len(found) and found[at] == place
 
 
 def _stems(text: str) -> set[str]:
@@ -147,8 +154,10 @@ def _stems(text: str) -> set[str]:
 def holders(sources: Iterable[Source]) -> Holders:
     """Which source has which words."""
     ordered = sorted(sources, key=lambda s: s.number)
-    out: dict[str, list[int]] = {}
+    out: dict[str, array[int]] = {}
     for place, source in enumerate(ordered):
         for stem in _stems(source.text):
-            out.setdefault(stem, []).append(place)
+            if stem not in out:
+                out[stem] = array("I")
+            out[stem].append(place)
     return Holders(tuple(s.number for s in ordered), out)

@@ -66,7 +66,8 @@ def licence(exhibit: Exhibit) -> Licence:
     words: set[str] = set()
     places: dict[int, frozenset[str]] = {}
     for passage in exhibit.passages:
-        quoted = {t.key for t in tokens(passage.text) if passage.is_quoted(t.span)}
+        whole = passage.is_quoted(Span(0, len(passage.text)))
+        quoted = {t.key for t in tokens(passage.text) if whole or passage.is_quoted(t.span)}
         if quoted & _CAUSE:
             quoted |= _CAUSE
         words |= quoted

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from briefgen.text.fold import fold
-from briefgen.text.tokens import content_tokens
+from briefgen.text.tokens import holds_content
 
 __all__ = ["strange_characters", "unreadable"]
 
@@ -18,9 +18,9 @@ def unreadable(text: str) -> str | None:
     """Why a claim cannot be judged; None where it can."""
     if len(text) > LONGEST_CLAIM:
         return f"the claim has {len(text)} characters; claims of up to {LONGEST_CLAIM} are read"
-    if any("\ud800" <= c <= "\udfff" for c in text):
+    if not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
         return "the claim holds a lone surrogate, which is no character"
-    if not content_tokens(text):
+    if not holds_content(text):
         return "the claim holds no word that could be checked"
     return None
 
@@ -29,10 +29,9 @@ def strange_characters(claim: str, evidence: Iterable[str]) -> list[str]:
     """Signs and invisible characters of a claim that its evidence does not have: "±5", "~5", "5 %" beside "5", direction marks."""
     given = set().union(*(fold(text).text for text in evidence))
     return sorted(
-        {c for c in fold(claim).text if unicodedata.category(c)[0] in "SC" and c not in given and c not in "\n\t"}
-        | _signs(claim, given)
+        {c for c in set(fold(claim).text) - given if unicodedata.category(c)[0] in "SC" and c not in "\n\t"}
+        | (_SIGNS.intersection(claim) - given)
     )
 
 
-def _signs(claim: str, given: set[str]) -> set[str]:
-    return {c for c in claim if c in "%‰°§¶†‡*#@&/\\[]{}<>|_^" and c not in given}
+_SIGNS = frozenset("%‰°§¶†‡*#@&/\\[]{}<>|_^")

@@ -9,7 +9,7 @@ from importlib.metadata import entry_points
 from briefgen.errors import SettingsError
 from briefgen.gate.check import Check
 
-__all__ = ["all_checks", "check"]
+__all__ = ["all_checks", "check", "is_ours"]
 
 _OURS = (
     "unknown_source",
@@ -54,6 +54,12 @@ def all_checks() -> tuple[Check, ...]:
             )
         found[theirs.code] = theirs
     return tuple(found[code] for code in sorted(found))
+
+
+@lru_cache(maxsize=1)
+def is_ours() -> bool:
+    """Whether no other package has registered a check."""
+    return len(all_checks()) == len(_OURS)
 
 
 def check(code: str) -> Check:

@@ -305,8 +305,8 @@ def _alike(wanted: set[str], found: SourceIndex) -> set[str]:
 
 
 _IN_WORDS = regex.compile(
-    r"(?i)(?<!\p{L})(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\p{L}+teen|\p{L}+ty|hundred|thousand"
-    r"|[mbtr]+illion|lakh|crore|dozen|half|third|quarter|fifth|sixth|eighth|tenth)"
+    r"(?i)(?<!\p{L})(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty|thirty|forty"
+    r"|fifty|hundred|thousand|million|billion|trillion|lakh|crore|dozen|half|third|quarter|fifth|tenth)"
 )
 _GROUPING = regex.compile(r"[,.\s]")
 

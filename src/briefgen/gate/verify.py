@@ -11,9 +11,10 @@ from briefgen.gate.headings import judge_heading
 from briefgen.gate.index import Holders, holders
 from briefgen.gate.locating import locate_citation
 from briefgen.gate.readable import unreadable
-from briefgen.gate.registry import all_checks, check
+from briefgen.gate.registry import all_checks, check, is_ours
 from briefgen.gate.rewriting import proof
 from briefgen.gate.searching import judge_by_search
+from briefgen.gate.whole import says_itself
 from briefgen.model import Claim, Finding, Judgement, Quote, Report, Source, Span, Verdict
 from briefgen.text.quantities import quantities
 
@@ -132,8 +133,14 @@ def verify_claims(
 
 
 def _exhibits(claim: Claim, quotes: tuple[Quote, ...], sources: Mapping[int, Source]) -> list[Exhibit]:
-    numbers = dict.fromkeys(q.source for q in quotes)
-    return [exhibit(claim, sources[n], tuple(q for q in quotes if q.source == n)) for n in numbers]
+    """The claim beside each source, but for those in which it stands as it is: there no check has anything to say."""
+    plain = claim.kind != "heading" and is_ours()
+    quoted = {n: tuple(q for q in quotes if q.source == n) for n in dict.fromkeys(q.source for q in quotes)}
+    return [
+        exhibit(claim, sources[number], own)
+        for number, own in quoted.items()
+        if not (plain and says_itself(claim.text, own, sources[number]))
+    ]
 
 
 def _roles(one: Exhibit) -> Iterable[Finding]:
@@ -154,9 +161,9 @@ def _findings(one: Exhibit) -> Iterable[Finding]:
         for f in each.run(one)
     ]
     # That no proof was found says nothing new where a check says what is wrong.
-    unproved = check("BG407").run
-    if unproved is not None and not any(f.severity != "note" for f in found):
-        found.extend(unproved(one))
+    if not proved.holds and not any(f.severity != "note" for f in found):
+        unproved = check("BG407").run
+        found.extend(unproved(one) if unproved is not None else ())
     return found
 
 

@@ -164,6 +164,8 @@ def _change(item: ChangeView) -> Iterator[str]:
 def _sources(view: View) -> Iterator[str]:
     yield "## Sources"
     yield ""
+    if view.selection_line:
+        yield from (view.selection_line, "")
     for item in view.sources:
         yield from _source(item)
 
@@ -179,6 +181,8 @@ def _source(item: SourceView) -> Iterator[str]:
     if source.url:
         yield f"{indent}- Address: {code(source.url.value)}"
     yield f"{indent}- Quotes: {use.offered} offered, {use.located} found word for word, {use.used} used"
+    if item.read:
+        yield f"{indent}- {item.read}"
     if source.copy_of:
         yield f"{indent}- A copy of source {source.copy_of}: the two are one voice"
     if source.same_bytes:

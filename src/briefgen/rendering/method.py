@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from briefgen.rendering.selected import selection_line
 from briefgen.rendering.wording import caught_line, doubters_line, made_with
 
 if TYPE_CHECKING:
@@ -23,9 +24,12 @@ def method_lines(briefing: Briefing) -> Iterator[tuple[str, str]]:
         yield f"Parameter {name}", value
     for name, digest in method.prompts:
         yield f"Prompt {name}", f"sha256 {digest[:16]}"
+    if read := selection_line(briefing.sources):
+        yield "What was read", read
     yield "Rounds of repair", str(method.rounds)
     yield "Model calls", str(usage.calls)
-    yield "Tokens", f"{usage.prompt_tokens} in, {usage.completion_tokens} out"
+    cached = f" ({usage.cached_tokens} of them from the provider's cache)" if usage.cached_tokens else ""
+    yield "Tokens", f"{usage.prompt_tokens} in{cached}, {usage.completion_tokens} out"
     yield "Cost", "not known" if usage.cost is None else f"{usage.cost:.4f} US dollars"
     yield "Checks that ran", ", ".join(briefing.report.checks) or "none"
     if briefing.report.doubters:

@@ -79,6 +79,7 @@ def content(briefing: Briefing) -> Data:
         "disputes": [_dispute(d) for d in view.disputes],
         "questions": [_claim(q.view, who=q.question.who or "") for q in view.questions],
         "changes": _changes(view.changes) if view.changes else None,
+        "selection": _text(view.selection_line),
         "sources": [_source(s) for s in view.sources],
         "unreadable": [{"path": _text(u.path), "reason": _text(u.reason)} for u in briefing.sources.unreadable],
         "evidence": [_evidence(c) for c in view.claims if c.claim.kind != "heading"],
@@ -246,6 +247,7 @@ def _source_details(item: SourceView) -> Iterator[str]:
     yield f"By {source.author.value}" if source.author else ""
     yield source.url.value if source.url else ""
     yield f"File {source.path}"
+    yield item.read
     yield f"A copy of source {source.copy_of}: the two are one voice" if source.copy_of else ""
     yield f"The same file also as {', '.join(source.same_bytes)}" if source.same_bytes else ""
     yield origin(source).capitalize()

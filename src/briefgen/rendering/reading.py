@@ -91,6 +91,10 @@ def _dangling(briefing: Briefing) -> Iterator[str]:
     lengths = {s.number: len(s.text) for s in sources}
     if [s.number for s in sources] != list(range(1, len(sources) + 1)):
         yield "$.sources.sources: the numbers must run 1, 2, 3 without a gap"
+    for i, source in enumerate(sources):
+        edges = [edge for span in source.passages for edge in (span.start, span.end)]
+        if edges != sorted(edges) or max(edges, default=0) > len(source.text):
+            yield f"$.sources.sources[{i}].passages: they have to stand in the text, in order"
     claims = [c.id for c in briefing.draft.claims()]
     if len(set(claims)) < len(claims):
         yield "$.draft: two claims have one id"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -19,6 +19,8 @@ from briefgen.rendering.visible import surrogate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from _typeshed import DataclassInstance
 
     from briefgen.model import Briefing, Report, SourceSet
 
@@ -83,22 +85,32 @@ class ReportFile:
 
 def build_id(briefing: Briefing) -> str:
     """The first 16 hexadecimal digits of the sha256 of the record with an empty ``build``."""
-    return hashlib.sha256(record_json(replace(briefing, build=""))).hexdigest()[:16]
+    digest = hashlib.sha256(_encode(_record(replace(briefing, build=""))))
+    digest.update(b"\n")
+    return digest.hexdigest()[:16]
 
 
 def record_json(briefing: Briefing) -> bytes:
     """The record as JSON; see :func:`briefgen.rendering.record_json`."""
-    # Left out where there is none, so that a record from before these fields keeps its bytes and its build id.
-    plain = msgspec.to_builtins(briefing)
-    if briefing.method.selftest is None:
-        del plain["method"]["selftest"]
-    if not briefing.report.doubters:
-        del plain["report"]["doubters"]
-    if briefing.changes is None:
-        del plain["changes"]
-    if not briefing.decisions:
-        del plain["decisions"]
-    return _encode(plain)
+    return _encode(_record(briefing)) + b"\n"
+
+
+def _record(briefing: Briefing) -> dict[str, object]:
+    """The record's fields, what lies deeper as it is: as many sources and quotes once more would take their room again."""
+    method = _sparse(briefing.method, "selftest")
+    method["usage"] = _sparse(briefing.method.usage, "cached_tokens")
+    sources = _sparse(briefing.sources, "selection")
+    sources["sources"] = [s if s.passages else _sparse(s, "passages") for s in briefing.sources.sources]
+    record = _sparse(briefing, "changes", "decisions")
+    return record | {"method": method, "report": _sparse(briefing.report, "doubters"), "sources": sources}
+
+
+def _sparse(noun: DataclassInstance, *optional: str) -> dict[str, object]:
+    """The fields of a noun; the optional ones only where there is something in them.
+
+    So a record from before these fields keeps its bytes and its build id.
+    """
+    return {f.name: v for f in fields(noun) if (v := getattr(noun, f.name)) or f.name not in optional}
 
 
 def report_json(
@@ -114,24 +126,27 @@ def report_json(
         rejected, refused, sources = briefing.rejected, briefing.refused, briefing.sources
     rejected, refused = tuple(rejected), tuple(refused)
     used = uses(sources, report, rejected, refused, briefing.evidence if briefing else ()) if sources else {}
-    return _encode(
-        ReportFile(
-            version=REPORT_VERSION,
-            accepted=briefing is not None,
-            build=briefing.build if briefing else "",
-            claims=tally(report, rejected),
-            checks=report.checks,
-            judgements=report.judgements,
-            rejected=rejected,
-            replaced=briefing.replaced if briefing else (),
-            refused=refused,
-            sources=tuple(
-                SourceUse(s.number, s.path, s.title.value, s.sha256, s.copy_of, used[s.number])
-                for s in (sources.sources if sources else ())
-            ),
-            unreadable=sources.unreadable if sources else (),
-            doubters=report.doubters,
+    return (
+        _encode(
+            ReportFile(
+                version=REPORT_VERSION,
+                accepted=briefing is not None,
+                build=briefing.build if briefing else "",
+                claims=tally(report, rejected),
+                checks=report.checks,
+                judgements=report.judgements,
+                rejected=rejected,
+                replaced=briefing.replaced if briefing else (),
+                refused=refused,
+                sources=tuple(
+                    SourceUse(s.number, s.path, s.title.value, s.sha256, s.copy_of, used[s.number])
+                    for s in (sources.sources if sources else ())
+                ),
+                unreadable=sources.unreadable if sources else (),
+                doubters=report.doubters,
+            )
         )
+        + b"\n"
     )
 
 
@@ -140,4 +155,4 @@ def _encode(noun: ReportFile | dict[str, object]) -> bytes:
         packed = msgspec.json.encode(noun)
     except UnicodeEncodeError as error:
         raise surrogate(error) from error
-    return msgspec.json.format(packed, indent=1) + b"\n"
+    return msgspec.json.format(packed, indent=1)

@@ -21,6 +21,7 @@ from briefgen.model import (
     Verdict,
 )
 from briefgen.rendering.changes import ChangesView, changes_view
+from briefgen.rendering.selected import of_source, selection_line
 from briefgen.rendering.tally import Use, tally, uses
 from briefgen.rendering.visible import surrogate
 from briefgen.rendering.wording import assistance, claims_line, coverage_line
@@ -104,18 +105,19 @@ class QuestionView:
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """A source, the use made of it, and the places quoted in claims that are shown, by position."""
+    """A source, the use made of it, the places quoted in claims that are shown, and how much was read if not all of it."""
 
     source: Source
     use: Use
     quoted: tuple[tuple[Span, str], ...]
+    read: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """All that is shown, in order; ``claims`` holds every claim once, in reading order.
 
-    ``replaced`` ends with the claim that stands in the place of the wording that failed. ``changes`` is None where no
+    ``selection_line`` is empty where all sources were read whole. ``replaced`` ends with the claim that stands in the place of the wording that failed. ``changes`` is None where no
     earlier version was given.
     """
 
@@ -123,6 +125,7 @@ class View:
     assistance: str
     claims_line: str
     coverage_line: str
+    selection_line: str
     bottom_line: tuple[ClaimView, ...]
     facts: tuple[ClaimView, ...]
     disputes: tuple[DisputeView, ...]
@@ -162,11 +165,14 @@ def _arranged(briefing: Briefing) -> View:
         assistance=assistance(briefing),
         claims_line=claims_line(counts),
         coverage_line=coverage_line(briefing, used),
+        selection_line=selection_line(briefing.sources),
         bottom_line=tuple(views[i] for i in briefing.draft.bottom_line),
         facts=tuple(views[c.id] for c in briefing.draft.facts),
         disputes=tuple(_dispute(d, views) for d in briefing.draft.disputes),
         questions=tuple(QuestionView(q, views[q.claim.id]) for q in briefing.draft.open_questions),
-        sources=tuple(SourceView(s, used[s.number], _quoted(s.number, keys)) for s in briefing.sources.sources),
+        sources=tuple(
+            SourceView(s, used[s.number], _quoted(s.number, keys), of_source(s)) for s in briefing.sources.sources
+        ),
         rejected=tuple((r, _excerpt(r.nearest, sources)) for r in briefing.rejected),
         replaced=tuple((r, _excerpt(r.nearest, sources), views[r.judgement.claim.id]) for r in briefing.replaced),
         refused_nearest=tuple(_excerpt(r.nearest, sources) for r in briefing.refused),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefgen.model import Finding
+from briefgen.rendering.selected import selection_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -193,11 +194,13 @@ def claims_line(counts: Tally) -> str:
 def coverage_line(briefing: Briefing, used: Mapping[int, Use]) -> str:
     """What the verdict counts rest on."""
     read, unread = len(briefing.sources.sources), len(briefing.sources.unreadable)
+    selection = selection_part(briefing.sources)
     total = [sum(getattr(u, name) for u in used.values()) for name in ("offered", "located", "used")]
     cited = sum(u.used > 0 for u in used.values())
     unchecked = sum(any(f.code == "BG901" for f in j.findings) for j in briefing.report.judgements)
+    left_out = f", {plural(unread, 'file')} could not be" if unread else ""
     parts = [
-        f"{read} of {plural(read + unread, 'file')} read",
+        f"{selection}{left_out}" if selection else f"{read} of {plural(read + unread, 'file')} read",
         f"{cited} of {plural(read, 'source')} cited",
         f"{plural(total[0], 'quote')} offered, {total[1]} found word for word, {total[2]} used",
         f"{plural(len(briefing.report.checks), 'check')} ran",

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import chain
+from sys import intern
 from zlib import crc32
 
 import regex
@@ -31,7 +34,22 @@ _LONGEST_ALIGNED = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The words of a source's body, as written and folded to lower case; ``opens`` says which begin a sentence."""
+    """The words of a source's body, folded to lower case, and where they stand.
+
+    Attributes:
+        words: in order.
+        text: of the source.
+        visible: the stretches of the text in which the words stand, in code points.
+    """
+
+    words: tuple[str, ...]
+    text: str
+    visible: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """The words of a body as written and folded to lower case; ``opens`` says which begin a sentence."""
 
     written: tuple[str, ...]
     words: tuple[str, ...]
@@ -40,18 +58,39 @@ class Body:
 
 def body_words(text: str, regions: Sequence[Region]) -> Body:
     """Words outside of furniture and hidden text."""
+    visible = tuple(_visible(text, regions))
+    # A word stands in many sources: interned, it takes its room once.
+    words = tuple(intern(w) for start, end in visible for w in _lowered(_part(text, start, end)))
+    return Body(words, text, visible)
+
+
+def _part(text: str, start: int, end: int) -> str:
+    part = text[start:end]
+    # Folding a whole text costs more than all the rest here: only where words may be broken up is it needed.
+    return fold(part).text if _BROKEN.search(part) else part
+
+
+def _lowered(part: str) -> Iterable[str]:
+    if part.isascii():
+        return _WORD.findall(part.lower())
+    return (_plain(w).casefold() for w in _WORD.findall(part))
+
+
+def _plain(word: str) -> str:
+    return word if word.isascii() else fold(word).text
+
+
+def _written(body: Body) -> _Written:
     written: list[str] = []
     opens: list[bool] = []
-    for start, end in _visible(text, regions):
-        part = text[start:end]
-        # Folding a whole text costs more than all the rest here: only where words may be broken up is it needed.
-        part = fold(part).text if _BROKEN.search(part) else part
+    for start, end in body.visible:
+        part = _part(body.text, start, end)
         last = 0
         for match in _WORD.finditer(part):
             opens.append(last == 0 or not _OPENING.isdisjoint(part[last : match.start()]))
-            written.append(match[0] if match[0].isascii() else fold(match[0]).text)
+            written.append(_plain(match[0]))
             last = match.end()
-    return Body(tuple(written), tuple(w.casefold() for w in written), tuple(opens))
+    return _Written(tuple(written), body.words, tuple(opens))
 
 
 def _visible(text: str, regions: Sequence[Region]) -> list[tuple[int, int]]:
@@ -64,8 +103,8 @@ def _visible(text: str, regions: Sequence[Region]) -> list[tuple[int, int]]:
     return [*out, (at, len(text))] if at < len(text) else out
 
 
-def _runs(words: Sequence[str], length: int) -> list[tuple[str, ...]]:
-    return list(zip(*(words[i:] for i in range(length)), strict=False))
+def _runs(words: Sequence[str], length: int) -> Iterator[tuple[str, ...]]:
+    return zip(*(words[i:] for i in range(length)), strict=False)
 
 
 def _sample(words: Sequence[str]) -> set[int]:
@@ -73,23 +112,27 @@ def _sample(words: Sequence[str]) -> set[int]:
     return {h for h in hashes if h % _SAMPLE == 0} or hashes
 
 
-def _covered(words: Sequence[str], shared: set[tuple[str, ...]]) -> float:
-    """The share of the words that stand in a shared run."""
-    covered = bytearray(len(words))
-    for i, run in enumerate(_runs(words, _RUN)):
-        if run in shared:
-            covered[i : i + _RUN] = b"\x01" * _RUN
-    return sum(covered) / len(words)
-
-
-def _is_copy(left: Body, right: Body) -> bool:
-    shorter, longer = sorted((left.words, right.words), key=len)
-    if len(shorter) < _FEWEST:
-        return shorter == longer
-    if len(shorter) < _OF_LONGER * len(longer):
+def _is_covered(words: Sequence[str], runs: AbstractSet[tuple[str, ...]], least: float) -> bool:
+    """Whether at least so large a share of the words stands in one of the runs."""
+    hits = [i for i, run in enumerate(_runs(words, _RUN)) if run in runs]
+    if _RUN * len(hits) / len(words) < least:  # one run covers no more words than it has
         return False
-    shared = set(_runs(shorter, _RUN)) & set(_runs(longer, _RUN))
-    return _covered(shorter, shared) >= _OF_SHORTER and _covered(longer, shared) >= _OF_LONGER
+    covered = bytearray(len(words))
+    for i in hits:
+        covered[i : i + _RUN] = b"\x01" * _RUN
+    return sum(covered) / len(words) >= least
+
+
+def _is_copy(left: Body, right: Body, runs: AbstractSet[tuple[str, ...]]) -> bool:
+    """Whether two texts are copies; ``runs`` are those of the right one."""
+    short, long = sorted((len(left.words), len(right.words)))
+    if short < _FEWEST:
+        return left.words == right.words
+    if short < _OF_LONGER * long:
+        return False
+    shorter = len(left.words) <= len(right.words)
+    ours, theirs = (_OF_SHORTER, _OF_LONGER) if shorter else (_OF_LONGER, _OF_SHORTER)
+    return _is_covered(left.words, runs, ours) and _is_covered(right.words, set(_runs(left.words, _RUN)), theirs)
 
 
 def find_copies(bodies: Sequence[Body]) -> list[int | None]:
@@ -111,10 +154,11 @@ def find_copies(bodies: Sequence[Body]) -> list[int | None]:
             out.append(first if first != position and body.words else None)
             continue
         sample = _sample(body.words)
-        votes = Counter(candidate for h in sample for candidate in index.get(h, ()))
+        votes = Counter(chain.from_iterable(index[h] for h in sample if h in index))
         # A twentieth of the runs in common is less than any copy has; boilerplate shared by all does not get there.
         likely = sorted(c for c, count in votes.most_common(12) if count >= max(1, 0.05 * len(sample)))
-        found = next((c for c in likely if _is_copy(bodies[c], body)), None)
+        runs = set(_runs(body.words, _RUN)) if likely else set()
+        found = next((c for c in likely if _is_copy(bodies[c], body, runs)), None)
         out.append(found)
         if found is None:
             for h in sample:
@@ -134,11 +178,11 @@ _MONTHS = frozenset(
 )
 
 
-def _numbers(body: Body, start: int, end: int) -> list[str]:
+def _numbers(body: _Written, start: int, end: int) -> list[str]:
     return [w for w in body.words[start:end] if any(c.isdigit() for c in w) or w in _NUMBER_WORDS]
 
 
-def _names(body: Body, start: int, end: int) -> list[str]:
+def _names(body: _Written, start: int, end: int) -> list[str]:
     return [
         body.words[i]
         for i in range(start, end)
@@ -148,7 +192,7 @@ def _names(body: Body, start: int, end: int) -> list[str]:
     ]
 
 
-def _show(body: Body, start: int, end: int) -> str:
+def _show(body: _Written, start: int, end: int) -> str:
     """The words, with the scale or the month that follows a number: "£50 million", "27 April"."""
     while (
         end < len(body.words)
@@ -173,11 +217,12 @@ def differences(left: Body, right: Body, *, most: int = 8) -> tuple[str, ...]:
     if max(len(left.words), len(right.words)) > _LONGEST_ALIGNED:
         return ()
     out: dict[str, None] = {}
+    before, after = _written(left), _written(right)
     for tag, a, b, c, d in SequenceMatcher(None, left.words, right.words, autojunk=False).get_opcodes():
         if tag != "replace" or max(b - a, d - c) > 12:
             continue
         for kind in (_numbers, _names):
-            ours, theirs = kind(left, a, b), kind(right, c, d)
+            ours, theirs = kind(before, a, b), kind(after, c, d)
             if ours and theirs and not set(ours) & set(theirs):
-                out.setdefault(f"{_show(left, a, b)} / {_show(right, c, d)}")
+                out.setdefault(f"{_show(before, a, b)} / {_show(after, c, d)}")
     return tuple(out)[:most]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,11 +11,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from briefgen.errors import SourceError
-from briefgen.model import Found
+from briefgen.model import Found, Unreadable
 from briefgen.sources.metadata import accept
 from briefgen.sources.parsed import FIELDS, Fields
 
-__all__ = ["Entry", "read_manifests"]
+__all__ = ["Entry", "absent", "read_manifests", "said_of"]
 
 _KEYS = {"path", "file", *FIELDS}
 _LARGEST = 2_000_000
@@ -48,7 +49,7 @@ def read_manifests(manifests: Sequence[Path]) -> tuple[Entry, ...]:
     Raises:
         SourceError: it cannot be read, or an entry is wrong; the message names the entry.
     """
-    entries: list[Entry] = []
+    entries: dict[Path, Entry] = {}
     folders: dict[Path, Path] = {}
     for manifest in manifests:
         other = folders.setdefault(manifest.parent.resolve(), manifest)
@@ -58,12 +59,26 @@ def read_manifests(manifests: Sequence[Path]) -> tuple[Entry, ...]:
             )
         for number, item in enumerate(_items(manifest), start=1):
             entry = _entry(item, f"{manifest.name}, entry {number}", manifest)
-            if any(e.file == entry.file for e in entries):
+            if entry.file in entries:
                 raise SourceError(
                     f"{manifest.name}, entry {number}: {entry.listed!r} is listed twice", path=str(manifest)
                 )
-            entries.append(entry)
-    return tuple(entries)
+            entries[entry.file] = entry
+    return tuple(entries.values())
+
+
+def absent(entries: Sequence[Entry]) -> tuple[Unreadable, ...]:
+    """What is listed and is not there."""
+    return tuple(
+        Unreadable(e.listed, "listed in the manifest, but there is no such file")
+        for e in entries
+        if not e.file.is_file()
+    )
+
+
+def said_of(entries: Sequence[Entry]) -> dict[str, Fields]:
+    """What the entries say, by the real path of the file, in the order of the list."""
+    return {os.path.realpath(entry.file): entry.fields for entry in entries}
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

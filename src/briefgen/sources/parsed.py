@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from briefgen.model import Found
 
 __all__ = ["FIELDS", "Block", "Fields", "Kind", "Parsed", "ReadError", "from_wire", "to_wire"]
 
 Kind = Literal["prose", "heading", "furniture", "hidden"]
+
+_KINDS = frozenset(get_args(Kind))
 
 FIELDS = ("title", "author", "publisher", "date", "url")
 
@@ -66,11 +68,49 @@ def to_wire(parsed: Parsed) -> dict[str, Any]:
     }
 
 
-def from_wire(value: dict[str, Any]) -> Parsed:
-    """The inverse of :func:`to_wire`."""
+def from_wire(value: object) -> Parsed:
+    """The inverse of :func:`to_wire`, for what comes from a child process or a file: nothing of it is taken on trust.
+
+    Raises:
+        ValueError: it is not what :func:`to_wire` makes.
+    """
+    if not isinstance(value, dict) or value.keys() != {"blocks", "fields", "warnings", "pages"}:
+        raise ValueError("not a parsed file")
+    blocks, fields, warnings, pages = (value[name] for name in ("blocks", "fields", "warnings", "pages"))
+    if not (isinstance(blocks, list) and isinstance(fields, dict) and _is_texts(warnings) and _is_count(pages)):
+        raise ValueError("not a parsed file")
+    if not all(name in FIELDS and _is_texts(found, 2) for name, found in fields.items()):
+        raise ValueError("not the fields of a parsed file")
     return Parsed(
-        blocks=tuple(Block(*items) for items in value["blocks"]),
-        fields={name: Found(*items) for name, items in value["fields"].items()},
-        warnings=tuple(value["warnings"]),
-        pages=value["pages"],
+        blocks=tuple(map(_block, blocks)),
+        fields={name: Found(*items) for name, items in fields.items()},
+        warnings=tuple(warnings),
+        pages=pages,
     )
+
+
+def _block(items: object) -> Block:
+    if not isinstance(items, list) or len(items) != 5:
+        raise ValueError("not a block of a parsed file")
+    text, kind, reason, page, runs_on = items
+    if not (
+        isinstance(text, str)
+        and text
+        and isinstance(kind, str)
+        and kind in _KINDS
+        and isinstance(reason, str)
+        and (page is None or _is_count(page))
+        and isinstance(runs_on, bool)
+    ):
+        raise ValueError("not a block of a parsed file")
+    return Block(text, kind, reason, page, runs_on)
+
+
+def _is_texts(value: object, length: int | None = None) -> bool:
+    return (
+        isinstance(value, list) and all(isinstance(v, str) for v in value) and (length is None or len(value) == length)
+    )
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0

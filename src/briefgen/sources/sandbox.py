@@ -15,7 +15,7 @@ from typing import IO, Any, Self
 
 from briefgen.sources.parsed import Parsed, ReadError, from_wire
 
-__all__ = ["Limits", "Sandbox"]
+__all__ = ["Limits", "Sandbox", "parsed_of"]
 
 # The child gets no more of the environment than an interpreter needs: no keys, no proxies.
 _ENVIRONMENT = (
@@ -66,14 +66,25 @@ class Sandbox:
         self.close()
 
     def read(self, data: bytes, suffix: str) -> Parsed:
+        """Parse a file in the child; see :meth:`answer`.
+
+        Raises:
+            ReadError: the file cannot be read, or it broke a limit.
+        """
+        return parsed_of(self.answer(data, suffix))
+
+    def answer(self, data: bytes, suffix: str) -> dict[str, Any]:
         """Parse a file in the child.
 
         Args:
             data: the whole file.
             suffix: lower case, with its point; it chooses the reader.
 
+        Returns:
+            What the child answers, as it comes over the pipe: see :mod:`briefgen.sources.worker`.
+
         Raises:
-            ReadError: the file cannot be read, or it broke a limit; the child is then killed and the next file gets a new one.
+            ReadError: it broke a limit; the child is then killed and the next file gets a new one.
         """
         child = self._child or self._start()
         fired = threading.Event()
@@ -87,7 +98,7 @@ class Sandbox:
         timer.start()
         try:
             answer = self._exchange(child, data, suffix)
-        except (OSError, ValueError, EOFError) as error:
+        except (OSError, ValueError, EOFError, RecursionError) as error:
             self.close()
             seconds = self.limits.timeout_s
             reason = (
@@ -98,9 +109,7 @@ class Sandbox:
             raise ReadError(reason) from error
         finally:
             timer.cancel()
-        if "error" in answer:
-            raise ReadError(answer["error"])
-        return from_wire(answer["parsed"])
+        return answer
 
     def _exchange(self, child: subprocess.Popen[bytes], data: bytes, suffix: str) -> dict[str, Any]:
         stdin, stdout = _pipe(child.stdin), _pipe(child.stdout)
@@ -153,6 +162,21 @@ class Sandbox:
                 with contextlib.suppress(OSError):  # what was still to be written went with the child
                     pipe.close()
         child.wait()
+
+
+def parsed_of(answer: object) -> Parsed:
+    """What an answer of the child says.
+
+    Raises:
+        ReadError: it says that the file cannot be read.
+        ValueError: it is no such answer.
+    """
+    if isinstance(answer, dict):
+        if isinstance(error := answer.get("error"), str) and answer.keys() <= {"error", "passing"}:
+            raise ReadError(error)
+        if answer.keys() == {"parsed"}:
+            return from_wire(answer["parsed"])
+    raise ValueError("not an answer of a reader")
 
 
 def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:

@@ -1,7 +1,8 @@
 """The child process in which untrusted files are parsed: bytes in, blocks out, under limits that it sets on itself.
 
 Wire: on standard input one JSON line (``suffix``, ``size``) and then ``size`` bytes; on standard output one JSON line
-(``size``) and then ``size`` bytes of JSON: ``{"parsed": ...}`` or ``{"error": reason}``.
+(``size``) and then ``size`` bytes of JSON: ``{"parsed": ...}`` or ``{"error": reason}``; ``"passing": true`` stands beside
+an error that the same file may not have another time.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ def _read(suffix: str, data: bytes) -> dict[str, Any]:
     except ReadError as error:
         return {"error": str(error)}
     except MemoryError:
-        return {"error": "needs more memory than a source may take"}
+        return {"error": "needs more memory than a source may take", "passing": True}
     except RecursionError:
         return {"error": "is nested too deep"}
     except Exception as error:  # noqa: BLE001 - whatever a parser makes of a hostile file is a fault of that file alone

@@ -36,13 +36,16 @@ def clauses(sentence: str) -> tuple[Span, ...]:
     """
     if not sentence.strip():
         return ()
+    cuts = list(_CUT.finditer(sentence))
+    if not cuts:
+        return (Span(0, len(sentence)),)
     starts = [m.start() for m in _WORD.finditer(sentence)]
 
     def words(low: int, high: int) -> int:
         return bisect_left(starts, high) - bisect_left(starts, low)
 
     edges = [0]
-    for match in _CUT.finditer(sentence):
+    for match in cuts:
         if words(edges[-1], match.start()) >= _LEAST_WORDS:
             edges.append(match.end())
     edges.append(len(sentence))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -73,21 +74,25 @@ _CAPITAL = regex.compile(r"(?<=\S )(?:May|Will|Might)\b|(?<=\d )May\b|\bMay(?= \
 
 # Where a cue may begin, and each phrase without what it asks of the words around it.
 _BEGIN = regex.compile(r"(?<![\w'-])[\w']+")
+_ASCII_BEGIN = re.compile(r"(?<![\w'-])[\w']+", re.ASCII)
 _AROUND = regex.compile(r"\(\?(?:[=!]|<[=!])(?:[^()]|\([^()]*\))*\)")
 _BARE = tuple(regex.compile(_AROUND.sub("", p), regex.IGNORECASE) for *_, p in _LEXICON)
 
 
 @lru_cache(maxsize=65536)
 def _opened(word: str) -> tuple[int, ...]:
-    """The phrases that may begin with a word: most words begin none, and each phrase costs a run over a text."""
-    return tuple(i for i, bare in enumerate(_BARE) if bare.match(word, partial=True))
+    """The phrases that may begin with a word: most words begin none, and each phrase costs a run over a text.
+
+    A phrase goes on behind a whole word with a space alone.
+    """
+    return tuple(i for i, bare in enumerate(_BARE) if bare.match(f"{word} ", partial=True))
 
 
 def _hits(folded: str) -> list[tuple[int, int, int]]:
     """Start, end and phrase of all that is found; hits of one phrase do not overlap."""
     out: list[tuple[int, int, int]] = []
     ends = [0] * len(_PATTERNS)
-    for word in _BEGIN.finditer(folded):
+    for word in (_ASCII_BEGIN if folded.isascii() else _BEGIN).finditer(folded):
         start = word.start()
         for index in _opened(word[0]):
             if ends[index] <= start and (match := _PATTERNS[index].match(folded, start)):
@@ -100,8 +105,10 @@ def _hits(folded: str) -> list[tuple[int, int, int]]:
 def cues(text: str) -> tuple[Cue, ...]:
     """Every cue of a text, ascending; where phrases overlap the longest stands."""
     folded = fold(text)
-    capital = {m.start() for m in _CAPITAL.finditer(folded.text)}
-    found = [hit for hit in _hits(folded.text) if hit[0] not in capital]
+    found = _hits(folded.text)
+    if found:
+        capital = {m.start() for m in _CAPITAL.finditer(folded.text)}
+        found = [hit for hit in found if hit[0] not in capital]
     found.sort(key=lambda f: (f[0] - f[1], f[0], f[2]))
     taken: list[tuple[int, int]] = []
     out: list[Cue] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -32,6 +33,7 @@ class Dateline:
 
 
 _DASH = regex.compile(r"(?<=[\s)\d.])(?:--?|–|—)(?=\s|$)|—|(?<=\d|\))\s?:(?=\s)")
+_DASHED = re.compile("[-–—:]")
 _AFTER = regex.compile(r"\s*[\p{Lu}\p{N}\"“'‘£$€\[(]")
 _WORD = regex.compile(r"[\p{L}\p{M}][\p{L}\p{M}\p{N}'’.&/-]*")
 _SMALL = frozenset("of the de la le du da do dos di del der den van von and a an al el y e et in".split())
@@ -60,7 +62,8 @@ def dateline(text: str) -> Dateline | None:
         None where it begins without one. One without a year ("LEEDS, Feb 3 (Agency) —") has no resolved date.
     """
     head = text[:_LONGEST]
-    for dash in _DASH.finditer(plain(head)):
+    view = plain(head)
+    for dash in _DASH.finditer(view) if _DASHED.search(view) else ():
         mention = _one_day(head[: dash.start()])
         if mention is None:
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -100,6 +101,9 @@ _NEEDED: dict[_Reader, tuple[str, ...]] = {
     read_weekend: ("weekend",),
     read_day_word: ("day", "night", "tomorrow", "morning", "afternoon", "evening"),
 }
+# Each of them, and for "midweekend" each that lies in another.
+_WORDED = re.compile("|".join(sorted({w for words in _NEEDED.values() for w in words}, key=lambda w: (-len(w), w))))
+_NONE: frozenset[_Reader] = frozenset()
 _DIGIT = regex.compile("[0-9]")
 # What figures look like that a reader reads.
 _FIGURES = {
@@ -114,13 +118,16 @@ _FIGURES = {
 
 def _near(view: str) -> frozenset[_Reader]:
     """The readers that may find anything in a text: each costs a run over all of it."""
-    folded = view.casefold()
-    near = {r for r, words in _NEEDED.items() if any(w in folded for w in words)}
-    if _DIGIT.search(view) is not None:
-        near.update(r for r, figure in _FIGURES.items() if figure.search(view))
-    else:
-        near.discard(read_dated)
-    return frozenset(near)
+    told = frozenset(_WORDED.findall(view.casefold()))
+    near = _by_words(told) if told else _NONE
+    if _DIGIT.search(view) is None:
+        return near - {read_dated} if told else near
+    return near.union([r for r, figure in _FIGURES.items() if figure.search(view)])
+
+
+@lru_cache(maxsize=4096)
+def _by_words(told: frozenset[str]) -> frozenset[_Reader]:
+    return frozenset(r for r, words in _NEEDED.items() if any(w in found for found in told for w in words))
 
 
 @lru_cache(maxsize=16384)

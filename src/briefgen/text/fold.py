@@ -6,6 +6,7 @@ line ends. Kept: case, digits, superscripts and every letter. NFKC is never used
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -86,12 +87,19 @@ def _replacement(match: regex.Match[str], *, keep_line_hyphens: bool) -> str:
     return unicodedata.normalize("NFC", first + "".join(c for c in match[0][1:] if c not in _DROPPED))
 
 
-# What no text is changed without: anything but the printable characters of ASCII, or two spaces, or a grave accent.
-_CHANGING = regex.compile(r"[^ -_a-~]|[ ]{2}")
+# What no text is changed without: white space but one plain space, a character that is mapped, or one that NFC may compose.
+_CHANGING = regex.compile(
+    r"[^\S ]|[ ]{2}|\p{M}|[\u0340-\u0343\u0374\u037e\u0387\u1f71-\u1fff\u2000-\u2001\u2126\u212a\u212b\uf900-\ufaff]|["
+    + regex.escape("".join(_SINGLES))
+    + "]"
+)
+
+# Most texts are of these alone, which is told sooner: printable ASCII and western letters, but for what is mapped.
+_UNCHANGING = re.compile("[ -_a-~£À-ɏ€]*")
 
 
 def _fold(text: str, *, keep_line_hyphens: bool) -> Folded:
-    if not _CHANGING.search(text):
+    if (_UNCHANGING.fullmatch(text) and "  " not in text) or not _CHANGING.search(text):
         return Folded(text, (), ())
     pieces: list[str] = []
     units: list[tuple[int, int, int, int]] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -74,6 +75,11 @@ class Aliases:
 _WORD = regex.compile(
     r"(?:\p{Lu}\.){2,}|\p{Lu}\.(?=[ ]\p{Lu})|[\p{L}](?:[\p{L}\p{M}\p{N}]|(?<=\b[OD])'(?=\p{Lu})|[&'](?=\p{Lu}))*"
     r"(?:-[0-9]{1,3}(?![\p{L}\p{N}]))?"
+)
+# The same in ASCII.
+_ASCII_WORD = re.compile(
+    r"(?:[A-Z]\.){2,}|[A-Z]\.(?=[ ][A-Z])|[A-Za-z](?:[A-Za-z0-9]|(?<=\b[OD])'(?=[A-Z])|[&'](?=[A-Z]))*(?:-[0-9]{1,3}(?![A-Za-z0-9]))?",
+    re.ASCII,
 )
 _NAME_LIKE = regex.compile(r"\p{Lu}|\p{Ll}{1,2}\p{Lu}\p{L}")
 _ACRONYM = regex.compile(
@@ -150,12 +156,15 @@ def _words_of(view: str, text: str) -> list[_Word]:
     for mention in dates(text):
         dated[mention.span.start : mention.span.end] = b"\1" * (mention.span.end - mention.span.start)
     out: list[_Word] = []
-    for match in _WORD.finditer(view):
+    for match in (_ASCII_WORD if view.isascii() else _WORD).finditer(view):
         start, end = match.span()
-        if view[start - 1 : start] == "'" and match[0] in _CLITICS:
-            continue
         word = match[0]
-        capital = not word.islower() and bool(_NAME_LIKE.match(word)) and not dated[start]
+        if word in _CLITICS and view[start - 1 : start] == "'":
+            continue
+        if word.islower():
+            out.append(_Word(start, end, word, word.casefold(), False, False))  # noqa: FBT003 - of most words
+            continue
+        capital = bool(_NAME_LIKE.match(word)) and not dated[start]
         opens = capital and _opens(view[max(0, start - 12) : start])
         out.append(_Word(start, end, word, word.casefold(), capital, opens))
     return out
@@ -195,7 +204,8 @@ def _joins(here: _Word, after: _Word, gap: str, *, opened: bool) -> bool:
     if gap in {"-", " & "} or _SPACE.fullmatch(gap):
         return True
     if gap in {"'s ", "' "}:
-        return (here.folded in POSSESSORS | _SAINTS or _is_men(here.folded)) and after.folded in BODIES
+        owner = here.folded in POSSESSORS or here.folded in _SAINTS or _is_men(here.folded)
+        return owner and after.folded in BODIES
     return opened and gap == ", " and here.folded in SUBJECTS and after.folded in SUBJECTS
 
 
@@ -244,9 +254,9 @@ _INNER = frozenset("upon on in under le la de sur by the next".split())
 
 def _connected(view: str, words: list[_Word], index: int) -> int | None:
     """Where "of", "of the" or "for" leads on after a body ("Ministry of Defence"); None where it does not."""
-    if words[index].folded not in BODIES | _REGIONS or index + 2 >= len(words):
+    if index + 2 >= len(words) or words[index + 1].text not in _CONNECTORS:
         return None
-    if words[index + 1].text not in _CONNECTORS:
+    if words[index].folded not in BODIES and words[index].folded not in _REGIONS:
         return None
     target = index + 3 if words[index + 2].text == "the" and index + 3 < len(words) else index + 2
     tight = all(_SPACE.fullmatch(view[words[i].end : words[i + 1].start]) for i in range(index, target))

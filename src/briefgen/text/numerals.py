@@ -9,6 +9,7 @@ import regex
 __all__ = [
     "CARDINAL",
     "DIGITS",
+    "FIRST_WORD",
     "GAP",
     "ORDINAL",
     "SCALE",
@@ -46,6 +47,8 @@ CARDINAL = (
     rf"(?:(?:(?:{_WORD})|an?(?={GAP}(?:{_BIG})\b))"
     rf"(?:(?:-|{GAP}|(?<=hundred|thousand|million){GAP}and{GAP})(?:{_WORD}|{_BIG})\b){{0,12}})"
 )
+# What number words begin with in a casefolded text.
+FIRST_WORD = rf"(?:{_WORD}|an?(?=[ \r\n]{{1,4}}(?:{_BIG})))"
 ORDINAL = rf"(?:(?:{'|'.join(_TENS)})-(?:{'|'.join(list(_ORDINALS)[:9])})|(?:{'|'.join(sorted(_ORDINALS, key=len, reverse=True))}))"
 DIGITS = r"(?>[0-9]+(?:[,.\u202f][0-9]+)*)"  # atomic: all of it or nothing
 SCALE = rf"(?:{_BIG}|mn|mln|bn|tn|trn|[kKmMbB]|BN|Bn|TN|cr)"

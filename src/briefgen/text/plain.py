@@ -5,6 +5,7 @@ Unlike the fold it never changes a length; what it cannot map one to one (a soft
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 __all__ = ["plain"]
@@ -20,9 +21,11 @@ _TABLE = str.maketrans(
         ),
     }
 )
+# Most texts hold none of these, and a search costs less than a copy.
+_MAPPED = re.compile("[" + re.escape("".join(map(chr, _TABLE))) + "]")
 
 
 @lru_cache(maxsize=16384)
 def plain(text: str) -> str:
     """The text with typographic quotes, spaces and short dashes replaced one by one; the same length."""
-    return text.translate(_TABLE)
+    return text.translate(_TABLE) if _MAPPED.search(text) else text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -11,15 +12,16 @@ import regex
 from briefgen.model import Span
 from briefgen.text.dates import dates
 from briefgen.text.mentions import mentions, quantity
-from briefgen.text.numerals import GAP, ordinal_value
+from briefgen.text.numerals import FIRST_WORD, GAP, ORDINAL, ordinal_value
 from briefgen.text.plain import plain
 from briefgen.text.quantity import Kind, Quantity
 from briefgen.text.quantity_context import in_context, share_units
 from briefgen.text.quantity_patterns import (
+    BETWEEN,
+    BLOB,
     CLOCK,
     DASHED,
     DIGIT,
-    FIGURED_BLOB,
     IGNORED,
     JOIN,
     LABEL,
@@ -36,7 +38,7 @@ from briefgen.text.shares import fractions
 from briefgen.text.units import UNIT_SYMBOLS, UNITS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 __all__ = ["Quantity", "quantities"]
 
@@ -55,23 +57,35 @@ def quantities(text: str) -> tuple[Quantity, ...]:
         return ()
     view = _view(text)
     taken = bytearray(len(view))
-    for span in [d.span for d in dates(text)] + [Span(*m.span()) for m in IGNORED.finditer(view)]:
+    figured = DIGIT.search(view) is not None
+    for span in [d.span for d in dates(text)] + ([Span(*m.span()) for m in IGNORED.finditer(view)] if figured else []):
         taken[span.start : span.end] = b"\1" * (span.end - span.start)
     found: list[Quantity] = []
-    figured = DIGIT.search(view) is not None
-    folded = view.casefold()
-    for reader in (_clocks, _labels, _vague, fractions, _ordinals, mentions):
-        if (not figured and reader in _OF_DIGITS) or not any(word in folded for word in _NEEDED.get(reader, ("",))):
-            continue
+    for reader in _readers(view.casefold(), figured=figured):
         for mention in reader(view):
-            span = mention.span
-            if not any(taken[span.start : span.end]):
-                taken[span.start : span.end] = b"\1" * (span.end - span.start)
+            start, end = mention.span.start, mention.span.end
+            if not any(taken[start:end]):
+                taken[start:end] = b"\1" * (end - start)
                 found.append(mention)
     if figured:
         found.extend(_leftovers(view, taken))
+    if not found:
+        return ()
     found = share_units(view, _mended(view, sorted(found, key=lambda q: q.span)))
     return tuple(in_context(view, q) for q in found)
+
+
+def _readers(folded: str, *, figured: bool) -> Iterator[Callable[[str], Iterator[Quantity]]]:
+    """The readers that may find anything in a casefolded text, in the order in which they take its words."""
+    if figured:
+        yield _clocks
+        yield _labels
+    if _VAGUELY.search(folded):
+        yield _vague
+    yield fractions
+    if _ORDERED.search(folded):
+        yield _ordinals
+    yield mentions
 
 
 _UNSEEN = regex.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]+")
@@ -115,21 +129,35 @@ _HALF_DAY = regex.compile(r"[0-9]\s{0,4}[AaPp]\.?\s{0,4}m")
 
 def _may_label(view: str) -> bool:
     """Whether a word that labels what is numbered stands before any digits: most figures have another before them."""
-    return any(m[1].casefold() in LABELLING for m in _WORD_BEFORE.finditer(view))
+    return any(_word_before(view, digits.start()) in LABELLING for digits in _DIGITS.finditer(view))
+
+
+def _word_before(view: str, at: int) -> str:
+    """The letters before a figure, casefolded, a full stop and a hyphen or up to four spaces between; all of no longer word."""
+    before = view[max(0, at - _LONGEST_LABEL) : at]
+    bare = before[:-1] if before.endswith("-") else before.rstrip()
+    if len(before) - len(bare) > 4:
+        return ""
+    bare = bare.removesuffix(".")
+    start = len(bare)
+    while start and bare[start - 1].isalpha():
+        start -= 1
+    return bare[start:].casefold()
 
 
 _FIGURE_BEFORE = regex.compile(rf"[0-9]{GAP}$")
-_WORD_BEFORE = regex.compile(r"(?<!\p{L})(\p{L}++)\.?+(?:-|\s{1,4}+)?+(?=[0-9])")
+_DIGITS = re.compile("[0-9]+")
+_LONGEST_LABEL = 8 + max(map(len, LABELLING))
 
 
 def _labels(view: str) -> Iterator[Quantity]:
     if _may_label(view):
         for match in LABEL.finditer(view):
             yield quantity(*match.span(), "label")
-    for match in FIGURED_BLOB.finditer(view):
-        written = match[0].rstrip(".,:'")
+    for blob in _figured(view):
+        written = blob.of(view).rstrip(".,:'")
         bare = written.lstrip("'").removesuffix("'s")
-        at = match.start() + written.index(bare)
+        at = blob.start + written.index(bare)
         if bare in UNIT_SYMBOLS and _FIGURE_BEFORE.search(view[max(0, at - 2) : at]):
             continue  # "3,600 m²"
         if URL.fullmatch(written) or (NAME_LABEL.fullmatch(bare) and not MENTION.fullmatch(bare)):
@@ -137,12 +165,48 @@ def _labels(view: str) -> Iterator[Quantity]:
 
 
 def _vague(view: str) -> Iterator[Quantity]:
-    for match in VAGUE.finditer(view):
+    for match in _at(VAGUE, _VAGUE_BEGINS, view):
         yield quantity(*match.span(), "unparsed")
 
 
+def _at(pattern: regex.Pattern[str], begins: re.Pattern[str], view: str) -> Iterator[regex.Match[str]]:
+    """Every match of a pattern in turn, tried only where it may begin in the casefolded text."""
+    folded = view.casefold()
+    if len(folded) != len(view):
+        yield from pattern.finditer(view)
+        return
+    done = 0
+    for begin in begins.finditer(folded):
+        if begin.start() >= done and (match := pattern.match(view, begin.start())):
+            done = match.end()
+            yield match
+
+
+# No letter stands before these.
+_VAGUE_BEGINS = re.compile(
+    "(?<![a-z])(?:tens|dozens|scores|hundreds|thousands|millions|billions|trillions|lakhs|crores|several|many|few|some|couple"
+    rf"|{FIRST_WORD})"
+)
+_ORDINAL_BEGINS = re.compile(rf"[0-9]+|(?<![a-z]){ORDINAL}")
+
+
+@lru_cache(maxsize=16)
+def _figured(view: str) -> tuple[Span, ...]:
+    """The stretches without a space or a mark in which a digit stands."""
+    out: list[Span] = []
+    for digit in DIGIT.finditer(view):
+        if not out or digit.start() >= out[-1].end:
+            start = digit.start()
+            while start and view[start - 1] not in BETWEEN:
+                start -= 1
+            blob = BLOB.match(view, start)
+            assert blob is not None
+            out.append(Span(*blob.span()))
+    return tuple(out)
+
+
 def _ordinals(view: str) -> Iterator[Quantity]:
-    for match in ORDINAL_HIT.finditer(view):
+    for match in _at(ORDINAL_HIT, _ORDINAL_BEGINS, view):
         before = view[max(0, match.start() - REACH) : match.start()]
         if match[0] == "second" and (
             _A_SECOND.search(before) or (_TIMES_A.search(before) and _NO_NOUN.match(view, match.end()))
@@ -162,23 +226,14 @@ _A_SECOND = regex.compile(rf"(?i)\b(?:per|(?:{any_of(UNITS)}|{any_of(UNIT_SYMBOL
 _TIMES_A = regex.compile(rf"\p{{Ll}}s{GAP}an?{GAP}$")
 _NO_NOUN = regex.compile(rf"$|[.,;:)]|{GAP}(?:and|or|in|at|when|for|from|to|but|by|on|with)\b")
 
-# These find nothing in a text without a digit.
-_OF_DIGITS = (_clocks, _labels)
-
-
-# Letters without which they find nothing in a casefolded text.
-_NEEDED = {
-    _vague: "tens dozen scores hundred thousand million billion trillion lakhs crores".split(),
-    _ordinals: (
-        *"first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth teenth tieth".split(),
-        *(f"{digit}{ending}" for digit in "0123456789" for ending in ("st", "nd", "rd", "th")),
-    ),
-}
+# Letters without which these find nothing in a casefolded text.
+_VAGUELY = re.compile("tens|dozen|scores|hundred|thousand|million|billion|trillion|lakhs|crores")
+_ORDERED = re.compile("first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|teenth|tieth|[0-9](?:st|nd|rd|th)")
 
 
 def _leftovers(view: str, taken: bytearray) -> Iterator[Quantity]:
-    for match in FIGURED_BLOB.finditer(view):
-        if any(view[i].isnumeric() and not taken[i] for i in range(*match.span())):
-            start, end = match.start(), match.start() + len(match[0].rstrip(".,:'"))
+    for blob in _figured(view):
+        if any(view[i].isnumeric() and not taken[i] for i in range(blob.start, blob.end)):
+            start, end = blob.start, blob.start + len(blob.of(view).rstrip(".,:'"))
             free = [i for i in range(start, end) if not taken[i]]
             yield quantity(free[0], free[-1] + 1, "unparsed")

@@ -93,6 +93,9 @@ def _shared(view: str, left: Quantity, right: Quantity, *, hyphen: bool) -> tupl
     return left, right
 
 
+_OWNING = regex.compile(rf"'|{GAP}of\b")
+
+
 def in_context(view: str, quantity: Quantity) -> Quantity:
     """The quantity with its bound and head."""
     if quantity.kind in {"label", "unparsed"}:
@@ -111,7 +114,7 @@ def in_context(view: str, quantity: Quantity) -> Quantity:
         reach_in=quantity.kind == "money",
         attributive=quantity.kind in {"money", "percent", "ordinal"} or hyphened,
     )
-    if quantity.kind == "measure" and not hyphened and not regex.match(rf"'|{GAP}of\b", view[end : end + 5]):
+    if quantity.kind == "measure" and not hyphened and not _OWNING.match(view[end : end + 5]):
         head = ""
     bound, words = _bound(view, quantity)
     return replace(quantity, bound=bound, head=head, sense=_sense(words))
@@ -129,18 +132,40 @@ def _sense(words: str) -> Literal["", "reached", "short"]:
 _ASIDE = regex.compile(rf"{GAP}?\([^()\n]{{1,40}}\)")
 
 
+# With one of these each bound before a figure ends, and with one each behind it begins.
+_LAST = tuple(
+    "than least most of exceeding above over below under to as about around roughly approximately approx approx. nearly almost some"
+    " circa ca ca. c. estimated > ≥ < ≤ ~ ≈".split()
+)
+_MAY_FOLLOW = regex.compile(rf"[+-]|{GAP}(?:or|and){GAP}", regex.IGNORECASE)
+_ARTICLES = ("a", "an", "the")
+
+
+def _may_bound(before: str) -> bool:
+    """Whether the words before a figure may end in a bound, an article behind it apart: told without a search for each bound."""
+    bare = before.casefold().rstrip(" \r\n")
+    if bare.endswith(_LAST):
+        return True
+    last = bare.rpartition(" ")[2].rpartition("\n")[2]
+    return last in _ARTICLES and bare.removesuffix(last).rstrip(" \r\n").endswith(_LAST)
+
+
 def _bound(view: str, quantity: Quantity) -> tuple[Literal["", "about", "over", "under"], str]:
     """The bound of a quantity and its words."""
     before = view[max(0, quantity.span.start - REACH) : quantity.span.start]
     after = view[quantity.span.end : quantity.span.end + 16]
-    hits = [(hit.start(), bound, hit[0].strip()) for bound, pattern in BEFORE if (hit := pattern.search(before))]
+    hits = [
+        (hit.start(), bound, hit[0].strip())
+        for bound, pattern in (BEFORE if _may_bound(before) else ())
+        if (hit := pattern.search(before))
+    ]
     if hits:
         # The longest wins: "no more than" holds "more than".
         _, bound, words = min(hits)
         # "over 12 months" is a stretch of time, not a floor; in "handed over 300 files" the word belongs to the verb.
         if not (words.casefold() == "over" and (quantity.unit in TIME_UNITS or HANDED.search(before))):
             return bound, words  # type: ignore[return-value]
-    for bound, pattern in AFTER:
+    for bound, pattern in AFTER if _MAY_FOLLOW.match(after) else ():
         if behind := pattern.match(after):
             words = behind[0].strip() if bound != "about" else ""
             return bound, words  # type: ignore[return-value]

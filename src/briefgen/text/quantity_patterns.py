@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = [
+    "BETWEEN",
     "BLOB",
     "CLOCK",
     "DASHED",
     "DIGIT",
-    "FIGURED_BLOB",
     "IGNORED",
     "JOIN",
     "LABEL",
@@ -62,10 +62,12 @@ ORDINAL_HIT = regex.compile(
     rf"{LEFT}(?<![-'])(?:(?:[0-9]{{1,4}}|[1-9][0-9]{{0,2}}(?:,[0-9]{{3}})+)(?:st|nd|rd|th)|(?i:{ORDINAL})){RIGHT}"
 )
 BLOB = regex.compile(r"[^\s\"()\[\]{}—;!?<>~≈≥≤…|]+")
+# What parts two of them.
+BETWEEN = frozenset(
+    "\t\n\v\f\r \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+    '"()[]{}—;!?<>~≈≥≤…|'
+)
 DIGIT = regex.compile(r"\p{N}")
-# Those in which a digit stands.
-_IN_BLOB = r"\s\"()\[\]{}—;!?<>~≈≥≤…|"
-FIGURED_BLOB = regex.compile(rf"(?<![^{_IN_BLOB}])(?=[^{_IN_BLOB}\p{{N}}]*+\p{{N}})[^{_IN_BLOB}]+")
 DASHED = regex.compile(r"(?<![^\s(])[\u2012\u2013](?=[\p{Sc}0-9])")
 JOIN = regex.compile(r"(?<=[0-9])[\u00a0\u2009\u202f](?=[0-9]{3}(?![0-9]))")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,9 @@ IN = regex.compile(
 
 
 # A figure or a number word, then "in" or "out".
-_MAY_BE_IN = regex.compile(r"(?i)[0-9eorxnt][-\s]{1,4}(?:in|out)\b")
+_MAY_BE_IN = re.compile(r"[0-9EORXNTeorxnt][-\s]{1,4}(?:in|out)\b")
+# What stands in every share with its noun inside.
+_MAY_HOLD = re.compile(r"[ \n](?:in|out)[ \r\n]")
 
 
 def _parts_in(view: str) -> Iterator[Quantity]:
@@ -66,7 +69,7 @@ _NOT_COUNTED = frozenset(
 
 def _parts_of(view: str) -> Iterator[Quantity]:
     """Shares with their noun inside: "one patient in four", "two households in every five"."""
-    for match in IN_NOUN.finditer(view):
+    for match in IN_NOUN.finditer(view) if _MAY_HOLD.search(view) else ():
         top = cardinal_value(match["top"])
         whole = digits_value(match["whole"]) if match["whole"].isdigit() else cardinal_value(match["whole"])
         plural = match["noun"].endswith("s") and not match["noun"].endswith("ss")

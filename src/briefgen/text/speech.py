@@ -27,7 +27,7 @@ from briefgen.text.speech_content import (
 from briefgen.text.speech_marks import plain_marks
 from briefgen.text.speech_phrases import behind_adjuncts, opens_speech
 from briefgen.text.speech_speakers import main_subject, speaker_after, speaker_before
-from briefgen.text.speech_verbs import FORCES, PASSIVE_BY, TOLD_PASSIVE, VERB, Force, noun_use
+from briefgen.text.speech_verbs import FORCES, PASSIVE_BY, TOLD_PASSIVE, Force, noun_use, reporting_words
 
 __all__ = ["Attribution", "Force", "attributions", "quoted_spans"]
 
@@ -104,9 +104,9 @@ def _moved(act: Act, by: int) -> Act:
 
 
 def _read(text: str) -> list[Act]:
-    quotes = [(m.start(1), m.end(1)) for m in _QUOTED.finditer(text) if m[1] is not None]
+    quotes = [(m.start(1), m.end(1)) for m in _QUOTED.finditer(text) if m[1] is not None] if '"' in text else []
     out: list[Act] = []
-    for match in VERB.finditer(text):
+    for match in reporting_words(text):
         if not noun_use(text, match):
             act = _act(text, match, quotes, out[-1][0] if out else None)
             if act is not None and act[2][0] < act[2][1]:
@@ -150,7 +150,7 @@ def _act(
         if force == "ask" and regex.search(r"\bby\s+$", inner[:start]):
             return _behind(inner, match, None, quotes, force)  # "may have broken the law by calling on them"
         aside = _CLOSED_ASIDE.search(inner, end)
-        if aside and inner[:start].rstrip().endswith(",") and VERB.match(inner, aside.end()):
+        if aside and inner[:start].rstrip().endswith(",") and _reports_at(inner, aside.end()):
             inner = inner[: aside.start()]  # "Olsen, citing the league, said": the aside ends at the comma
         goes_on = last_speaker is not None and low <= last_speaker[0] and any(q[1] <= last_speaker[0] for q in quotes)
         return _behind(inner, match, last_speaker if goes_on else main_subject(inner, start), quotes, force)
@@ -176,6 +176,10 @@ def _act(
         whole = opening == quote_before[0]
         return speaker, (start, end), (opening, content[1]), whole, force, clause
     return _around(inner, match, speaker, low, force) or _behind(inner, match, speaker, quotes, force)
+
+
+def _reports_at(text: str, at: int) -> bool:
+    return any(word.start() == at for word in reporting_words(text, at))
 
 
 def _named_last(text: str, relative: regex.Match[str]) -> tuple[int, int] | None:
@@ -251,7 +255,7 @@ def _behind(
     if content is None:
         return None
     direct = any(q[0] <= content[0] + 1 and q[1] >= content[1] - 2 for q in quotes)
-    own = speaker is not None and speaker[0] < start and not VERB.search(text, speaker[1], start)
+    own = speaker is not None and speaker[0] < start and not any(reporting_words(text, speaker[1], start))
     clause = (speaker[0] if own and speaker is not None else start, behind)
     return speaker, (start, end), content, direct, force, clause
 

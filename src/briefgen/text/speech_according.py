@@ -19,13 +19,16 @@ _AS_SAID = regex.compile(
     r"(?:\s(?:last|earlier|on|in|this)\s[\w ]{2,24})?,\s(?=\S+\s\S+\s\S)"
 )
 
+_AS = regex.compile(r"\b[Aa]s\s")
+
 
 def according(text: str, found: list[Act]) -> list[Act]:
     """The acts of saying of a sentence without a verb of their own, behind those found by their verbs."""
     out = list(found)
-    for pattern in (_ACCORDING, _IN_WORDS):
-        out.extend(_according(text, match) for match in pattern.finditer(text))
-    for match in _AS_SAID.finditer(text):
+    for pattern, words in ((_ACCORDING, "ccording to "), (_IN_WORDS, "n the ")):
+        if words in text:
+            out.extend(_according(text, match) for match in pattern.finditer(text))
+    for match in _AS_SAID.finditer(text) if _AS.search(text) else ():
         if not text[: match.start()].rstrip(" ,"):
             who = match.span("by") if match["by"] else match.span("who")
             out = [act for act in out if not match.start() <= act[1][0] < match.end()]
@@ -33,10 +36,13 @@ def according(text: str, found: list[Act]) -> list[Act]:
     return out
 
 
+_JOINT = regex.compile(r";\s|\b(?:and|but|while)\s*$")
+
+
 def _according(text: str, match: regex.Match[str]) -> Act:
     """What is said according to somebody: "According to X, C", "C, according to X" and "C, according to X, C"."""
     start, name_end = match.start(), match.start(1) + len(match[1].rstrip(" .,;:"))
-    before = regex.split(r";\s|\b(?:and|but|while)\s*$", text[:start])[-1].strip(" ,")
+    before = _JOINT.split(text[:start])[-1].strip(" ,")
     leads = len(before.split()) < 3 and not text[:start].rstrip().endswith(",")
     if leads:
         name_end, behind = described_behind(text, match.start(1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from briefgen.text.speech_verbs import VERB, Force, noun_use
+from briefgen.text.speech_verbs import Force, noun_use, reporting_words
 
 __all__ = [
     "LEAST",
@@ -63,7 +63,7 @@ def with_rest(text: str, quote: tuple[int, int], behind: int, quotes: list[tuple
 
 def behind_speech(text: str, span: tuple[int, int]) -> tuple[int, int]:
     """A clause without the speech of somebody else that it is joined to: "A said B, while [C is waiting], its lawyer said"."""
-    said = next((m for m in VERB.finditer(text, *span) if not noun_use(text, m)), None)
+    said = next((m for m in reporting_words(text, *span) if not noun_use(text, m)), None)
     if said is None or said.start() == span[0]:
         return span
     joints = [
@@ -77,7 +77,7 @@ def rest_end(text: str, start: int) -> int:
     end = len(text.rstrip(" .\n"))
     semicolon = text.find(";", start, end)
     end = end if semicolon < 0 else semicolon
-    for match in VERB.finditer(text, start, end):
+    for match in reporting_words(text, start, end):
         between = text[start : match.start()]
         edge = regex.search(
             r",\s+(?:\w+ly\s+)?$|[,;]\s+(?:and|but|while|whereas|although|though|as)\s+(?:[^,]|,[^,]*,)*$", between
@@ -87,12 +87,16 @@ def rest_end(text: str, start: int) -> int:
     return end
 
 
+_JOINED = regex.compile(r"\b(?:and|but|or|then)(?:\s\p{L}+ly)?\s*$")
+_PARTED = regex.compile(r"[.;:]\s")
+
+
 def only_edge(between: str) -> bool:
     """Whether a quotation ends right before the reporting words: only marks and a short subject between."""
     bare = between.strip(" \"',.!?")
-    if regex.search(r"\b(?:and|but|or|then)(?:\s\p{L}+ly)?\s*$", between):
+    if _JOINED.search(between):
         return False  # 'called it "a disgrace" and said that ...'
-    return len(bare.split()) <= 9 and not regex.search(r"[.;:]\s", between.strip(" \"',.!?"))
+    return len(bare.split()) <= 9 and not _PARTED.search(bare)
 
 
 def trailing_clause(text: str, edge: int, low: int) -> tuple[int, int] | None:

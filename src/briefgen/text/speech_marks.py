@@ -17,6 +17,8 @@ _SHORT = "|".join(f"{_TITLES} {_MONTHS} {_STATES}".title().split())
 _STOP = regex.compile(
     rf"(?<![\p{{L}}.])(?:{_SHORT}|No(?=\.\s\d)|\p{{Lu}}|\p{{L}}(?:\.\p{{L}})+)(?<stop>\.)(?=\s\S|[),;:])|(?<=-)(?:{_SHORT}|\p{{Lu}}\.\p{{Lu}})(?<stop>\.)(?=\s\S|[),;:])"
 )
+# A full stop that does not end its text: all that is looked at closer.
+_GOING_ON = regex.compile(r"\.(?:\s\S|[),;:])")
 _OPENS = regex.compile(r"(?<=^|\s)''(?=\S)")
 _CLOSES = regex.compile(r"''")
 
@@ -25,7 +27,7 @@ def plain_marks(text: str) -> str:
     """A folded text with the full stops of abbreviations as "_" and doubled apostrophes as quotation marks; of the same length."""
     if "''" in text:
         text = _CLOSES.sub('" ', _OPENS.sub(' "', text))
-    stops = [m.start("stop") for m in _STOP.finditer(text)]
+    stops = [m.start("stop") for m in _STOP.finditer(text)] if _GOING_ON.search(text) else []
     if not stops:
         return text
     signs = list(text)

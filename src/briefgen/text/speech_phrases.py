@@ -93,8 +93,11 @@ def behind_adjuncts(text: str, verb: str, end: int, limit: int, *, closing: bool
     return _behind_told(text, behind, limit) if verb.casefold() in _TOLD else behind
 
 
+_PARTED = regex.compile(r"[;:\".]|,(?!\s\d)")
+
+
 def _is_adjunct(words: str, *, told: bool) -> bool:
-    if _FINITE.search(words) or regex.search(r"[;:\".]|,(?!\s\d)", words) or len(words.split()) > 14:
+    if _FINITE.search(words) or _PARTED.search(words) or len(words.split()) > 14:
         return False
     return told or bool(_PHRASE.match(words))
 

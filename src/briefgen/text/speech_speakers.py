@@ -8,7 +8,7 @@ import regex
 
 from briefgen.text.speech_asides import described_before, described_within
 from briefgen.text.speech_phrases import apposition_end, behind_opening
-from briefgen.text.speech_verbs import NOUN_BEFORE, VERB
+from briefgen.text.speech_verbs import NOUN_BEFORE, reporting_words
 
 __all__ = ["main_subject", "speaker_after", "speaker_before"]
 
@@ -33,6 +33,12 @@ _ASIDE_WORD = regex.compile(
 )
 
 
+_BRACKET = regex.compile(r"\([^()]{1,20}\)\s*$")
+_JOINING = regex.compile(r"\b(?:and|or|but)$")
+_WORDY = regex.compile(r"\w")
+_PRONOUN_LAST = regex.compile(r"\s(?:he|she|they|it|we|I)$")
+
+
 def speaker_before(text: str, verb_start: int, verb_end: int | None = None) -> tuple[int, int] | None:
     """The noun phrase just before a reporting verb: back to the nearest boundary, adverbs cut."""
     low_edge = max(0, verb_start - _LONGEST_SPEAKER)
@@ -46,7 +52,7 @@ def speaker_before(text: str, verb_start: int, verb_end: int | None = None) -> t
         found = described_before(head[:end])
         return (low_edge + behind_opening(head, *found), low_edge + found[1]) if found else None
     # "Office for Policing and Crime (OPC) said": the bracket belongs to the name before it.
-    bracket = regex.search(r"\([^()]{1,20}\)\s*$", head[:end])
+    bracket = _BRACKET.search(head[:end]) if ")" in head else None
     low = 0
     for boundary in _BOUNDARY.finditer(head[: bracket.start() if bracket else end]):
         if boundary.end() < end and not _joins_names(head, boundary):
@@ -60,8 +66,8 @@ def speaker_before(text: str, verb_start: int, verb_end: int | None = None) -> t
     phrase = head[start:end].strip(" \"'")
     expletive = phrase.casefold() == "it" and regex.search(r"\b(?:is|was|be|been)\b", head[end:])
     if (
-        regex.search(r"\b(?:and|or|but)$", phrase)
-        or not regex.search(r"\w", phrase)
+        _JOINING.search(phrase)
+        or not _WORDY.search(phrase)
         or expletive
         or _NOT_SPEAKER.match(phrase)
         or len(phrase.split()) > 14
@@ -86,10 +92,10 @@ def _may_be_described(text: str, before: str, verb_end: int | None) -> bool:
 
 def _last_subject(text: str, start: int, end: int) -> int:
     """Where the subject begins that stands right before the verb: "the papers [he] had requested", "said [her client] might claim"."""
-    pronoun = regex.search(r"\s(?:he|she|they|it|we|I)$", text[start:end])
+    pronoun = _PRONOUN_LAST.search(text[start:end])
     if pronoun:
         return start + pronoun.start() + 1
-    verbs = [m for m in VERB.finditer(text, start, end) if m.end() < end]
+    verbs = [m for m in reporting_words(text, start, end) if m.end() < end]
     return verbs[-1].end() + 1 if verbs and not NOUN_BEFORE.search(text[: verbs[-1].start()]) else start
 
 
@@ -114,7 +120,7 @@ def speaker_after(text: str, verb_end: int) -> tuple[int, int] | None:
 
 def main_subject(text: str, before: int) -> tuple[int, int] | None:
     """The subject of the sentence, for a participle ("..., saying that"): the first reporting verb's, else its first words."""
-    for match in islice(VERB.finditer(text[:before]), 3):
+    for match in islice(reporting_words(text[:before]), 3):
         if not match[0].split()[0].endswith("ing") and not NOUN_BEFORE.search(text[: match.start()]):
             found = speaker_before(text, match.start())
             if found:

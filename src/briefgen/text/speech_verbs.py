@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
+import re
+import sys
+from collections.abc import Iterator
+
 import regex
 
-__all__ = ["FORCES", "NOUN_BEFORE", "PASSIVE_BY", "TOLD_PASSIVE", "VERB", "Force", "noun_use"]
+__all__ = ["FORCES", "NOUN_BEFORE", "PASSIVE_BY", "TOLD_PASSIVE", "Force", "noun_use", "reporting_words"]
 
 Force = Literal["say", "deny", "threaten", "ask", "doubt"]
 
@@ -33,7 +37,25 @@ FORCES: tuple[tuple[Force, str], ...] = (
     ("doubt", _DOUBT),
     ("say", _SAY),
 )
-VERB = regex.compile(r"(?<![\w'-])(?:" + "|".join(f"(?P<{force}>{verbs})" for force, verbs in FORCES) + r")(?![\w'-])")
+_VERB = regex.compile(r"(?<![\w'-])(?:" + "|".join(f"(?P<{force}>{verbs})" for force, verbs in FORCES) + r")(?![\w'-])")
+# The words with which reporting words begin: those of the lists, what is asked of the words behind them left out.
+_ASKED = regex.compile(r"\(\?[=!](?:[^()]|(?<group>\((?:[^()]|(?&group))*\)))*\)")
+_FIRST = frozenset(re.findall(r"(?<![a-z] )\b[a-z]+", _ASKED.sub("", "|".join(verbs for _, verbs in FORCES))))
+_WORD = re.compile("[a-z]+")
+
+
+def reporting_words(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[regex.Match[str]]:
+    """The reporting words of a folded text or a part of it, each with its force as the name of the group that matched.
+
+    Most words are none, and to try all the verbs at each place of a text is the greater part of reading it.
+    """
+    done = start
+    for word in _WORD.finditer(text, start, end):
+        if word[0] in _FIRST and word.start() >= done and (found := _VERB.match(text, word.start(), end)):
+            done = found.end()
+            yield found
+
+
 # A noun of the same form ("the report claims", "warning signs"): the word before decides.
 NOUN_BEFORE = regex.compile(
     r"(?:\b(?:the|an?|this|that|these|those|his|her|its|their|of|any|no|some|such|new|fresh|former|to)|\p{L}'s)\s*$",
@@ -52,9 +74,13 @@ _BESIDE_NAME = regex.compile(
 )
 
 
+_FINITE_BEHIND = regex.compile(r"\s+(?:is|are|was|were|has|have|had|will|would|could|may|might)\b")
+_BE_BEFORE = regex.compile(r"\b(?:be|been|being|is|are|was|were)\s+(?:\w+ly\s+)?$", regex.IGNORECASE)
+
+
 def noun_use(text: str, match: regex.Match[str]) -> bool:
     before, after = text[: match.start()], text[match.end() :]
-    if regex.match(r"\s+(?:is|are|was|were|has|have|had|will|would|could|may|might)\b", after):
+    if _FINITE_BEHIND.match(after):
         return True  # "the claims were disputed"
     if NOUN_BEFORE.search(before):
         return True
@@ -65,9 +91,7 @@ def noun_use(text: str, match: regex.Match[str]) -> bool:
     if match[0] == "accused" and regex.search(r"\w'(?:s|re)\s+$", before) and after.startswith(" of"):
         return True  # "he's accused of theft"
     # "found", "called", "described", "reported", "thought" after be: a passive, nobody speaks.
-    if regex.search(r"\b(?:be|been|being|is|are|was|were)\s+(?:\w+ly\s+)?$", before, regex.IGNORECASE) and not match[
-        0
-    ].endswith("ing"):
+    if _BE_BEFORE.search(before) and not match[0].endswith("ing"):
         told = match[0] in TOLD_PASSIVE and regex.match(r"\s(?:by\s[^,.;]+\s)?that\b", after)
         return not (told or PASSIVE_BY.match(after))
     return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,12 +13,14 @@ from briefgen.text.fold import fold
 from briefgen.text.inflection import lemma
 from briefgen.text.spelling import spelling
 
-__all__ = ["FUNCTION_WORDS", "Token", "content_keys", "content_tokens", "tokens"]
+__all__ = ["FUNCTION_WORDS", "Token", "content_keys", "content_tokens", "holds_content", "tokens"]
 
 # Characters that no reader sees are inside a word, not between two.
 _TOKEN = regex.compile(
     r"[\p{L}\p{M}\p{N}]+(?:(?:['’.,&/]|[\u00ad\u200b-\u200d\u2060\ufeff]+)(?=[\p{L}\p{N}])[\p{L}\p{M}\p{N}]+)*"
 )
+# The same in ASCII, where there is no other letter, figure or mark.
+_ASCII_TOKEN = re.compile(r"[A-Za-z0-9]+(?:['.,&/][A-Za-z0-9]+)*")
 
 # Words that may differ between a claim and its evidence without a change of meaning. Words of opposition, order, cause and
 # degree (against, after, because, more) are not among them: they say something.
@@ -62,7 +65,8 @@ def _carries(word: str) -> bool:
 @lru_cache(maxsize=16384)
 def tokens(text: str) -> tuple[Token, ...]:
     """Every word and number of a text, ascending; hyphenated compounds are split, decimals and "U.S." are kept whole."""
-    return tuple(Token(Span(*match.span()), *_read(match[0])) for match in _TOKEN.finditer(text))
+    found = (_ASCII_TOKEN if text.isascii() else _TOKEN).finditer(text)
+    return tuple([Token(Span(*match.span()), *_read(match[0])) for match in found])
 
 
 @lru_cache(maxsize=32768)
@@ -75,10 +79,16 @@ def _read(written: str) -> tuple[str, str]:
 
 def content_keys(text: str) -> tuple[str, ...]:
     """The keys of the tokens that carry meaning, in order; cheaper than the tokens of a text that is read once."""
-    return tuple(key for word, key in map(_read, _TOKEN.findall(text)) if _carries(word))
+    found = (_ASCII_TOKEN if text.isascii() else _TOKEN).findall(text)
+    return tuple([key for word, key in map(_read, found) if _carries(word)])
+
+
+def holds_content(text: str) -> bool:
+    """Whether a text has a token that carries meaning: read no further than to the first."""
+    return any(_carries(_read(match[0])[0]) for match in _TOKEN.finditer(text))
 
 
 @lru_cache(maxsize=16384)
 def content_tokens(text: str) -> tuple[Token, ...]:
     """The tokens that carry meaning."""
-    return tuple(t for t in tokens(text) if t.is_content)
+    return tuple([t for t in tokens(text) if _carries(t.text)])

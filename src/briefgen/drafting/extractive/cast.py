@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 
@@ -128,6 +130,30 @@ def _people(page: Page) -> dict[str, Antecedent]:
     return {s: a for s, a in found.items() if s not in shared}
 
 
+class _Line(NamedTuple):
+    """A sentence with its wording folded; ``lowered`` is empty where a letter beyond ASCII may stand for one of a word."""
+
+    sentence: Sentence
+    folded: str
+    lowered: str
+
+
+def _line(sentence: Sentence) -> _Line:
+    text = fold(sentence.wording).text
+    return _Line(sentence, text, text.lower() if text.isascii() else "")
+
+
+def _holding(lines: Sequence[_Line], words: Sequence[str]) -> Iterator[tuple[Sentence, str]]:
+    """The sentences in which one of some words may stand: to look for a word costs less than for a pattern around it."""
+    whole = "\n".join(line.lowered for line in lines)
+    there = [w for w in words if w in whole]
+    for line in lines:
+        if not line.lowered or any(w in line.lowered for w in there):
+            yield line.sentence, line.folded
+
+
+_POST_WORDS = tuple(POSTS.split("|"))
+_BODY_NOUNS = tuple(BODY_NOUNS.split("|"))
 _CAPITALISED = r"(?:\p{Lu}[\p{L}\p{N}.&-]*(?:['’](?!s\b)\p{L}+)?)"
 _POST_FIRST = regex.compile(
     rf"(?:(?P<place>{_CAPITALISED})(?:['’]s)? )?(?i:\b(?P<post>{POSTS}))\b(?: of (?:the )?{_CAPITALISED}(?: {_CAPITALISED})*)?,? "
@@ -138,17 +164,16 @@ _NAME_FIRST = regex.compile(
 )
 
 
-def _posts(page: Page, people: dict[str, Antecedent]) -> dict[str, Antecedent]:
+def _posts(lines: Sequence[_Line], people: dict[str, Antecedent]) -> dict[str, Antecedent]:
     holders: dict[str, dict[str, Antecedent]] = {}
-    for sentence in page.sentences:
-        text = fold(sentence.wording).text
+    for sentence, text in _holding(lines, _POST_WORDS):
         for pattern in (_POST_FIRST, _NAME_FIRST):
             for match in pattern.finditer(text):
                 known = people.get(match["name"].split()[-1].casefold())
                 if known is not None and match["name"].endswith(known.text):
                     post = match["post"].casefold()
                     holders.setdefault(post, {}).setdefault(known.text, Antecedent(known.text, sentence))
-    owned = _owned_posts(page)
+    owned = _owned_posts(lines)
     return owned | {post: next(iter(h.values())) for post, h in holders.items() if len(h) == 1}
 
 
@@ -157,10 +182,10 @@ _OWNED = regex.compile(
 )
 
 
-def _owned_posts(page: Page) -> dict[str, Antecedent]:
+def _owned_posts(lines: Sequence[_Line]) -> dict[str, Antecedent]:
     found: dict[str, dict[str, Antecedent]] = {}
-    for sentence in page.sentences:
-        for match in _OWNED.finditer(fold(sentence.wording).text):
+    for sentence, line in _holding(lines, _POST_WORDS):
+        for match in _OWNED.finditer(line):
             text = match[0] if match["owner"] else f"the {match[0]}"
             found.setdefault(match["post"].casefold(), {}).setdefault(text, Antecedent(text, sentence))
     return {post: next(iter(h.values())) for post, h in found.items() if len(h) == 1}
@@ -200,18 +225,22 @@ def _with_article(text: str, sentence: Sentence) -> str:
     return f"the {text}" if any(f"{the} {text}" in wording for the in ("the", "The")) else text
 
 
-def _kinds(page: Page, bearers: frozenset[str]) -> dict[str, Antecedent]:
+def _is_known(key: str, known: Sequence[str], text: str) -> bool:
+    """Whether a name is one of those known, or another name of its bearer; the whole text is read only where that has to be asked."""
+    return key in known or (bool(known) and any(aliases(text).same(key, other) for other in known))
+
+
+def _kinds(page: Page, lines: Sequence[_Line], bearers: frozenset[str]) -> dict[str, Antecedent]:
     """One name for each kind of body; a kind of which the source names several is left out."""
     found: dict[str, dict[str, Antecedent]] = {}
-    same = aliases(page.source.text)
     for sentence in page.sentences:
         for name in sentence.names:
             kind = kind_of(name.key)
             named = found.setdefault(kind, {}) if kind and " " in name.key else None
-            if named is not None and not any(same.same(name.key, n.casefold()) for n in named):
+            if named is not None and not _is_known(name.key, [n.casefold() for n in named], page.source.text):
                 named[name.text] = Antecedent(_with_article(name.text, sentence), sentence)
-    for sentence in page.sentences:
-        for match in _KIND.finditer(fold(sentence.wording).text):
+    for sentence, text in _holding(lines, _BODY_NOUNS):
+        for match in _KIND.finditer(text):
             shown = str(match["name"]).removesuffix("'s").rstrip(".")
             if shown.casefold() in bearers:
                 continue
@@ -228,4 +257,5 @@ def cast(page: Page) -> Cast:
     """The cast of one source."""
     people = _people(page)
     bearers = frozenset({a.text.casefold() for a in people.values()} | set(people))
-    return Cast(people, _posts(page, people), _kinds(page, bearers), bearers)
+    lines = tuple(_line(s) for s in page.sentences)
+    return Cast(people, _posts(lines, people), _kinds(page, lines, bearers), bearers)

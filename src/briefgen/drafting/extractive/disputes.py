@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-import regex
-
 from briefgen.drafting.extractive import opposition, reasons, values
+from briefgen.drafting.extractive.account import Account
 from briefgen.drafting.extractive.offers import Offer, claim
-from briefgen.drafting.extractive.questions import openness
-from briefgen.drafting.extractive.reading import Page
 from briefgen.drafting.extractive.salience import Weights, likeness
-from briefgen.drafting.extractive.selection import outside_quotes
-from briefgen.drafting.extractive.statements import Statement, statements
+from briefgen.drafting.extractive.statements import Statement
 from briefgen.model import Citation, Claim, Dispute, Position
 from briefgen.text.fold import fold
 
@@ -21,29 +17,22 @@ __all__ = ["find_disputes"]
 _HOLDER_WORDS = 6
 _TIED = 3  # content words that tie what would settle a dispute to its subject
 _OPEN = 3.0  # what is said to be unknown settles nothing
-_SETTLES = regex.compile(
-    r"(?i)\b(?:court|courts|tribunal|inquiry|inquest|judicial review|review|audit|tender|ruling|vote|referendum|appeal|judge|"
-    r"arbitration|investigation|ombudsman|litigation|hearing)\b"
-)
 
 
 def find_disputes(
-    offers: Sequence[Offer], weights: Weights, pages: Mapping[int, Page], most: int
+    accounts: Sequence[Account], weights: Weights, most: int
 ) -> tuple[tuple[Dispute, ...], frozenset[tuple[int, int]]]:
     """Every dispute between the sources or those they quote, at most ``most``, and the places of the sentences told there.
 
     Args:
-        offers: of all voices, copies left out.
+        accounts: of all voices, copies left out.
         weights: of the set.
-        pages: by source number.
         most: how many at most.
     """
-    deciding = [
-        o for o in offers if not o.paired and _SETTLES.search(outside_quotes(o.wording)) and openness(o.wording) < _OPEN
-    ]
+    deciding = [o for a in accounts for o, t in a.wordings if not o.paired and t.settles and t.openness < _OPEN]
     out: list[Dispute] = []
     used: set[tuple[int, int]] = set()
-    for question, sides in _all(offers, weights, pages):
+    for question, sides in _all(accounts, weights):
         if len(out) == most:
             break
         places = [o.sentence.place for _, o in sides]
@@ -57,22 +46,21 @@ def find_disputes(
     return tuple(out), frozenset(used)
 
 
-def _all(
-    offers: Sequence[Offer], weights: Weights, pages: Mapping[int, Page]
-) -> Iterator[tuple[str, tuple[tuple[str, Offer], ...]]]:
-    for group in reasons.reason_groups(reasons.reasons(offers), weights):
-        yield reasons.heading(group), tuple((pages[r.offer.sentence.source].source.name, r.offer) for r in group)
-    for pair in values.differing(values.figures(offers), weights):
-        yield values.heading(pair), tuple((_giver(f, pages), f.offer) for f in pair)
-    single = [o for o in offers if not o.paired]
-    for found in opposition.oppositions(statements(single), opposition.acts(single), weights):
+def _all(accounts: Sequence[Account], weights: Weights) -> Iterator[tuple[str, tuple[tuple[str, Offer], ...]]]:
+    name = {a.page.source.number: a.page.source.name for a in accounts}
+    for group in reasons.reason_groups([r for a in accounts for r in a.reasons], weights):
+        yield reasons.heading(group), tuple((name[r.offer.sentence.source], r.offer) for r in group)
+    for pair in values.differing([f for a in accounts for f in a.figures], weights):
+        yield values.heading(pair), tuple((_giver(f, name), f.offer) for f in pair)
+    said = [s for a in accounts for o, t in a.wordings if not o.paired for s in t.said]
+    for found in opposition.oppositions(said, [s for a in accounts for s in a.acts], weights):
         yield opposition.heading(found), _sides(found.other, found.against)
 
 
-def _giver(figure: values.Figure, pages: Mapping[int, Page]) -> str:
+def _giver(figure: values.Figure, names: Mapping[int, str]) -> str:
     """Who gives a figure: the one the wording names in a few words, else the source whose account it is."""
     short = figure.holder and len(figure.holder.split()) <= _HOLDER_WORDS
-    return figure.holder if short else pages[figure.offer.sentence.source].source.name
+    return figure.holder if short else names[figure.offer.sentence.source]
 
 
 def _sides(first: Statement, second: Statement) -> tuple[tuple[str, Offer], ...]:

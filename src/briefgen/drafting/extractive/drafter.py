@@ -6,19 +6,17 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from briefgen.drafting.extractive.account import Account, account
 from briefgen.drafting.extractive.disputes import find_disputes
-from briefgen.drafting.extractive.evidence import evidence_of
 from briefgen.drafting.extractive.facts import choose_facts, in_order
-from briefgen.drafting.extractive.offers import Offer, claim, offers
-from briefgen.drafting.extractive.questions import choose_open, open_offers
-from briefgen.drafting.extractive.reading import Page, read
-from briefgen.drafting.extractive.salience import Weights, salience, weigh
-from briefgen.drafting.extractive.statements import statements
+from briefgen.drafting.extractive.offers import Offer, claim
+from briefgen.drafting.extractive.questions import choose_open
+from briefgen.drafting.extractive.reading import Page
+from briefgen.drafting.extractive.salience import salience, weigh
+from briefgen.drafting.extractive.traits import Traits
 from briefgen.drafting.protocol import Drafted, Provenance
 from briefgen.model import Claim, Draft, Judgement, OpenQuestion, Source
 from briefgen.settings import Progress, ProgressListener, Settings
-from briefgen.text.cues import cues
-from briefgen.text.speech import quoted_spans
 
 __all__ = ["ExtractiveDrafter"]
 
@@ -28,8 +26,6 @@ _MOST_AGE = 2.5
 _DAYS = 20.0
 _OLD = 2.0  # an age from which an open question gives way to newer ones, if there are enough of these
 _ENOUGH_OPEN = 3
-_NOT_YET = frozenset({"not", "no", "consider", "plan", "will"})
-_LONG_QUOTE = 6  # words
 
 
 class ExtractiveDrafter:
@@ -45,18 +41,15 @@ class ExtractiveDrafter:
 
     def draft(self, sources: Sequence[Source], *, progress: ProgressListener) -> Drafted:
         """Write a draft; see :class:`briefgen.drafting.protocol.Drafter`."""
-        pages: dict[int, Page] = {}
-        offered: dict[int, tuple[Offer, ...]] = {}
+        accounts: list[Account] = []
+        progress(Progress("extract", 0, len(sources)))
         for done, source in enumerate(sources, start=1):
-            pages[source.number] = read(source)
-            offered[source.number] = offers(pages[source.number])
+            accounts.append(account(source))
             progress(Progress("extract", done, len(sources), source.path))
         progress(Progress("compose", 0, 1))
-        own = [o for s in sources if s.copy_of is None for o in offered[s.number]]
-        weights = weigh(tuple(pages.values()), self._settings.question)
-        draft = self._compose(own, weights, pages)
+        draft = self._compose(accounts)
+        evidence = tuple(e for a in accounts for e in a.evidence)
         progress(Progress("compose", 1, 1))
-        evidence = tuple(e for s in sources for e in evidence_of(s.number, offered[s.number]))
         return Drafted(draft, evidence)
 
     def repair(self, judgements: Sequence[Judgement], *, progress: ProgressListener) -> Mapping[str, Claim]:  # noqa: ARG002
@@ -76,15 +69,21 @@ class ExtractiveDrafter:
         """No model, no prompts, no cost."""
         return Provenance()
 
-    def _compose(self, own: Sequence[Offer], weights: Weights, pages: Mapping[int, Page]) -> Draft:
+    def _compose(self, accounts: Sequence[Account]) -> Draft:
         knobs = self._settings
-        length = Counter(o.sentence.source for o in own)
-        scores = {o: salience(o.sentence, o.wording, weights, length=length[o.sentence.source]) for o in own}
-        disputes, taken = find_disputes(own, weights, pages, knobs.max_disputes)
-        free = [o for o in own if o.sentence.place not in taken and not o.paired]
+        pages = {a.page.source.number: a.page for a in accounts}
+        weights = weigh(tuple(pages.values()), knobs.question)
+        own = [a for a in accounts if a.page.source.copy_of is None]
+        scores = {o: salience(o.sentence, t, weights, length=len(a.wordings)) for a in own for o, t in a.wordings}
+        disputes, taken = find_disputes(own, weights, knobs.max_disputes)
         ages = _ages(pages)
         questions = choose_open(
-            [(scores[o.offer] - ages[o.offer.sentence.source], o) for o in open_offers(free)],
+            [
+                (scores[q.offer] - ages[q.offer.sentence.source], q)
+                for a in own
+                for q in a.questions
+                if q.offer.sentence.place not in taken
+            ],
             weights,
             knobs.max_questions,
         )
@@ -92,8 +91,9 @@ class ExtractiveDrafter:
         questions = current if len(current) >= _ENOUGH_OPEN else questions
         settled = {q.offer.sentence.place for q in questions if q.degree >= _PLAINLY_OPEN}
         eligible = [
-            (scores[o] - _discount(o, taken) - _overtaken(o, ages), o)
-            for o in own
+            (scores[o] - _discount(o, t, taken) - _overtaken(o, t, ages), o)
+            for a in own
+            for o, t in a.wordings
             if o.sentence.place not in settled and not o.paired
         ]
         facts = in_order(choose_facts(eligible, weights, pages, knobs.max_facts), weights)
@@ -131,19 +131,17 @@ def _ages(pages: Mapping[int, Page]) -> dict[int, float]:
     }
 
 
-def _overtaken(offer: Offer, ages: Mapping[int, float]) -> float:
+def _overtaken(offer: Offer, traits: Traits, ages: Mapping[int, float]) -> float:
     """What weighs against a fact that later sources may have overtaken: what an older one says is not so, or not yet."""
-    turns = any(c.key in _NOT_YET for c in cues(offer.wording))
-    return 0.6 * ages[offer.sentence.source] if turns else 0.0
+    return 0.6 * ages[offer.sentence.source] if traits.unsettled else 0.0
 
 
-def _discount(offer: Offer, taken: frozenset[tuple[int, int]]) -> float:
+def _discount(offer: Offer, traits: Traits, taken: frozenset[tuple[int, int]]) -> float:
     """What weighs against a wording as a fact: that it is a position, or is shown as one already."""
-    said = statements((offer,))
+    said = traits.said
     shown = offer.sentence.place in taken
-    quoted = any(len(q.of(offer.wording).split()) > _LONG_QUOTE for q in quoted_spans(offer.wording))
     return (
-        0.8 * quoted
+        0.8 * traits.quoted
         + 1.0 * any(s.force >= 2 for s in said)
         + 0.4 * bool(said)
         + (2.5 if said and shown else 1.2 if shown else 0.0)

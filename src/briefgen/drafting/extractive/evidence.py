@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from briefgen.drafting.extractive.offers import Offer
-from briefgen.drafting.extractive.questions import openness
-from briefgen.drafting.extractive.statements import statements
+from briefgen.drafting.extractive.traits import Traits
 from briefgen.model import Evidence, Quote
 
 __all__ = ["evidence_of"]
@@ -15,21 +14,21 @@ __all__ = ["evidence_of"]
 _OPEN = 2.0
 
 
-def evidence_of(number: int, offers: Sequence[Offer]) -> tuple[Evidence, ...]:
+def evidence_of(number: int, offers: Sequence[tuple[Offer, Traits]]) -> tuple[Evidence, ...]:
     """Every sentence that one source's offers rest on, as evidence, by position.
 
     Args:
         number: of the source.
-        offers: of that source.
+        offers: of that source, each with its traits.
     """
-    says: dict[int, Offer] = {}
+    says: dict[int, tuple[Offer, Traits]] = {}
     for each in offers:
-        says.setdefault(each.sentence.index, each)
-    sentences = sorted({s for o in offers for s in o.sentences}, key=lambda s: s.span)
+        says.setdefault(each[0].sentence.index, each)
+    sentences = sorted({s for o, _ in offers for s in o.sentences}, key=lambda s: s.span)
     out = []
     for ordinal, sentence in enumerate(sentences, start=1):
-        offer = says.get(sentence.index)
-        kind, speaker = _kind(offer) if offer else ("fact", None)
+        offer, traits = says.get(sentence.index, (None, None))
+        kind, speaker = _kind(traits) if traits else ("fact", None)
         out.append(
             Evidence(
                 id=f"e{number}.{ordinal}",
@@ -42,8 +41,8 @@ def evidence_of(number: int, offers: Sequence[Offer]) -> tuple[Evidence, ...]:
     return tuple(out)
 
 
-def _kind(offer: Offer) -> tuple[Literal["fact", "position", "unknown"], str | None]:
-    said = next(iter(statements((offer,))), None)
-    if openness(offer.wording) > _OPEN:
+def _kind(traits: Traits) -> tuple[Literal["fact", "position", "unknown"], str | None]:
+    said = traits.said[0] if traits.said else None
+    if traits.openness > _OPEN:
         return "unknown", said.holder if said else None
     return ("position", said.holder) if said else ("fact", None)

@@ -50,6 +50,8 @@ def carriers(
         if sentence.voice == own_voice or sentence.voice in found:
             continue
         for window in _windows(pages[sentence.source], sentence):
+            if not all(map(pages[sentence.source].chose, window)):
+                continue
             text = " ".join(_part(s.wording, keys) for s in window)
             there = [q for s in window for q in s.quantities]
             have = frozenset(k for s in window for k in s.keys)
@@ -110,4 +112,4 @@ def shared_wording(offer: Offer, weights: Weights, pages: Mapping[int, Page]) ->
 
 
 def _weight(keys: frozenset[str], weights: Weights) -> float:
-    return math.fsum(weights.idf.get(k, 0.0) for k in sorted(keys))
+    return math.fsum(weights.idf.get(k, 0.0) for k in keys)

@@ -23,14 +23,17 @@ def introduction(page: Page, sentence: Sentence, noun: str) -> Antecedent | None
 
     Only names and figures are taken over, and the sentence keeps its own noun: what is said stays in one sentence.
     """
-    phrase = _phrase("|".join(sorted(class_of(noun))))
+    heads = sorted(class_of(noun))
+    phrase = _phrase("|".join(heads))
     found: list[tuple[int, str, frozenset[str], Antecedent]] = []
     for heading in page.headings:
         if heading.span.start < sentence.span.start and (match := _named(noun).search(heading.wording)):
             told = "the " + match[0]
             found.append((2, told, frozenset(), Antecedent(told, heading)))
     for earlier in page.before(sentence, _FAR):
-        text = _BRACKETS.sub("", earlier.wording)
+        text = _BRACKETS.sub("", earlier.wording) if "(" in earlier.wording else earlier.wording
+        if not any(head in text for head in heads):
+            continue
         for match in phrase.finditer(text, overlapped=True):
             words = match["mods"].split()
             if any(w.casefold() in _FUNCTION for w in words) or any(w.endswith("ed") for w in words[1:]):

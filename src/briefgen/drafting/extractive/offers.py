@@ -59,6 +59,8 @@ class Offer:
 
 
 def _offer(wording: str, sentence: Sentence, support: tuple[Sentence, ...], *, whole: bool) -> Offer:
+    if wording == sentence.wording:  # most are: words and keys take their room once
+        return Offer(sentence.wording, sentence, support, whole, sentence.keys)
     return Offer(wording, sentence, support, whole, frozenset(t.key for t in content_tokens(wording)))
 
 
@@ -67,13 +69,13 @@ def offers(page: Page) -> tuple[Offer, ...]:
     who = cast(page)
     out: list[Offer] = []
     whole: Offer | None = None  # of the sentence before
-    for sentence in page.sentences:
+    for sentence in filter(page.chose, page.sentences):
         found = tuple(_of_sentence(page, who, sentence))
         out.extend(found)
         if not any(o.whole for o in found) and (joined := run(page, sentence, whole)) is not None:
             out.append(joined)
         whole = next((o for o in found if o.whole), None)
-    return tuple(out)
+    return tuple(o for o in out if all(map(page.chose, o.sentences)))
 
 
 def _of_sentence(page: Page, who: Cast, sentence: Sentence) -> Iterator[Offer]:

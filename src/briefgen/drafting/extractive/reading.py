@@ -80,6 +80,11 @@ class Page:
     headings: tuple[Sentence, ...]
     anchor: dt.date | None
 
+    def chose(self, sentence: Sentence) -> bool:
+        """Whether a sentence may be drafted from: of a source of which only passages are read, those in a passage."""
+        read = self.source.passages
+        return not read or any(p.covers(sentence.span) for p in read)
+
     def before(self, sentence: Sentence, most: int) -> tuple[Sentence, ...]:
         """Up to ``most`` sentences before one, nearest first."""
         return tuple(reversed(self.sentences[max(0, sentence.index - most) : sentence.index]))
@@ -119,6 +124,13 @@ def _prose(source: Source) -> Iterator[Span]:
             yield Span(start, paragraph.end)
 
 
+def _end_before(text: str, start: int) -> int:
+    """Where the last word before ``start`` ends."""
+    while start and text[start - 1].isspace():
+        start -= 1
+    return start
+
+
 def _is_listed(text: str, start: int) -> bool:
     """Whether the mark of a list item stands on the line before ``start``."""
     line = text[text.rfind("\n", 0, start) + 1 : start]
@@ -136,7 +148,7 @@ def read(source: Source) -> Page:
     broken = False  # whether the stretch before ended within a sentence
     lines = {r.span.end: r.span for r in source.regions if r.kind == "heading"}
     for number, stretch in enumerate(_prose(source)):
-        line = lines.get(len(source.text[: stretch.start].rstrip()))
+        line = lines.get(_end_before(source.text, stretch.start)) if lines else None
         if line:  # a line taken for a heading that holds the end of a sentence is a piece of prose
             broken = bool(_STOP.search(line.of(source.text))) and not _CLOSED.search(line.of(source.text))
         listed = _is_listed(source.text, stretch.start)
@@ -168,14 +180,15 @@ def _breaks_off(text: str) -> bool:
 
 
 def _sentence(source: Source, span: Span, wording: str, *, index: int, paragraph: int) -> Sentence:
+    text = span.of(source.text)
     return Sentence(
         source=source.number,
         voice=source.copy_of or source.number,
         index=index,
         paragraph=paragraph,
         span=span,
-        text=span.of(source.text),
-        wording=wording,
+        text=text,
+        wording=text if wording == text else wording,  # most are: the words take their room once
         keys=frozenset(t.key for t in content_tokens(wording)),
         names=names(wording),
         quantities=quantities(wording),

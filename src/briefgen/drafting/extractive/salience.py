@@ -7,35 +7,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import regex
-
 from briefgen.drafting.extractive.reading import Page, Sentence
-from briefgen.drafting.extractive.selection import outside_quotes, words
-from briefgen.text.cues import cues
-from briefgen.text.names import names
+from briefgen.drafting.extractive.traits import Traits
 from briefgen.text.tokens import content_tokens
 
-__all__ = ["Weights", "coloured", "echoes", "likeness", "salience", "weigh"]
+__all__ = ["Weights", "echoes", "likeness", "salience", "weigh"]
 
 _MOST_POSTINGS = 60  # a key that stands in more sentences than this tells little and is not followed
-
-_EVENT = regex.compile(
-    r"(?i)\b(?:block(?:ed|s)|approv(?:ed|es)|sign(?:ed|s)|award(?:ed|s)|extend(?:ed|s)|grant(?:ed|s)|halt(?:ed|s)|announc(?:ed|es)|"
-    r"rul(?:ed|es)|order(?:ed|s)|refus(?:ed|es)|turn(?:ed|s) down|allow(?:ed|s)|permit(?:ted|s)|set aside|reject(?:ed|s)|launch(?:ed|es)|agree[ds]|suspend(?:ed|s)|cancel(?:led|ed|s)|scrapp(?:ed|s)|clos(?:ed|es)|"
-    r"open(?:ed|s)|vot(?:ed|es)|pass(?:ed|es)|appoint(?:ed|s)|resign(?:ed|s)|sack(?:ed|s)|dismiss(?:ed|es)|fin(?:ed|es)|charg(?:ed|es)|"
-    r"convict(?:ed|s)|sentenc(?:ed|es)|arrest(?:ed|s)|kill(?:ed|s)|injur(?:ed|es)|collaps(?:ed|es)|fail(?:ed|s)|fell|rose|cut|raised|"
-    r"bought|sold|won|lost|paid|spent|cost|costs|withdrew|overturned|upheld|quash(?:ed|es)|delay(?:ed|s)|postpon(?:ed|es)|"
-    r"ban(?:ned|s)|introduc(?:ed|es)|publish(?:ed|es)|releas(?:ed|es)|report(?:ed|s)|pool(?:ed|s)|hold(?:s)?|held|buil(?:t|ds)|"
-    r"stopp(?:ed|s)|start(?:ed|s)|began|ended|earmarked|invested|acquir(?:ed|es)|hir(?:ed|es)|recruit(?:ed|s)|sought|seeks)\b"
-)
-_COLOUR = regex.compile(
-    r"(?i)\b(?:striking|strikingly|contentious|controversial|deeper|mere|predictable|ironically|unsurprisingly|arguably|"
-    r"breathing room|flashpoint|tug-of-war|stark|dramatic|dramatically|remarkable|extraordinary|unprecedented|bitter|explosive|"
-    r"shocking|stunning|bombshell|seismic|bold|landmark|historic|high-profile|leaning|hard-hitting|sketch|sits|uneasily|"
-    r"underscores?|highlights?|reflects?|reflecting|echoes|raises questions|sparking|sparked|tension|tensions|clash|"
-    r"intersection|precedent|signals? to|broader|wider debate|growing|increasingly|ultimately|live issue|at stake|"
-    r"in a move|mirrors?|dissonance|imperatives?|perpetuating|inadvertently|systemic|suggests?|seems|rhetoric\w*|looms?|hanging over|turns? into|far from clear)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +52,7 @@ def weigh(pages: Sequence[Page], question: str = "") -> Weights:
         idf=idf,
         spread={key: len(v) / max(1, len(own)) for key, v in voices.items()},
         postings={key: tuple(found) for key, found in at.items() if len(found) <= _MOST_POSTINGS},
-        norm={s.place: math.fsum(idf[k] for k in sorted(s.keys)) for p in own for s in p.sentences},
+        norm={s.place: math.fsum(idf[k] for k in s.keys) for p in own for s in p.sentences},
         question=frozenset(t.key for t in content_tokens(question)),
     )
 
@@ -82,12 +60,14 @@ def weigh(pages: Sequence[Page], question: str = "") -> Weights:
 def likeness(left: Iterable[str], right: Iterable[str], weights: Weights) -> float:
     """Shared weight over the lighter side's weight: 0 to 1."""
     a, b = frozenset(left), frozenset(right)
+    if a.isdisjoint(b):
+        return 0.0
     lighter = min(_sum(a, weights), _sum(b, weights))
     return _sum(a & b, weights) / lighter if lighter else 0.0
 
 
 def _sum(keys: frozenset[str], weights: Weights) -> float:
-    return math.fsum(weights.idf.get(k, 0.0) for k in sorted(keys))
+    return math.fsum(weights.idf.get(k, 0.0) for k in keys)  # the sum is rounded once: the order does not matter
 
 
 def echoes(sentence: Sentence, weights: Weights) -> int:
@@ -108,39 +88,31 @@ def echoes(sentence: Sentence, weights: Weights) -> int:
     return len(voices)
 
 
-def salience(sentence: Sentence, wording: str, weights: Weights, *, length: int) -> float:
+def salience(sentence: Sentence, traits: Traits, weights: Weights, *, length: int) -> float:
     """How much a wording tells a reader; comparable within one set of sources.
 
     Args:
         sentence: of which the wording is made.
-        wording: as the claim would read.
+        traits: of the wording.
         weights: of the set.
-        length: sentences of its source.
+        length: wordings of its source.
     """
-    bare = outside_quotes(wording)
     kinds = {q.kind for q in sentence.quantities if q.kind not in {"label", "unparsed", "ordinal"}}
     score = 1.4 * ("money" in kinds) + 0.9 * ("percent" in kinds) + 1.0 * bool(kinds - {"money", "percent"})
-    named = len({n.key for n in names(wording)})
-    score += 0.45 * min(3, named)
-    score += 0.8 * bool(_EVENT.search(bare))
+    score += 0.45 * min(3, traits.named)
+    score += 0.8 * traits.event
     score += 2.2 * _mean_spread(sentence, weights)
     score += 0.35 * min(3, echoes(sentence, weights))
     score += 1.0 / (1 + sentence.index / 3) + 0.3 * (1 - sentence.index / max(1, length))
-    score -= 0.7 * min(3, len(_COLOUR.findall(bare)))
-    if not kinds and not named:
+    score -= 0.7 * min(3, traits.coloured)
+    if not kinds and not traits.named:
         score -= 2.5
-    found = cues(bare)
-    score -= 0.5 * any(c.kind == "hedge" for c in found) + 0.5 * any(c.kind == "modal" for c in found)
-    score -= 0.6 * any(c.kind == "condition" for c in found)
-    score -= 0.05 * max(0, words(wording) - 32)
+    score -= 0.5 * traits.hedged + 0.5 * traits.modal
+    score -= 0.6 * traits.conditional
+    score -= 0.05 * max(0, traits.words - 32)
     if weights.question:
         score += 3.0 * len(sentence.keys & weights.question) / len(weights.question)
     return score
-
-
-def coloured(wording: str) -> int:
-    """How many words of colour or judgement a wording has outside its quotations."""
-    return len(_COLOUR.findall(outside_quotes(wording)))
 
 
 def _mean_spread(sentence: Sentence, weights: Weights) -> float:

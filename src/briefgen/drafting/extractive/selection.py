@@ -53,7 +53,8 @@ def words(text: str) -> int:
 
 def outside_quotes(text: str) -> str:
     """A folded wording with what stands in double quotation marks taken out."""
-    return _QUOTED.sub('""', fold(text).text)
+    folded = fold(text).text
+    return _QUOTED.sub('""', folded) if '"' in folded else folded
 
 
 def has_verb(text: str) -> bool:

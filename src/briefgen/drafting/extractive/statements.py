@@ -98,7 +98,7 @@ def holder_name(wording: str, speaker: Span | None) -> str:
     ):
         return ""
     if phrase.split()[0].casefold() in {"while", "as", "after", "when", "although", "but", "and"}:
-        phrase = phrase.split(" ", 1)[1]
+        phrase = phrase.partition(" ")[2]  # nothing is left where that is no name at all ("As", "When")
     return regex.sub(r"^(?:The|A|An)\s", lambda m: m[0].lower(), phrase)
 
 

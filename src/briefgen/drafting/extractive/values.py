@@ -11,7 +11,7 @@ import regex
 
 from briefgen.drafting.extractive.offers import Offer
 from briefgen.drafting.extractive.salience import Weights, likeness
-from briefgen.drafting.extractive.statements import statements
+from briefgen.drafting.extractive.traits import Traits
 from briefgen.text.fold import fold
 from briefgen.text.inflection import lemma
 from briefgen.text.names import names, share_a_name
@@ -38,6 +38,8 @@ class Figure:
         keys: content keys near it, those of the quantity left out.
         years: years written in the wording.
         holder: who gives the figure, if the wording names somebody; else empty.
+        named: keys of the names that the wording speaks of, the one who tells it apart.
+        head: key of the noun that is counted; one for all words for people.
     """
 
     offer: Offer
@@ -45,23 +47,27 @@ class Figure:
     keys: frozenset[str]
     years: frozenset[str]
     holder: str
+    named: frozenset[str]
+    head: str
 
 
-def figures(offers: Iterable[Offer]) -> tuple[Figure, ...]:
+def figures(offers: Iterable[tuple[Offer, Traits]]) -> tuple[Figure, ...]:
     """Every comparable figure of the offers, in their order."""
-    return tuple(f for offer in offers for f in _of_offer(offer))
+    return tuple(f for offer, traits in offers for f in _of_offer(offer, traits))
 
 
-def _of_offer(offer: Offer) -> Iterator[Figure]:
+def _of_offer(offer: Offer, traits: Traits) -> Iterator[Figure]:
     found = quantities(offer.wording)
-    holder = next((s.holder for s in statements((offer,))), "") if found else ""
+    compared = [q for q in found if q.value is not None and q.kind not in {"ordinal", "label", "unparsed"}]
+    if not compared:
+        return
+    holder = traits.said[0].holder if traits.said else ""
+    named, years = _named(offer.wording, holder), frozenset(_YEAR.findall(offer.wording))
     seen = [t for t in content_tokens(offer.wording) if not any(q.span.covers(t.span) for q in found)]
-    for quantity in found:
-        if quantity.value is None or quantity.kind in {"ordinal", "label", "unparsed"}:
-            continue
+    for quantity in compared:
         before = [t.key for t in seen if t.span.end <= quantity.span.start][-_CONTEXT:]
         after = [t.key for t in seen if t.span.start >= quantity.span.end][:_CONTEXT]
-        yield Figure(offer, quantity, frozenset(before + after), frozenset(_YEAR.findall(offer.wording)), holder)
+        yield Figure(offer, quantity, frozenset(before + after), years, holder, named, _head(quantity))
 
 
 def _step(quantity: Quantity) -> Decimal:
@@ -94,7 +100,7 @@ def differing(found: Sequence[Figure], weights: Weights) -> tuple[tuple[Figure, 
     groups: dict[tuple[str, str, str], list[Figure]] = defaultdict(list)
     for figure in found:
         q = figure.quantity
-        groups[q.kind, q.unit, _head(q)].append(figure)
+        groups[q.kind, q.unit, figure.head].append(figure)
     pairs: list[tuple[float, Figure, Figure]] = []
     for key in sorted(groups):
         members = groups[key]
@@ -120,26 +126,28 @@ def _head(quantity: Quantity) -> str:
 
 
 def _alike(left: Figure, right: Figure, weights: Weights) -> float:
-    if left.offer.sentence.place == right.offer.sentence.place or not _differ(left.quantity, right.quantity):
+    # What costs least and tells most pairs apart comes first.
+    shared = left.keys & right.keys
+    if not shared or left.offer.sentence.place == right.offer.sentence.place:
         return 0.0
     if left.years and right.years and left.years != right.years:
         return 0.0
     if left.offer.voice == right.offer.voice and (not left.holder or not right.holder or left.holder == right.holder):
         return 0.0  # one voice differs with itself only through others
-    ours, theirs = _named(left), _named(right)
-    if ours and theirs and not share_a_name(ours, theirs):
-        return 0.0  # of other bodies or places: two quantities, not two accounts of one
-    shared = left.keys & right.keys
-    if len(shared) < 2 and not (shared and _head(left.quantity) in shared and _close(left.quantity, right.quantity)):
+    if len(shared) < 2 and not (left.head in shared and _close(left.quantity, right.quantity)):
         return 0.0
+    if not _differ(left.quantity, right.quantity):
+        return 0.0
+    if left.named and right.named and not share_a_name(left.named, right.named):
+        return 0.0  # of other bodies or places: two quantities, not two accounts of one
     near = _CLOSE_BONUS * (bool(left.quantity.head) and _close(left.quantity, right.quantity))
     return likeness(left.keys, right.keys, weights) + near
 
 
-def _named(figure: Figure) -> frozenset[str]:
+def _named(wording: str, holder: str) -> frozenset[str]:
     """The names a figure's sentence speaks of, the one who tells it apart."""
-    told = {n.key for n in names(figure.holder)} if figure.holder else set()
-    return frozenset(n.key for n in names(figure.offer.wording) if n.key not in told)
+    told = {n.key for n in names(holder)} if holder else set()
+    return frozenset(n.key for n in names(wording) if n.key not in told)
 
 
 def _close(left: Quantity, right: Quantity) -> bool:

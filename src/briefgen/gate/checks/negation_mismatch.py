@@ -165,6 +165,7 @@ _CANCELS = frozenset(
     dismiss drop stop suspend revoke repeal delay oppose ban prohibit exclude disprove debunk
     """.split()
 )
+_PARTED = regex.compile(r"[,;:.]\s|\b(?:and|but)\b")
 _RULED_OUT = regex.compile(r"\brul(?:e|es|ed|ing) out\b", regex.IGNORECASE)
 
 
@@ -184,7 +185,7 @@ def _cancelled(exhibit: Exhibit, pairing: Pairing) -> Iterator[Finding]:
         governed = [
             t
             for t in content[i + 1 : i + 6]
-            if not regex.search(r"[,;:.]\s|\b(?:and|but)\b", text[token.span.end : t.span.start])
+            if not _PARTED.search(text[token.span.end : t.span.start])
         ]
         held = [t for t in governed if t.key in clause]
         own = {t.key for t in content[:i]} & clause

@@ -1,22 +1,35 @@
 """BG901: something that code could not read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from briefgen.gate.check import Check, Example, finding
 from briefgen.gate.exhibit import Exhibit
 from briefgen.gate.lookup import run_of_words
 from briefgen.gate.readable import strange_characters
-from briefgen.model import Finding
+from briefgen.model import Finding, Span
 from briefgen.text.quantities import quantities
-from briefgen.text.tokens import tokens
+from briefgen.text.tokens import Token, content_tokens
 
 __all__ = ["CHECK"]
+
+
+def _without(text: str, spans: Sequence[Span]) -> str:
+    """A text without some stretches of it, ascending, that do not overlap."""
+    edges = [0, *(edge for span in spans for edge in (span.start, span.end)), len(text)]
+    return "".join(text[begin:end] for begin, end in zip(edges[::2], edges[1::2], strict=True))
+
+
+def _loose(claim: str, clauses: Sequence[Span]) -> Token | None:
+    """The first word that carries meaning and stands in none of the clauses that rest on a sentence."""
+    if len(clauses) == 1 and clauses[0].start == 0 and clauses[0].end == len(claim):
+        return None
+    return next((t for t in content_tokens(claim) if not any(c.covers(t.span) for c in clauses)), None)
 
 
 def _run(exhibit: Exhibit) -> Iterator[Finding]:
     claim = exhibit.claim.text
     figures = [q.span for q in quantities(claim) if q.kind != "unparsed"]
-    bare = "".join(c for i, c in enumerate(claim) if not any(f.start <= i < f.end for f in figures))
+    bare = _without(claim, figures)
     strange = strange_characters(bare, (p.text for p in exhibit.passages))
     if strange:
         shown = ", ".join(f"U+{ord(c):04X}" for c in strange)
@@ -26,15 +39,14 @@ def _run(exhibit: Exhibit) -> Iterator[Finding]:
             exhibit,
             f"signs that the quoted words do not have, so they were not checked: {shown}",
         )
-    paired = [p.clause for p in exhibit.pairings]
-    loose = [t for t in tokens(claim) if t.is_content and not any(c.covers(t.span) for c in paired)]
-    if loose:
+    loose = _loose(claim, [p.clause for p in exhibit.pairings])
+    if loose is not None:
         yield finding(
             "BG901",
             "unverified",
             exhibit,
-            f"“{loose[0].text[:40]}” was not read as part of any clause",
-            claim_span=loose[0].span,
+            f"“{loose.text[:40]}” was not read as part of any clause",
+            claim_span=loose.span,
         )
     for q in quantities(exhibit.claim.text):
         words = q.span.of(exhibit.claim.text)

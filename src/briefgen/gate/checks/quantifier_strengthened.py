@@ -12,7 +12,7 @@ from briefgen.gate.scopes import Scoped, is_touched, scoped
 from briefgen.model import Finding, Span
 from briefgen.text.quantities import quantities
 
-__all__ = ["CHECK"]
+__all__ = ["CHECK", "may_join_a_range"]
 
 
 def _run(exhibit: Exhibit) -> Iterator[Finding]:
@@ -138,6 +138,28 @@ def _ends(exhibit: Exhibit) -> Iterator[Finding]:
                 claim_span=q.span,
                 source_span=same[0].span,
             )
+
+
+_BETWEEN = regex.compile(r"\bbetween\b", regex.IGNORECASE)
+# What a range may go on with where a sentence begins, behind a figure of the one before it.
+_GOES_ON = regex.compile(r"%|per|cent|-|–|to\b", regex.IGNORECASE)
+
+
+def may_join_a_range(text: str, sentence: Span) -> bool:
+    """Whether a figure of a sentence may be the end of a range whose other end stands outside the sentence.
+
+    Args:
+        text: of the source.
+        sentence: one that begins with a letter and ends with a full stop or the like.
+    """
+    before = text[max(0, sentence.start - 60) : sentence.start]
+    return bool(
+        _RANGE_AFTER.match(text[sentence.end : sentence.end + 20])
+        or before[-1:].strip()  # no space between: what stands there may be one word with the sentence's first
+        or _BETWEEN.search(before)
+        or _RANGE_BEFORE.search(before)
+        or (_GOES_ON.match(text, sentence.start) and any(c.isdigit() for c in before))
+    )
 
 
 def _is_end(span: Span, text: str) -> bool:

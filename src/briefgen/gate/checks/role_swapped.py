@@ -108,6 +108,9 @@ def _slots(exhibit: Exhibit) -> Iterator[Finding]:
                 break
 
 
+_APART = regex.compile(r"[,;:()–—]")
+
+
 def _nearest_lefts(name: Name, passage: Passage) -> frozenset[str]:
     """What a name may stand after: the words that describe it, and the one before them ("founded by billionaire Ann Bell")."""
     content = [t for t in tokens(passage.text) if t.is_content and t.span.end <= name.span.start]
@@ -115,7 +118,7 @@ def _nearest_lefts(name: Name, passage: Passage) -> frozenset[str]:
     edge = name.span.start
     for token in reversed(content):
         gap = passage.text[token.span.end : edge]
-        if regex.search(r"[,;:()–—]", gap) or token.text[:1].isupper():
+        if _APART.search(gap) or token.text[:1].isupper():
             break
         out.add(token.key)
         if gap.strip(" -‑"):

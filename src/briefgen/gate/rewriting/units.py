@@ -202,8 +202,19 @@ def _parsed(flat: list[Unit]) -> tuple[Unit, ...]:
             held = _own_preposition(out, preposition) if unit.kind == "date" else preposition
             unit = replace(unit, preposition=held) if unit.preposition != held else unit
         out.append(unit)
-    out = _with_ranges(_with_rates(_with_hours(out)))
-    return tuple(_with_nearly_all(_with_arrangements(with_hidden_verbs(_with_causes(out)))))
+    kinds, words = {u.kind for u in out}, {u.text for u in out}
+    if "date" in kinds and words & _PARTS_OF_DAY:
+        out = _with_hours(out)
+    if "quantity" in kinds:
+        out = _with_ranges(_with_rates(out))
+    if words & _CAUSING:
+        out = _with_causes(out)
+    out = _with_arrangements(with_hidden_verbs(out))
+    return tuple(_with_nearly_all(out) if "all" in words else out)
+
+
+_PARTS_OF_DAY = frozenset({"early", "late", "shortly"})
+_CAUSING = frozenset({"because", "due", "owing"})
 
 
 def _with_hours(units: list[Unit]) -> list[Unit]:
@@ -211,7 +222,7 @@ def _with_hours(units: list[Unit]) -> list[Unit]:
     out: list[Unit] = []
     for index, unit in enumerate(units):
         timed = [u.kind for u in units[index + 1 : index + 3]] == ["preposition", "date"]
-        out.append(replace(unit, kind="adverb") if timed and unit.text in {"early", "late", "shortly"} else unit)
+        out.append(replace(unit, kind="adverb") if timed and unit.text in _PARTS_OF_DAY else unit)
     return out
 
 

@@ -8,7 +8,7 @@ from briefgen.gate.exhibit import Exhibit
 from briefgen.model import Span
 from briefgen.text.datelines import dateline
 
-__all__ = ["told_whole"]
+__all__ = ["stands_by_itself", "told_whole"]
 
 # A plain sentence: no list, no brackets, nothing that a heading or a table may be.
 _PLAIN = regex.compile(r"\p{Lu}[^()\[\]:;\n]{24,}[\p{Ll}\p{N}%][.!?]")
@@ -19,11 +19,21 @@ _SPOKEN = regex.compile(r"[\"“”„‟«»‘]|(?<!\p{L})'")
 def told_whole(exhibit: Exhibit) -> bool:
     """Whether a claim is one sentence of the source, quoted whole, in a paragraph without quotation marks."""
     claim = exhibit.claim.text
-    if not _PLAIN.fullmatch(claim) or dateline(claim) is not None:
-        return False
-    text = exhibit.source.text
     for passage in exhibit.passages:
         if passage.text == claim and passage.is_quoted(Span(0, len(claim))):
-            begin, end = text.rfind("\n\n", 0, passage.span.start) + 1, text.find("\n\n", passage.span.end)
-            return not _SPOKEN.search(text, begin, end if end > 0 else len(text))
+            return stands_by_itself(claim, passage.span, exhibit.source.text)
     return False
+
+
+def stands_by_itself(sentence: str, span: Span, text: str) -> bool:
+    """Whether a sentence is a plain one without a dateline, in a paragraph without quotation marks.
+
+    Args:
+        sentence: its words, with what says nothing of the world blanked.
+        span: where it stands.
+        text: of the source.
+    """
+    if not _PLAIN.fullmatch(sentence) or dateline(sentence) is not None:
+        return False
+    begin, end = text.rfind("\n\n", 0, span.start) + 1, text.find("\n\n", span.end)
+    return not _SPOKEN.search(text, begin, end if end > 0 else len(text))

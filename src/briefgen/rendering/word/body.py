@@ -167,6 +167,8 @@ def _detail(text: str) -> tuple[Xml, ...]:
 
 def _sources(view: View, width: int) -> Iterator[Xml]:
     yield _heading(1, "Sources")
+    if view.selection_line:
+        yield paragraph("Normal", run(view.selection_line))
     yield table(
         "Sources",
         "Every source that was read: its number, publisher, title, date, digest, and how many of its quotes are used.",
@@ -196,7 +198,7 @@ def _title(item: SourceView) -> Iterator[Xml]:
     source = item.source
     yield paragraph("BriefingTableText", run(clipped(source.title.value, _MOST)), of=source.title.value)
     details = [f"By {source.author.value}" if source.author else "", source.url.value if source.url else ""]
-    details += [f"File {source.path}"]
+    details += [f"File {source.path}", item.read]
     details += [f"A copy of source {source.copy_of}: the two are one voice" if source.copy_of else ""]
     details += [f"The same file also as {', '.join(source.same_bytes)}" if source.same_bytes else ""]
     details += [origin(source).capitalize(), *(f"Note: {warning}" for warning in source.warnings)]

@@ -1,10 +1,11 @@
-"""What ``briefgen verify`` is told of documents: options, then ``[verify]`` in ``briefgen.toml`` or ``pyproject.toml``."""
+"""What checking documents is told: options, then ``[verify]`` in ``briefgen.toml`` or ``pyproject.toml``."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Literal
 
+from briefgen.checked import FAIL_ON
 from briefgen.config import CONFIG_NAME, PROJECT_NAME, read_tables
 from briefgen.errors import SettingsError
 from briefgen.rendering import VERIFICATION_FORMATS
@@ -13,10 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["FAIL_ON", "VerifySettings", "verify_settings"]
+__all__ = ["VerifySettings", "verify_settings"]
 
 _TABLE = "verify"
-FAIL_ON = ("problem", "unverified")
 _ALLOWED = {"format": VERIFICATION_FORMATS, "fail_on": FAIL_ON}
 
 

@@ -1,0 +1,96 @@
+"""The documents of an index: each text once, with its passages and their words."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from briefgen.corpus.listing import batches, said_as_text
+from briefgen.corpus.passages import passages, prose
+from briefgen.corpus.terms import terms
+from briefgen.model import Source, Span
+from briefgen.sources.files import Listed
+
+__all__ = ["add", "counts", "drop", "drop_unlisted", "unsettled"]
+
+# A text is that of the first file of its bytes, in the order of the numbers: as load_sources has it.
+_UNSETTLED = """
+SELECT d.id, first.real, first.name, first.shown, first.said
+FROM documents d JOIN listed first ON first.place = (
+  SELECT min(place) FROM files f JOIN listed l USING (real) WHERE f.digest = d.digest
+)
+WHERE d.suffix != first.suffix OR d.said != first.said LIMIT 1
+"""
+_UNREAD = """
+SELECT real, name, shown, said FROM files f JOIN listed USING (real)
+WHERE digest IS NOT NULL AND NOT EXISTS (SELECT 1 FROM documents d WHERE d.digest = f.digest) ORDER BY place LIMIT 1
+"""
+
+_Row = tuple[bytes, bytes, str, str]
+
+
+def add(connection: sqlite3.Connection, item: Listed, source: Source) -> None:
+    """Add a text that is not there yet.
+
+    Args:
+        connection: to the index, in a transaction.
+        item: the file.
+        source: as read of it.
+    """
+    row = (source.sha256, item.suffix, said_as_text(item.said), source.text_sha256)
+    document = connection.execute("INSERT INTO documents VALUES (NULL, ?, ?, ?, ?)", row).lastrowid
+    head = " ".join(terms(" ".join(f.value for f in (source.title, source.publisher) if f)))
+    stretches = tuple(prose(source))
+    at = 0
+    for passage in passages(source):
+        words: list[str] = []
+        while at < len(stretches) and stretches[at].start < passage.end:
+            part = Span(max(stretches[at].start, passage.start), min(stretches[at].end, passage.end))
+            words += terms(part.of(source.text))
+            if stretches[at].end > passage.end:
+                break
+            at += 1
+        number = connection.execute(
+            "INSERT INTO passages VALUES (NULL, ?, ?, ?)", (document, passage.start, passage.end)
+        ).lastrowid
+        connection.execute("INSERT INTO words (rowid, head, body) VALUES (?, ?, ?)", (number, head, " ".join(words)))
+
+
+def drop(connection: sqlite3.Connection, documents: Sequence[int]) -> None:
+    """Take documents out, with their passages."""
+    for document in documents:
+        of = "SELECT id FROM passages WHERE document = ?"
+        connection.execute(f"DELETE FROM words WHERE rowid IN ({of})", (document,))  # noqa: S608 - our own words
+        connection.execute("DELETE FROM passages WHERE document = ?", (document,))
+        connection.execute("DELETE FROM documents WHERE id = ?", (document,))
+
+
+def drop_unlisted(connection: sqlite3.Connection) -> None:
+    """Take out every document of which no file is left."""
+    gone = "SELECT id FROM documents d WHERE NOT EXISTS (SELECT 1 FROM files f WHERE f.digest = d.digest)"
+    for batch in batches(connection.execute(gone).fetchall()):
+        connection.execute("BEGIN IMMEDIATE")
+        drop(connection, [document for (document,) in batch])
+        connection.execute("COMMIT")
+
+
+def unsettled(connection: sqlite3.Connection) -> _Row | None:
+    """A file that is still to be read, as a row of the table ``listed``; None where all is as it should be.
+
+    It is the first of its bytes, and their text is not there, or was read of another file where that makes a difference: the
+    latter is taken out.
+    """
+    row = connection.execute(_UNSETTLED).fetchone()
+    if row is not None:
+        document, *rest = row
+        drop(connection, [document])
+        return tuple(rest)
+    found: _Row | None = connection.execute(_UNREAD).fetchone()
+    return found
+
+
+def counts(connection: sqlite3.Connection) -> tuple[int, int]:
+    """How many documents and passages there are."""
+    (documents,) = connection.execute("SELECT count(*) FROM documents").fetchone()
+    (found,) = connection.execute("SELECT count(*) FROM passages").fetchone()
+    return int(documents), int(found)

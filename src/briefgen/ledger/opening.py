@@ -1,0 +1,196 @@
+"""The file of a ledger: made, opened, and told from what is no ledger of ours."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from contextlib import suppress
+from pathlib import Path
+
+from briefgen.errors import LedgerError
+from briefgen.ledger.rows import COLUMNS, INSERT, Row
+from briefgen.version import __version__
+
+__all__ = [
+    "FORMAT",
+    "NAME",
+    "PAGE",
+    "DamagedError",
+    "connected",
+    "inserted",
+    "is_damage",
+    "locks_folder",
+    "made",
+    "opened",
+    "prepared",
+    "reason",
+]
+
+FORMAT = 1
+NAME = "ledger.sqlite"
+PAGE = 4096
+_PATIENCE_S = 30.0
+_APPLICATION = 0x42474C44  # "BGLD", by which `file` and this program know a ledger
+
+# Results of SQLite that speak of the surroundings, not of the file's content: held by another, full, not writable.
+_SURROUNDINGS = {
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_INTERRUPT,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PROTOCOL,
+    sqlite3.SQLITE_NOLFS,
+}
+_MADE_OF = f"""
+CREATE TABLE IF NOT EXISTS ledger (format TEXT NOT NULL, sum TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS entries (id INTEGER PRIMARY KEY, {", ".join(COLUMNS)}, UNIQUE (kind, key));
+"""
+_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# Kept by briefgen; it can be made anew, at its price. See bford.info/cachedir\n"
+
+
+class DamagedError(Exception):
+    """The file is no database, or not one that this program left like this."""
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether the file's content is to blame, and not its surroundings."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:
+        return not isinstance(error, sqlite3.OperationalError)
+    return code & 0xFF not in _SURROUNDINGS
+
+
+def reason(error: BaseException) -> str:
+    """What went wrong, in the words of the system."""
+    return str(getattr(error, "strerror", None) or error or type(error).__name__)
+
+
+def locks_folder(folder: Path) -> Path:
+    """Where the files of locks lie."""
+    return folder / "locks"
+
+
+def prepared(folder: Path) -> None:
+    """Make the folder, for nobody else's eyes, out of backups and out of version control.
+
+    Raises:
+        LedgerError: it cannot be made or written.
+    """
+    try:
+        new = not folder.exists()
+        locks_folder(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
+        if new:
+            folder.chmod(0o700)
+        for name, text in (("CACHEDIR.TAG", _TAG), (".gitignore", "*\n")):
+            if new or not any((folder / known).exists() for known in (name, NAME)):
+                (folder / name).write_text(text, encoding="ascii")
+    except OSError as error:
+        raise _unusable(folder, error) from error
+
+
+def _unusable(folder: Path, error: BaseException) -> LedgerError:
+    return LedgerError(
+        f"the ledger in {str(folder)!r} cannot be used: {reason(error)}; "
+        "name another folder with --cache, or keep nothing with --no-cache"
+    )
+
+
+def connected(path: Path | str, *, uri: bool = False) -> sqlite3.Connection:
+    """A bare connection, which several threads may use in turn."""
+    connection = sqlite3.connect(path, _PATIENCE_S, isolation_level=None, check_same_thread=False, uri=uri)
+    # What is no UTF-8 was not written here: it is to be read, and told by its checksum.
+    connection.text_factory = lambda data: data.decode("utf-8", "replace")
+    return connection
+
+
+def opened(folder: Path) -> sqlite3.Connection:
+    """A connection to the ledger of a folder; made if there is none. One process at a time may do this.
+
+    Raises:
+        DamagedError: the file is damaged.
+        LedgerError: it is of a newer version, no ledger, or cannot be read or written.
+    """
+    path = folder / NAME
+    connection: sqlite3.Connection | None = None
+    try:
+        connection = connected(path)
+        _prepare(connection, path)
+    except sqlite3.Error as error:
+        _close(connection)
+        if is_damage(error):
+            raise DamagedError(reason(error)) from error
+        raise _unusable(folder, error) from error
+    except BaseException:
+        _close(connection)
+        raise
+    with suppress(OSError):
+        path.chmod(0o600)
+    return connection
+
+
+def made(path: Path) -> sqlite3.Connection:
+    """A new ledger with a transaction begun, to be filled and committed; one file, without a log."""
+    path.unlink(missing_ok=True)
+    connection = connected(path)
+    try:
+        _make(connection)
+        connection.execute("BEGIN IMMEDIATE")
+    except BaseException:
+        _close(connection)
+        raise
+    return connection
+
+
+def inserted(connection: sqlite3.Connection, row: Row) -> None:
+    """Write an entry, in the place of one of the same name."""
+    connection.execute(INSERT, row.values())
+
+
+def _close(connection: sqlite3.Connection | None) -> None:
+    with suppress(sqlite3.Error):
+        if connection is not None:
+            connection.close()
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    ours = connection.execute("PRAGMA application_id").fetchone()[0] == _APPLICATION
+    if tables and not ours and not tables & {"entries", "ledger"}:
+        raise LedgerError(f"{str(path)!r} is the database of another program; name another folder with --cache")
+    if not tables:
+        _make(connection)
+    elif not {"entries", "ledger"} <= tables:
+        raise DamagedError("a table is missing")
+    _check_format(connection, path)
+    connection.execute("PRAGMA journal_mode = WAL")  # where that cannot be, SQLite stays with what can
+    connection.execute("PRAGMA secure_delete = ON")  # what was replaced is not to be found again when a file is saved
+    connection.execute("BEGIN IMMEDIATE")  # is it writable at all?
+    connection.execute("ROLLBACK")
+
+
+def _make(connection: sqlite3.Connection) -> None:
+    connection.execute(f"PRAGMA page_size = {PAGE}")
+    connection.execute(f"PRAGMA application_id = {_APPLICATION}")
+    connection.executescript(f"BEGIN IMMEDIATE; {_MADE_OF}")
+    connection.execute("INSERT INTO ledger VALUES (?, ?)", (str(FORMAT), _sum(str(FORMAT))))
+    connection.execute("COMMIT")
+
+
+def _sum(form: str) -> str:
+    return hashlib.sha256(f"briefgen ledger {form}".encode()).hexdigest()
+
+
+def _check_format(connection: sqlite3.Connection, path: Path) -> None:
+    row = connection.execute("SELECT format, sum FROM ledger").fetchone()
+    if row is None or not isinstance(row[0], str) or not row[0].isdecimal() or row[1] != _sum(row[0]):
+        raise DamagedError("it does not say its version")
+    if int(row[0]) > FORMAT:
+        raise LedgerError(
+            f"{str(path)!r} is a ledger of format {row[0]}, and briefgen {__version__} reads formats up to {FORMAT}: "
+            "install the newer briefgen that made it, or name another folder with --cache"
+        )

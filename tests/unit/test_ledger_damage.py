@@ -1,0 +1,270 @@
+"""A ledger that something else has changed: never a wrong value, never a traceback, and nothing lost that can be read."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from briefgen.errors import LedgerError
+from briefgen.ledger import Ledger, checked, key_of
+from briefgen.ledger.rows import COLUMNS
+
+SEEDS = 600
+"""Random corruptions of the file; with the 400 of single rows below, a thousand."""
+
+Entries = dict[tuple[str, str], bytes]
+
+
+def entries(count: int = 60) -> Entries:
+    """Of all sizes: some stand in one page with others, some take several pages."""
+    rng = random.Random(5)
+    kinds = ("reply", "parsed", "reading")
+    return {(kinds[n % 3], key_of(n=n)): rng.randbytes(rng.choice((3, 200, 900, 5000, 20_000))) for n in range(count)}
+
+
+def filled(folder: Path, kept: Entries) -> Path:
+    with Ledger(folder) as ledger:
+        for (kind, key), value in kept.items():
+            ledger.put(kind, key, value, calls=1, tokens=7, cost=0.25, note="a note")
+    return folder / "ledger.sqlite"
+
+
+@pytest.fixture(scope="module")
+def kept() -> Entries:
+    return entries()
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory, kept: Entries) -> Path:
+    return filled(tmp_path_factory.mktemp("whole"), kept)
+
+
+@pytest.fixture(scope="module")
+def logged(tmp_path_factory: pytest.TempPathFactory, kept: Entries) -> Path:
+    """One whose process was killed: half of it stands in the log only."""
+    folder = tmp_path_factory.mktemp("logged")
+    copy = tmp_path_factory.mktemp("logged-copy")
+    path = filled(folder, dict(list(kept.items())[:30]))
+    with Ledger(folder) as ledger:
+        for (kind, key), value in list(kept.items())[30:]:
+            ledger.put(kind, key, value, calls=1, tokens=7, cost=0.25, note="a note")
+        for end in ("", "-wal"):
+            shutil.copyfile(f"{path}{end}", copy / f"ledger.sqlite{end}")
+    return copy / "ledger.sqlite"
+
+
+def put_back(path: Path, folder: Path) -> Path:
+    folder.mkdir(exist_ok=True)
+    for old in folder.glob("ledger*"):
+        old.unlink()
+    for end in ("", "-wal"):
+        if Path(f"{path}{end}").exists():
+            shutil.copyfile(f"{path}{end}", folder / f"ledger.sqlite{end}")
+    return folder / "ledger.sqlite"
+
+
+def read_again(folder: Path, kept: Entries) -> tuple[int, list[str]]:
+    """How many entries are still there, each exactly as it was, and what was said; then all are kept anew."""
+    said: list[str] = []
+    with Ledger(folder, warn=said.append) as ledger:
+        found = {name: ledger.get(*name) for name in kept}
+        assert {name: value for name, value in found.items() if value not in {None, kept[name]}} == {}
+        missing = [name for name, value in found.items() if value is None]
+        for name in missing:
+            ledger.put(*name, kept[name])
+        assert all(ledger.get(*name) == value for name, value in kept.items())
+    assert checked(folder) == ()
+    return len(kept) - len(missing), said
+
+
+def flipped(data: bytearray, rng: random.Random) -> None:
+    for _ in range(rng.choice((1, 1, 1, 4, 32))):
+        data[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
+
+
+def shortened(data: bytearray, rng: random.Random) -> None:
+    del data[rng.randrange(len(data)) :]
+
+
+def blanked(data: bytearray, rng: random.Random) -> None:
+    start, size = rng.randrange(len(data)), rng.choice((16, 512, 4096, 8192))
+    data[start : start + size] = bytes(len(data[start : start + size]))
+
+
+def scrambled(data: bytearray, rng: random.Random) -> None:
+    start = rng.randrange(len(data)) // 4096 * 4096
+    data[start : start + 4096] = rng.randbytes(len(data[start : start + 4096]))
+
+
+def swapped(data: bytearray, rng: random.Random) -> None:
+    one, other = (rng.randrange(len(data) // 4096) * 4096 for _ in range(2))
+    data[one : one + 4096], data[other : other + 4096] = data[other : other + 4096], data[one : one + 4096]
+
+
+def lengthened(data: bytearray, rng: random.Random) -> None:
+    data += rng.randbytes(rng.choice((1, 4096, 10_000)))
+
+
+CORRUPTIONS: tuple[Callable[[bytearray, random.Random], None], ...] = (
+    flipped,
+    flipped,
+    shortened,
+    blanked,
+    scrambled,
+    swapped,
+    lengthened,
+)
+
+
+@pytest.mark.parametrize("part", range(6))
+def test_whatever_happens_to_the_file(tmp_path: Path, whole: Path, logged: Path, kept: Entries, part: int) -> None:
+    saved = 0
+    for seed in range(part, SEEDS, 6):
+        rng = random.Random(seed)
+        path = put_back(rng.choice((whole, logged)), tmp_path / "ledger")
+        target = Path(f"{path}-wal") if Path(f"{path}-wal").exists() and rng.random() < 0.5 else path
+        data = bytearray(target.read_bytes())
+        rng.choice(CORRUPTIONS)(data, rng)
+        target.write_bytes(data)
+        saved += read_again(tmp_path / "ledger", kept)[0]
+    assert saved > 0.8 * len(kept) * SEEDS / 6, "most of what was kept can be read whatever happened"
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+@pytest.mark.parametrize("how", ["another-row's", "nothing", "garbage", "text", "number"])
+def test_a_row_that_was_changed_is_dropped_by_name(
+    tmp_path: Path, whole: Path, kept: Entries, column: str, how: str
+) -> None:
+    path = put_back(whole, tmp_path / "ledger")
+    ids = range(1, len(kept), 8)
+    with closing(sqlite3.connect(path)) as other:
+        for number in ids:
+            new: object = {"nothing": None, "garbage": b"\xff\xfe\x00", "text": "1", "number": -3}.get(how)
+            if how == "another-row's":
+                (new,) = other.execute(f"SELECT {column} FROM entries WHERE id = ?", (number + 1,)).fetchone()
+            try:
+                other.execute(f"UPDATE entries SET {column} = ? WHERE id = ?", (new, number))
+            except sqlite3.IntegrityError:  # two rows of one name cannot be
+                other.rollback()
+        other.commit()
+    harmless = column == "used" or (how == "another-row's" and column in {"made", "calls", "tokens", "cost", "note"})
+    damaged = len(checked(tmp_path / "ledger"))
+    there, said = read_again(tmp_path / "ledger", kept)
+    if harmless:
+        assert (there, damaged) == (len(kept), 0)
+    elif column not in {"kind", "key"}:
+        assert there == len(kept) - len(ids)
+        assert damaged == len(ids)
+        names = list(kept)
+        for number in ids:
+            kind, key = names[number - 1]
+            assert any(f"{kind} {key[:12]}" in line for line in said)
+
+
+def test_a_row_of_another_name_is_no_answer(tmp_path: Path, whole: Path, kept: Entries) -> None:
+    path = put_back(whole, tmp_path / "ledger")
+    names = list(kept)
+    rows = ", ".join(COLUMNS[2:])
+    with closing(sqlite3.connect(path)) as other:  # all columns but the name, checksum included, of two rows swapped
+        first, second = (other.execute(f"SELECT {rows} FROM entries WHERE id = ?", (n,)).fetchone() for n in (1, 2))
+        setting = ", ".join(f"{name} = ?" for name in COLUMNS[2:])
+        other.execute(f"UPDATE entries SET {setting} WHERE id = 1", second)
+        other.execute(f"UPDATE entries SET {setting} WHERE id = 2", first)
+        other.commit()
+    with Ledger(tmp_path / "ledger", warn=lambda _: None) as ledger:
+        assert [ledger.get(*name) for name in names[:3]] == [None, None, kept[names[2]]]
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"not a database at all, but a letter to an aunt" * 100, bytes(8192)], ids=["empty", "text", "zeros"]
+)
+def test_a_file_that_is_no_database_is_set_aside(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "ledger.sqlite").write_bytes(content)
+    said: list[str] = []
+    with Ledger(tmp_path, warn=said.append) as ledger:
+        ledger.put("reply", "a" * 64, b"kept")
+        assert ledger.get("reply", "a" * 64) == b"kept"
+    if content:
+        assert "set aside as 'ledger.damaged-1.sqlite'" in said[0]
+        assert (tmp_path / "ledger.damaged-1.sqlite").read_bytes() == content
+    else:
+        assert said == []
+
+
+def test_what_is_set_aside_stays_as_it_was_and_each_has_a_name(tmp_path: Path, whole: Path, kept: Entries) -> None:
+    for number in (1, 2, 3):
+        data = bytearray(whole.read_bytes())
+        data[:16] = b"x" * 16
+        (tmp_path / "ledger.sqlite").write_bytes(data)
+        said: list[str] = []
+        Ledger(tmp_path, warn=said.append).close()
+        assert (tmp_path / f"ledger.damaged-{number}.sqlite").read_bytes() == data
+        assert f"{len(kept)} entries were saved from it" in said[0]
+
+
+def test_a_page_in_the_middle_costs_only_what_stands_on_it(tmp_path: Path, whole: Path, kept: Entries) -> None:
+    lost = []
+    pages = len(whole.read_bytes()) // 4096
+    for page in range(pages):
+        path = put_back(whole, tmp_path / "ledger")
+        data = bytearray(path.read_bytes())
+        data[page * 4096 : (page + 1) * 4096] = b"\xa5" * 4096
+        path.write_bytes(data)
+        lost.append(len(kept) - read_again(tmp_path / "ledger", kept)[0])
+    assert max(lost) <= 16
+    assert sum(lost) / len(lost) < 2
+
+
+def test_a_newer_ledger_is_left_alone(tmp_path: Path, whole: Path) -> None:
+    path = put_back(whole, tmp_path / "ledger")
+    from briefgen.ledger.opening import _sum
+
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("UPDATE ledger SET format = '7', sum = ?", (_sum("7"),))
+        other.commit()
+    before = path.read_bytes()
+    with pytest.raises(LedgerError, match=r"format 7, and briefgen [\d.]+ reads formats up to 1.*--cache"):
+        Ledger(tmp_path / "ledger")
+    assert path.read_bytes() == before
+
+
+def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite"
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE accounts (name TEXT)")
+        other.commit()
+    before = path.read_bytes()
+    with pytest.raises(LedgerError, match="another program"):
+        Ledger(tmp_path)
+    assert path.read_bytes() == before
+
+
+def test_damage_that_comes_while_it_is_open(tmp_path: Path, kept: Entries) -> None:
+    said: list[str] = []
+    with Ledger(tmp_path, warn=said.append) as ledger:
+        for name, value in kept.items():
+            ledger.put(*name, value)
+        with closing(sqlite3.connect(tmp_path / "ledger.sqlite")) as other:
+            other.execute("PRAGMA writable_schema = ON")
+            other.execute("DELETE FROM sqlite_schema WHERE name = 'entries'")
+            other.commit()
+        found = [ledger.get(*name) for name in kept]
+        assert [value for value in found if value is not None] == list(kept.values())
+    assert "was damaged" in said[0]
+
+
+def test_a_file_that_was_removed_meanwhile_is_made_again(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "cache") as ledger:
+        ledger.put("reply", "a", b"1")
+        shutil.rmtree(tmp_path / "cache")
+        assert ledger.get("reply", "a") is None
+        ledger.put("reply", "b", b"2")
+        assert ledger.get("reply", "b") == b"2"
+    with Ledger(tmp_path / "cache") as ledger:
+        assert ledger.get("reply", "b") == b"2"
