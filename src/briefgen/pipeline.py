@@ -358,13 +358,22 @@ def estimate(
     cache = settings.cache if settings.cache and Path(settings.cache).is_dir() else ""
     with _opened(replace(settings, cache=cache)) as ledger:
         read = choose(paths, replace(settings, cache=cache), ledger=ledger, progress=progress or _silent)
+        chosen = _chosen(read)
         if not _names_model(settings):
-            return estimate_reading(read.sources, settings, unreadable=read.unreadable)
+            return estimate_reading(read.sources, settings, unreadable=read.unreadable, notes=chosen)
         kept, notes = _answers(settings, ledger)
         climb = None if settings.judge or settings.nli_model else partial(_climb, read.sources, settings)
         return estimate_drafting(
-            read.sources, settings, unreadable=read.unreadable, kept=kept, ladder=climb, notes=notes
+            read.sources, settings, unreadable=read.unreadable, kept=kept, ladder=climb, notes=(*chosen, *notes)
         )
+
+
+def _chosen(read: SourceSet) -> tuple[str, ...]:
+    if read.selection is None:
+        return ()
+    made = read.selection
+    corpus = f"{made.documents:,} documents with {made.passages:,} passages"
+    return (f"of {corpus}, the {made.chosen:,} passages nearest to the question would be read; --read-all reads all",)
 
 
 def _answers(settings: Settings, ledger: Ledger | None) -> tuple[Conversation | None, tuple[str, ...]]:

@@ -123,6 +123,7 @@ def test_whole_build(
         "calls": calls,
         "prompt_tokens": 10 * calls,
         "completion_tokens": 5 * calls,
+        "cached_tokens": 0,
         "cost": None,
     }
     assert f"tiny: {calls} calls, {10 * calls} tokens sent, {5 * calls} received" in " ".join(ended.err.split())

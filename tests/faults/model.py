@@ -16,6 +16,7 @@ _STEPS = {
     "You check one sentence": "judge",
 }
 _LINE = re.compile(r'^(e[\d.]+) \([^)]*\): (".*")$', re.MULTILINE)
+_PART = re.compile(r'^[^:"]+: (".*") (e[\d.]+(?: e[\d.]+)*)$', re.MULTILINE)
 _CASE = re.compile(r'^(\S+) \((fact|\w+)\): (".*")\n(?:  fault: .*\n)*(?:  (q\d+): (".*"))?', re.MULTILINE)
 
 
@@ -49,7 +50,7 @@ def step_of(body: dict[str, Any]) -> str:
 def says(body: dict[str, Any]) -> dict[str, Any]:
     """The reply to one request."""
     told = body["messages"][-1]["content"]
-    return {"extract": _extracted, "compose": _composed, "merge": _composed, "repair": _repaired, "judge": _judged}[
+    return {"extract": _extracted, "compose": _composed, "merge": _merged, "repair": _repaired, "judge": _judged}[
         step_of(body)
     ](body, told)
 
@@ -71,6 +72,11 @@ def _composed(_body: dict[str, Any], told: str) -> dict[str, Any]:
     if facts:
         facts[0]["text"] = str(facts[0]["text"]).replace("approved", "rejected")
     return {"facts": facts, "bottom_line": [2] if len(facts) > 1 else [], "disputes": [], "open_questions": []}
+
+
+def _merged(_body: dict[str, Any], told: str) -> dict[str, Any]:
+    facts = [{"text": json.loads(text), "evidence": ids.split()} for text, ids in _PART.findall(told)]
+    return {"facts": facts, "bottom_line": [1, 2], "disputes": [], "open_questions": []}
 
 
 def _repaired(_body: dict[str, Any], told: str) -> dict[str, Any]:

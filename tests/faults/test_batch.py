@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from briefgen.drafting import provider_batch
+from briefgen.drafting import batch_lines
 from briefgen.drafting.batch_desk import Desk
 from briefgen.drafting.client import Endpoint
 from briefgen.drafting.dialect import Request
@@ -518,7 +518,7 @@ def test_two_builds_that_hand_in_and_collect_the_same_at_once(server: BatchServe
 def test_what_is_too_much_for_one_file_goes_in_several(
     server: BatchServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, most: int, sizes: list[int]
 ) -> None:
-    monkeypatch.setattr(provider_batch, limit, most)
+    monkeypatch.setattr(batch_lines, limit, most)
     desk = Desktop(server, tmp_path)
     desk.run()
     assert [len(batch["requests"]) for batch in server.batches.values()] == sizes

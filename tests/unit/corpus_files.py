@@ -15,12 +15,12 @@ _MATTERS = (
 
 
 def story(number: int, *, more: str = "") -> str:
-    """The same words for the same number, other ones for another."""
+    """The same words for the same number, mostly other ones for another, so that none is a copy of another."""
     place = PLACES[number % len(PLACES)]
     subject, happened = _MATTERS[number % len(_MATTERS)]
     lines = [f"News from the {subject} of {place}, part {number}"]
-    for k in range(4):
-        rest = " ".join(f"{word}{number}x{k}" for word in ("alder", "birch", "cedar", "douglas", "elm", "fir"))
+    for k in range(2):
+        rest = " ".join(f"t{number}x{k}{letter}" for letter in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
         lines.append(
             f"In {place} {happened}, according to report {number * 10 + k}. The {subject} of {place} keeps a list of trees: "
             f"{rest}. Nobody at the {subject} would say how long the work might take, and the council of {place} did not ask. "

@@ -16,6 +16,7 @@ from briefgen.errors import SourceError
 from briefgen.model import SourceSet
 from briefgen.sources import load_sources
 from briefgen.sources.files import Listed
+from briefgen.sources.load import load_files
 from tests.unit.corpus_files import settings, story, write
 
 
@@ -74,13 +75,13 @@ def test_a_corpus_of_few_files_with_many_passages_is_chosen_from(tmp_path: Path)
 
 def _changing(monkeypatch: pytest.MonkeyPatch, change: Callable[[int], None]) -> None:
     """Do something each time between the index and the reading of the files."""
-    real, times = choosing.load_files, iter(range(100))
+    real, times = load_files, iter(range(100))
 
-    def load_files(items: Sequence[Listed], **more: object) -> SourceSet:
+    def changed(items: Sequence[Listed], **more: object) -> SourceSet:
         change(next(times))
         return real(items, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(choosing, "load_files", load_files)
+    monkeypatch.setattr(choosing, "load_files", changed)
 
 
 @pytest.mark.parametrize("gone", [True, False], ids=["removed", "changed"])
@@ -168,3 +169,19 @@ def test_the_same_record_whether_the_index_is_kept_or_not(corpus: Path, tmp_path
         for cache in (None, tmp_path / "cache", tmp_path / "cache")
     )
     assert one == other == again
+
+
+def test_what_was_chosen_of_a_copy_is_read_in_its_original(tmp_path: Path) -> None:
+    folder = write(tmp_path / "corpus", 12, first=1)
+    text = "\n\n".join(story(n) for n in (0, 1, 2, 4, 5, 7))
+    (folder / "a.txt").write_text(text, encoding="utf-8")
+    (folder / "b.txt").write_text(f"Seen elsewhere\n\n{text}\n\nA zeppelin came.\n", encoding="utf-8")
+    found = choose([folder], settings(None, "zeppelin report market mill harbour", 6))
+    by_path = {s.path: s for s in found.sources}
+    original, copy = by_path["a.txt"], by_path["b.txt"]
+    assert copy.copy_of == original.number
+    assert found.selection is not None
+    assert found.selection.chosen == sum(len(s.passages) for s in found.sources if s.copy_of is None) <= 6
+    for span in copy.passages:
+        last = span.of(copy.text).split("\n\n")[1]
+        assert any(last in p.of(original.text) for p in original.passages)

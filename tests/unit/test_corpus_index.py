@@ -6,7 +6,7 @@ import os
 import shutil
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -30,7 +30,7 @@ def _files_are_not_young(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def reads(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Names of the files whose bytes are read, and, with a star, of those that are parsed too."""
     seen: list[str] = []
     data, source = FileReader.data, FileReader.source
@@ -45,7 +45,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
     monkeypatch.setattr(FileReader, "data", reading)
     monkeypatch.setattr(FileReader, "source", parsing)
-    yield seen
+    return seen
 
 
 def _told(ranking: Ranking) -> list[object]:
@@ -256,7 +256,7 @@ def test_words_that_stand_nowhere_are_named_beside_those_that_do(corpus: Path) -
 
 
 def test_more_words_than_are_searched_for(corpus: Path) -> None:
-    words = [f"{tree}{n}x{k}" for n in range(30) for k in range(4) for tree in ("alder", "birch", "cedar")]
+    words = [f"t{n}x{k}{letter}" for n in range(30) for k in range(2) for letter in "abcdef"]
     assert len(nearest([corpus], settings(None, " ".join(words), 20)).chosen) > 1
 
 
@@ -407,7 +407,7 @@ def test_sqlite_without_full_text_search(corpus: Path, monkeypatch: pytest.Monke
         def close(self) -> None:
             self._of.close()
 
-    monkeypatch.setattr(opening.sqlite3, "connect", Without)
+    monkeypatch.setattr(sqlite3, "connect", Without)
     with pytest.raises(SettingsError, match=r"no full-text search \(FTS5\).*--read-all"):
         nearest([corpus], settings(None))
 
@@ -419,8 +419,7 @@ def test_a_path_that_is_not_there(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="names are bytes there")
 def test_a_name_that_is_not_utf_8(corpus: Path, tmp_path: Path) -> None:
-    with open(os.fsencode(corpus) + b"/\xff.txt", "wb") as stream:
-        stream.write(b"A zeppelin came to Arvel.\n")
+    Path(os.fsdecode(os.fsencode(corpus) + b"/\xff.txt")).write_bytes(b"A zeppelin came to Arvel.\n")
     (chosen,) = nearest([corpus], settings(tmp_path / "cache", "zeppelin")).chosen
     assert chosen.item.candidate.shown == "\ufffd.txt"
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -35,7 +36,7 @@ def test_lengths(text: str, count: int) -> None:
     found = passages(source)
     assert len(found) == count
     assert all(0 < p.end - p.start <= LONGEST for p in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
 
 
 @pytest.mark.parametrize("text", [SENTENCE * 60, f"{SENTENCE * 5}\n\n" * 12, f"{SENTENCE * 9}\n\n{SENTENCE * 30}"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from briefgen.drafting.client import complete_all
 from briefgen.drafting.dialect import Request
 from briefgen.drafting.envelope import Reply
 from briefgen.drafting.metering import Meter, Metered, worst_of
@@ -352,6 +354,26 @@ def test_nobody_waits_in_a_run_that_has_failed() -> None:
         errors = [job.exception(20) for job in jobs]
     assert isinstance(refused.exception(), ModelUnavailableError)
     assert (errors.count(None), slow.asked) == (1, 1)
+
+
+def test_answers_under_way_are_waited_for_before_a_run_ends_without_money() -> None:
+    refused, kept, begun = threading.Event(), [], []
+
+    def paid() -> None:
+        begun.append("paid")
+        assert refused.wait(20)
+        time.sleep(0.05)  # long enough for the refusal to be heard first
+        kept.append("answer")
+
+    def short() -> None:
+        begun.append("short")
+        refused.set()
+        raise BudgetError("no more")
+
+    with pytest.raises(BudgetError):
+        complete_all([paid, short, paid, paid], concurrency=2, on_done=lambda _: None)
+    assert kept == ["answer"]
+    assert sorted(begun) == ["paid", "short"]
 
 
 @dataclass(frozen=True)

@@ -57,16 +57,17 @@ class Window:
     length_s: float
     says: bool = False
     whole: bool = True
+    phase_s: float = 0.0
     number: int = -1
     used: int = 0
 
     def take(self, now: float) -> Taken:
-        number = int(now / self.length_s + 1e-9)
+        number = int((now + self.phase_s) / self.length_s + 1e-9)
         if number != self.number:
             self.number, self.used = number, 0
         good = self.used < self.holds
         self.used += good
-        left_s = (number + 1) * self.length_s - now
+        left_s = (number + 1) * self.length_s - now - self.phase_s
         limit = self.holds if self.whole else None
         told = (Allowance("r", "requests", self.holds - self.used, left_s, limit),) if self.says else ()
         return good, told, None if good or self.says else left_s
@@ -189,8 +190,14 @@ def test_many_lanes_open_as_answers_come() -> None:
 @pytest.mark.parametrize("latency_s", LATENCIES)
 @pytest.mark.parametrize(
     "server",
-    [lambda: Bucket(5, 5.0, retry_after_s=1.0), lambda: Bucket(5, 5.0), lambda: Window(5, 1.0)],
-    ids=["bucket-retry-after", "bucket-mute", "window-retry-after"],
+    [
+        lambda: Bucket(5, 5.0, retry_after_s=1.0),
+        lambda: Bucket(5, 5.0),
+        lambda: Window(5, 1.0),
+        lambda: Window(5, 1.0, phase_s=0.5),
+        lambda: Window(5, 1.0, phase_s=0.98),
+    ],
+    ids=["bucket-retry-after", "bucket-mute", "window", "window-from-its-middle", "window-from-its-end"],
 )
 def test_five_a_second_are_found_by_a_handful_of_refusals(server: Callable[[], Limited], latency_s: float) -> None:
     made = run(server(), jobs=40, lanes=8, latency_s=latency_s)
@@ -233,17 +240,17 @@ def test_one_refusal_holds_all_lanes_and_they_start_again_one_by_one() -> None:
     pace = Pace(8, longest_s=600.0)
     sent = [pace.depart(1, 0.0) for _ in range(8)]
     pace.arrive(sent[0], (), 0.5)
-    pace.refused(sent[0], 10.0, 0.5)
+    pace.refused(sent[0], 5.0, 0.5)
     for one in sent[1:]:
         pace.arrive(one, (), 1.0)
         pace.accepted()
-    assert pace.delay(1, 1.0) == pytest.approx(9.5)
-    assert pace.delay(1, 10.5) == 0.0
-    pace.depart(1, 10.5)
-    gap = pace.delay(1, 10.5)
-    assert gap > 1.0  # seven were taken in ten seconds
-    pace.depart(1, 10.5 + gap)
-    assert pace.delay(1, 10.5 + gap) == pytest.approx(gap, rel=0.2)
+    assert pace.delay(1, 1.0) == pytest.approx(4.5)
+    assert pace.delay(1, 5.5) == 0.0
+    pace.depart(1, 5.5)
+    gap = pace.delay(1, 5.5)
+    assert gap == pytest.approx(5 / 7 / 0.7)  # seven were taken in five seconds
+    pace.depart(1, 5.5 + gap)
+    assert pace.delay(1, 5.5 + gap) == pytest.approx(gap, rel=0.2)
 
 
 def test_refusals_of_one_burst_halve_the_lanes_once() -> None:
@@ -258,6 +265,16 @@ def test_refusals_of_one_burst_halve_the_lanes_once() -> None:
         pace.depart(1, now)
         now += 100.0
     assert pace.delay(1, now) == math.inf
+
+
+def test_a_quota_that_others_used_up_does_not_slow_the_rest_of_the_run() -> None:
+    pace = Pace(4, longest_s=600.0)
+    for one in [pace.depart(1, 0.0) for _ in range(4)]:
+        pace.arrive(one, (), 0.1)
+        pace.refused(one, 60.0, 0.1)
+    assert pace.delay(1, 60.1) == 0.0
+    pace.depart(1, 60.1)
+    assert pace.delay(1, 60.1) == 2.0
 
 
 def told(remaining: float, reset_s: float, *, kind: str = "requests", limit: float | None = None) -> Allowance:

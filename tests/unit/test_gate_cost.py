@@ -89,6 +89,25 @@ def test_a_source_is_read_once() -> None:
 
 
 @pytest.mark.parametrize(
+    "claim",
+    [
+        pytest.param("The pier cost £12 million in 1998 and £3 million a year to keep.", id="true"),
+        pytest.param("The pier cost £15 million in 1998 and £3 million a year to keep.", id="false"),
+        pytest.param("The pier did not cost £12 million in 1998 and £3 million a year to keep.", id="denied"),
+    ],
+)
+def test_sources_that_say_nearly_the_same_cost_no_more_if_there_are_many(claim: str) -> None:
+    alike = "The pier cost £{} million in 1998 and £{} million a year to keep, records show."
+    few, many = (
+        Gate([_source(1), *(_source(n, alike.format(n % 90 + 16, n % 7 + 4)) for n in range(2, sources))])
+        for sources in (30, 300)
+    )
+    for gate in (few, many):
+        _calls(gate, claim)  # read what has to be read
+    assert _calls(many, claim) < _calls(few, claim) * 1.3
+
+
+@pytest.mark.parametrize(
     "claim", ["The pier cost £12 million in 1998.", "The pier cost £15 million."], ids=["true", "false"]
 )
 def test_sources_that_share_no_words_with_a_claim_cost_nothing(claim: str) -> None:

@@ -24,6 +24,14 @@ from briefgen.text.sentences import sentences
         pytest.param("It is not clear who paid.", "It is unclear who paid.", False, id="un-denies"),
         pytest.param("The mill did not close.", "The mill never closed.", False, id="another-denial"),
         pytest.param("The mill closed.", "The mill did not close.", False, id="a-denial-lost-is-for-the-proof"),
+        pytest.param("Venn denied that no loom ran.", "Venn denied that the loom ran.", True, id="no-out-of-denied"),
+        pytest.param("Nobody asked no weavers.", "Nobody asked the weavers.", True, id="a-second-denial"),
+        pytest.param(
+            "It is not yet known who paid no rent.", "It is not yet known who paid no rent.", False, id="as-many"
+        ),
+        pytest.param("Nobody sold no loom and sang.", "Nobody sold the loom and sang.", False, id="in-parts"),
+        pytest.param("No clerk said no loom ran.", "No clerk said the loom ran.", False, id="who-speaks-is-named"),
+        pytest.param("No clerk left. No dyer left.", "No clerk or dyer left.", False, id="in-two-sentences"),
     ],
 )
 def test_a_figure_or_a_denial_out_of_nothing_is_refuted(claim: str, told: str, *, expected: bool) -> None:
@@ -39,3 +47,8 @@ def test_a_speaker_before_the_sentence_may_deny() -> None:
     text = "“The mill is safe,” Orla Venn did not say. “It will stand.”"
     last = sentences(text)[-1:]
     assert not refuted("Orla Venn did not say it will stand.", last, text)
+
+
+def test_a_quotation_that_began_before_may_be_told_as_denied() -> None:
+    text = "“Nobody asked the weavers. Nobody asked the dyers.”"
+    assert not refuted("Nobody asked no dyers.", sentences(text)[-1:], text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from briefgen.sources import load, load_sources, parsing
 from briefgen.sources.parsed import Block, Parsed, from_wire, to_wire
 from briefgen.sources.parsing import KIND
 from briefgen.sources.sandbox import Limits, Sandbox
+from briefgen.version import READERS
 from tests.source_files import STORY, docx, lines, mail, page, paragraph, pdf
 
 PAGE = page("<article>" + "".join(f"<p>{s}</p>" for s in STORY) + "</article>")
@@ -90,7 +92,7 @@ def test_other_readers_or_limits_make_all_anew(
     read(Limits())
     first = list(parses)
     if what == "readers":
-        monkeypatch.setattr(parsing, "READERS", parsing.READERS + 1)
+        monkeypatch.setattr(parsing, "READERS", READERS + 1)
     read(Limits() if what == "readers" else Limits(timeout_s=21))
     assert parses == first * 2
 
@@ -160,10 +162,6 @@ def test_the_wire_is_faithful() -> None:
 
 
 def test_a_folder_that_cannot_be_opened_is_listed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import os
-
-    from briefgen.sources import discover
-
     (folder / "locked").mkdir()
     real = os.scandir
 
@@ -172,6 +170,6 @@ def test_a_folder_that_cannot_be_opened_is_listed(folder: Path, monkeypatch: pyt
             raise PermissionError(13, "Permission denied")
         return real(path)
 
-    monkeypatch.setattr(discover.os, "scandir", scandir)
+    monkeypatch.setattr(os, "scandir", scandir)
     listed = {u.path: u.reason for u in load_sources([folder]).unreadable}
     assert listed["locked/"] == "a folder that cannot be opened: Permission denied"

@@ -70,4 +70,3 @@ class Purse:
         elif spent:
             self.tokens += spent.tokens
             self.cost += spent.cost or 0.0
-

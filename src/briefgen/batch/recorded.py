@@ -73,9 +73,7 @@ def _parsed(path: Path) -> tuple[bytes, Briefing]:
         # A fault that opens with its place is one between parts that are each sound: no build writes such a record.
         _, _, why = str(error).partition(_NO_RECORD)
         if why.startswith("$"):
-            raise AlteredError(
-                f"{path}: the parts of the record do not fit together: {why}", field="record"
-            ) from error
+            raise AlteredError(f"{path}: the parts of the record do not fit together: {why}", field="record") from error
         raise SettingsError(f"{path}: {error}", field="record") from error
 
 

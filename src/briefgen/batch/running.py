@@ -10,11 +10,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from briefgen.batch.budget import Purse
+from briefgen.batch.cells import COLUMNS, Surroundings
 from briefgen.batch.inputs import Inputs
 from briefgen.batch.journal import Entry, Journal
 from briefgen.batch.manifest import read_manifest
 from briefgen.batch.results import Done, Result, Status, write_results
-from briefgen.batch.rows import COLUMNS, Checked, Fault, Row, Surroundings, check_rows
+from briefgen.batch.rows import Checked, Fault, Row, check_rows
 from briefgen.batch.working import failed, run_row
 from briefgen.errors import BriefgenError, ClusterError, ExitCode, OutputError, SettingsError
 from briefgen.ledger import only_writer
@@ -272,9 +273,7 @@ def _moved(done: Done, row: Row) -> Done:
 def _lost(row: Row, error: Exception | None) -> Result:
     """The result of a row that no worker handed back."""
     if isinstance(error, WorkerDiedError):
-        return failed(
-            row, ExitCode.INTERNAL, f"{error}: it was killed, ran out of memory, or a library took it down"
-        )
+        return failed(row, ExitCode.INTERNAL, f"{error}: it was killed, ran out of memory, or a library took it down")
     return failed(row, ExitCode.INTERNAL, f"a fault in briefgen: {type(error).__name__}: {error}")
 
 

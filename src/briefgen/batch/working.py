@@ -39,7 +39,8 @@ def run_row(row: Row, max_tokens: int | None = None, max_cost: float | None = No
 
     Args:
         row: checked; its files lie here where they lay when it was.
-        max_tokens, max_cost: what is left of the batch's budget for it; None for no bound.
+        max_tokens: what is left of the batch's budget for it; None for no bound.
+        max_cost: likewise, in US dollars.
 
     Returns:
         What became of it; no error of the row's own is raised.

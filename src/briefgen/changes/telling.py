@@ -244,13 +244,16 @@ def _cut(words: str) -> str:
 
 
 def unread(source: Source, now: SourceSet) -> str:
-    """That a source which is gone could not be read; empty where it was not given."""
-    return next((f"could not be read this time: {_cut(u.reason)}" for u in now.unreadable if u.path == source.path), "")
+    """That a source which is gone could not be read, or may be there and was not chosen; empty where it was not given."""
+    reasons = (f"could not be read this time: {_cut(u.reason)}" for u in now.unreadable if u.path == source.path)
+    return next(reasons, "not among the passages read this time" if now.selection else "")
 
 
 def unread_before(source: Source, then: SourceSet) -> str:
-    """That a source which is new could not be read last time."""
-    return "could not be read last time" if any(u.path == source.path for u in then.unreadable) else ""
+    """That a source which is new could not be read last time, or may have been there and was not chosen."""
+    if any(u.path == source.path for u in then.unreadable):
+        return "could not be read last time"
+    return "not among the passages read last time" if then.selection else ""
 
 
 def text(article: Article) -> str:

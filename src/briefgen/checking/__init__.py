@@ -75,8 +75,10 @@ def verify_documents(
     Args:
         paths: the documents.
         sources: as loaded, or files, folders and patterns to load.
-        select, ignore, doubter: as of :func:`verify_document`; the doubters are asked in this process.
+        select: as of :func:`verify_document`.
+        ignore: likewise.
         progress: told of each step forward.
+        doubter: likewise; the doubters are asked in this process.
         place: where claims are judged; None for this process. The reports are the same wherever that is.
 
     Raises:

@@ -107,7 +107,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     The manifest is checked as a whole first. A row that is wrong or fails is told of in the results and stops no
     other. FOLDER gets results.csv and results.jsonl, which are the same bytes wherever the rows ran, and times.csv.
     """
-    from briefgen.batch.rows import Surroundings  # noqa: PLC0415 - imported when used
+    from briefgen.batch.cells import Surroundings  # noqa: PLC0415 - imported when used
     from briefgen.batch.running import Batch, run_batch  # noqa: PLC0415
     from briefgen.config import check_settings  # noqa: PLC0415
     from briefgen.pipeline import today  # noqa: PLC0415
@@ -154,7 +154,9 @@ def _watching(*, quiet: bool) -> Iterator[Callable[[State], None]]:
             yield hear
         except (KeyboardInterrupt, BriefgenError):
             if far and not quiet:
-                say(f"{far[0].done} of {far[0].total} rows are done and kept; the same command goes on with the others.")
+                say(
+                    f"{far[0].done} of {far[0].total} rows are done and kept; the same command goes on with the others."
+                )
             raise
 
 

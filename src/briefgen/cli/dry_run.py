@@ -71,7 +71,7 @@ def _settings(given: dict[str, object], config: Path | None) -> tuple[Settings, 
     try:
         settings = read(os.environ)
     except SettingsError as error:
-        if error.field != "base_url" or os.environ.get(_KEY):
+        if error.field not in {"base_url", "batch"} or os.environ.get(_KEY):
             raise
     else:
         if not settings.model or chosen_drafter(settings) == "llm" or settings.drafter == "extractive":

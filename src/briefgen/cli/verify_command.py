@@ -126,7 +126,6 @@ def command(  # noqa: PLR0913 - one parameter an option
         given |= {name: value for name, value in elsewhere.items() if value not in (None, "")}
         return _record(documents, given, output, config, quiet=quiet)
     from briefgen.cli.verify_documents import Plan, verify_document_files  # noqa: PLC0415 - imported when used
-
     from briefgen.workers import Workplace  # noqa: PLC0415 - imported when used
 
     plan = Plan(output, stdin_name, config, Workplace(jobs, dask))

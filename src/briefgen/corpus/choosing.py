@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from briefgen.corpus.listing import is_small
-from briefgen.corpus.ranking import Chosen, Ranking, discard, logged, nearest
+from briefgen.corpus.originals import with_originals
 from briefgen.corpus.passages import passages
+from briefgen.corpus.ranking import Chosen, Ranking, discard, logged, nearest
 from briefgen.errors import SourceError
 from briefgen.model import Selection, Source, SourceSet, Unreadable
 from briefgen.sources.load import load_files, load_sources, none_readable
@@ -110,8 +111,8 @@ def _is_stale(restless: Sequence[Chosen], read: SourceSet) -> bool:
 
 def _selected(ranking: Ranking, chosen: Sequence[Chosen], read: SourceSet) -> SourceSet:
     by_path = {c.item.candidate.shown: c for c in chosen}
-    sources = tuple(_marked(s, by_path[s.path]) for s in read.sources)
-    passages_read = sum(len(s.passages) for s in sources)
+    sources = with_originals([_marked(s, by_path[s.path]) for s in read.sources])
+    passages_read = sum(len(s.passages) for s in sources if s.copy_of is None)
     return SourceSet(sources, ranking.unreadable, Selection(ranking.documents, ranking.passages, passages_read))
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable
 
-from briefgen.corpus.listing import batches, said_as_text
+from briefgen.corpus.listing import said_as_text
 from briefgen.corpus.passages import passages, prose
 from briefgen.corpus.terms import terms
 from briefgen.model import Source, Span
@@ -56,22 +56,20 @@ def add(connection: sqlite3.Connection, item: Listed, source: Source) -> None:
         connection.execute("INSERT INTO words (rowid, head, body) VALUES (?, ?, ?)", (number, head, " ".join(words)))
 
 
-def drop(connection: sqlite3.Connection, documents: Sequence[int]) -> None:
-    """Take documents out, with their passages."""
-    for document in documents:
-        of = "SELECT id FROM passages WHERE document = ?"
-        connection.execute(f"DELETE FROM words WHERE rowid IN ({of})", (document,))  # noqa: S608 - our own words
-        connection.execute("DELETE FROM passages WHERE document = ?", (document,))
-        connection.execute("DELETE FROM documents WHERE id = ?", (document,))
+def drop(connection: sqlite3.Connection, document: int) -> None:
+    """Take a document out, with its passages."""
+    of = "SELECT id FROM passages WHERE document = ?"
+    connection.execute(f"DELETE FROM words WHERE rowid IN ({of})", (document,))  # noqa: S608 - our own words
+    connection.execute("DELETE FROM passages WHERE document = ?", (document,))
+    connection.execute("DELETE FROM documents WHERE id = ?", (document,))
 
 
-def drop_unlisted(connection: sqlite3.Connection) -> None:
-    """Take out every document of which no file is left."""
+def drop_unlisted(connection: sqlite3.Connection, dropped: Callable[[], None]) -> None:
+    """Take out every document of which no file is left; ``dropped`` is called after each."""
     gone = "SELECT id FROM documents d WHERE NOT EXISTS (SELECT 1 FROM files f WHERE f.digest = d.digest)"
-    for batch in batches(connection.execute(gone).fetchall()):
-        connection.execute("BEGIN IMMEDIATE")
-        drop(connection, [document for (document,) in batch])
-        connection.execute("COMMIT")
+    for (document,) in connection.execute(gone).fetchall():
+        drop(connection, document)
+        dropped()
 
 
 def unsettled(connection: sqlite3.Connection) -> _Row | None:
@@ -83,7 +81,7 @@ def unsettled(connection: sqlite3.Connection) -> _Row | None:
     row = connection.execute(_UNSETTLED).fetchone()
     if row is not None:
         document, *rest = row
-        drop(connection, [document])
+        drop(connection, document)
         return tuple(rest)
     found: _Row | None = connection.execute(_UNREAD).fetchone()
     return found

@@ -6,8 +6,8 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from zlib import crc32
 
+from briefgen.corpus.likeness import is_alike, runs
 from briefgen.model import Span
 
 __all__ = ["Hit", "diverse", "occurring", "ranked"]
@@ -24,9 +24,6 @@ _FEWEST = 3
 
 _MOST_ALIKE = 2
 """Most passages that are read of those that say the same in mostly the same words."""
-
-_RUN = 4
-_ALIKE = 0.5
 
 # Ties go by the numbers that the sources have, which go by path: the order in which texts came into the index plays no part.
 _RANKED = f"""
@@ -124,15 +121,13 @@ class _Alike:
     def admits(self, hit: Hit) -> bool:
         """Whether a passage says something that was not taken often enough; it is then taken."""
         (body,) = self._connection.execute("SELECT body FROM words WHERE rowid = ?", (hit.passage,)).fetchone()
-        words = body.split(" ")
-        runs = {crc32(" ".join(words[i : i + _RUN]).encode()) for i in range(max(1, len(words) - _RUN + 1))}
-        votes = Counter(group for run in runs if (group := self._groups.get(run)) is not None)
-        group, shared = min(votes.most_common(), key=lambda v: (-v[1], v[0]), default=(hit.passage, 0))
-        if shared < _ALIKE * len(runs):
-            group = hit.passage
-        elif self._sizes[group] >= _MOST_ALIKE:
+        own = runs(body.split(" "))
+        # Of whichever passages taken: in a copy, passages may be cut at other places.
+        votes = Counter(self._groups[run] for run in own if run in self._groups)
+        group = min(votes, key=lambda g: (-votes[g], g)) if is_alike(own, self._groups.keys()) else hit.passage
+        if self._sizes[group] == _MOST_ALIKE:
             return False
         self._sizes[group] += 1
-        for run in runs:
+        for run in own:
             self._groups.setdefault(run, group)
         return True

@@ -6,7 +6,7 @@ import hashlib
 import os
 import sqlite3
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from briefgen.corpus.documents import add, drop_unlisted, unsettled
 from briefgen.corpus.listing import listed
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["update"]
 
 _BATCH = 200
-"""Files between two commits: so many at most are read again after a run was killed."""
+_LONGEST_S = 1.0
+"""Files, and seconds, between two commits."""
 
 _YOUNG_NS = 2_000_000_000
 """A file changed so recently may change again within one tick of its file system's clock: it is read again the next time."""
@@ -64,21 +65,53 @@ def update(
     """
     tell = progress or (lambda _: None)
     connection.execute("DELETE FROM files WHERE real NOT IN (SELECT real FROM listed)")
-    with FileReader(ledger=ledger, keep=False) as reader:
+    with FileReader(ledger=ledger, keep=False) as reader, _Saved(connection) as saved:
         last = 0
         while rows := connection.execute(_AS_KNOWN, (last, _BATCH)).fetchall():
             tell(Progress("index", last, files))
-            connection.execute("BEGIN IMMEDIATE")
             for place, real, name, shown, said, *known, sure in rows:
                 stamp = _stamp(real)
                 if not sure or stamp is None or [*stamp] != known:
                     tell(Progress("index", place - 1, files, shown))
                     _look(connection, reader, listed(real, name, shown, said), stamp)
-            connection.execute("COMMIT")
+                    saved.sometimes()
             last = rows[-1][0]
-        _settle(connection, reader)
-    drop_unlisted(connection)
+        # Texts read of another file than the first of their bytes, by another reader or under another title, are read again.
+        while (row := unsettled(connection)) is not None:
+            _look(connection, reader, listed(*row), _stamp(row[0]))
+            saved.sometimes()
+        drop_unlisted(connection, saved.sometimes)
     tell(Progress("index", files, files))
+
+
+class _Saved:
+    """Transactions of a bounded number of files and of seconds: so much at most is done again after a run was killed."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._files = 0
+        self._began = 0.0
+
+    def __enter__(self) -> Self:
+        self._begin()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self._connection.execute("COMMIT")
+        elif self._connection.in_transaction:
+            self._connection.rollback()
+
+    def _begin(self) -> None:
+        self._connection.execute("BEGIN IMMEDIATE")
+        self._files, self._began = 0, time.monotonic()
+
+    def sometimes(self) -> None:
+        """To be called after each file."""
+        self._files += 1
+        if self._files >= _BATCH or time.monotonic() - self._began > _LONGEST_S:
+            self._connection.execute("COMMIT")
+            self._begin()
 
 
 def _look(connection: sqlite3.Connection, reader: FileReader, item: Listed, before: _Stamp | None) -> None:
@@ -98,11 +131,3 @@ def _look(connection: sqlite3.Connection, reader: FileReader, item: Listed, befo
     connection.execute(
         "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (real, *stamp, sure, digest, reason)
     )
-
-
-def _settle(connection: sqlite3.Connection, reader: FileReader) -> None:
-    """Read those texts again that were read of another file than the first of their bytes, by another reader or title."""
-    connection.execute("BEGIN IMMEDIATE")
-    while (row := unsettled(connection)) is not None:
-        _look(connection, reader, listed(*row), _stamp(row[0]))
-    connection.execute("COMMIT")

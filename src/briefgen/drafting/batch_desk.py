@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from briefgen.drafting.dialect import Dialect
-from briefgen.errors import LedgerError
-from briefgen.ledger import key_of
+from briefgen.errors import LedgerError, ModelUnavailableError
+from briefgen.ledger import StoppedError, key_of
 
-__all__ = ["Desk", "Submitted", "digest_of"]
+__all__ = ["KIND", "Desk", "Desks", "Shelf", "Submitted", "digest_of"]
+
+KIND = "pending"
+"""Of the ledger's entries that this is about."""
 
 _FORMAT = 1
 
@@ -100,3 +105,67 @@ def _submitted(item: dict[str, Any]) -> Submitted:
 def digest_of(keys: Sequence[str], tries: Mapping[str, int], spoken: Dialect) -> str:
     """What tells a batch from every other one: its requests, how often each was tried before, and the dialect."""
     return key_of(requests={key: tries.get(key, 0) for key in keys}, spoken=asdict(spoken))
+
+
+class Shelf(Protocol):
+    """What is needed of :class:`briefgen.ledger.Ledger`."""
+
+    def get(self, kind: str, key: str) -> bytes | None:
+        """What is kept under a name."""
+        ...
+
+    def put(self, kind: str, key: str, value: bytes, *, note: str = "") -> None:
+        """Keep a value."""
+        ...
+
+    def forget(self, kind: str, keys: Iterable[str]) -> None:
+        """Drop what is kept."""
+        ...
+
+    def only_one(self, key: str, *, stopped: threading.Event | None = None) -> AbstractContextManager[None]:
+        """Be the only one who holds a key."""
+        ...
+
+
+class Desks:
+    """Where the desk of one endpoint is kept.
+
+    Args:
+        ledger: in it.
+        address: of the endpoint.
+        stopped: ends the waiting for another build.
+    """
+
+    def __init__(self, ledger: Shelf, address: str, *, stopped: threading.Event) -> None:
+        self.key = key_of(desk=address)
+        self._ledger = ledger
+        self._stopped = stopped
+
+    def read(self) -> Desk:
+        """The desk as it is now; raises LedgerError where another version kept it."""
+        return Desk.read(self._ledger.get(KIND, self.key))
+
+    def save(self, desk: Desk) -> None:
+        """Keep it, on the disk when this returns."""
+        count = sum(len(item.keys) for item in desk.batches.values())
+        self._ledger.put(KIND, self.key, desk.packed(), note=f"{count} requests with the provider's batch API")
+
+    @contextmanager
+    def changing(self) -> Iterator[Desk]:
+        """The desk, alone over all threads and processes; kept as it is afterwards, whatever happened.
+
+        Raises:
+            ModelUnavailableError: the run was ended while it waited.
+        """
+        try:
+            with self._ledger.only_one(self.key, stopped=self._stopped):
+                desk = self.read()
+                before = desk.packed()
+                try:
+                    yield desk
+                finally:
+                    if desk.packed() != before:
+                        self.save(desk)
+        except StoppedError as error:
+            message = "the run was ended while it waited for another build"
+            raise ModelUnavailableError(message, retryable=True) from error

@@ -1,8 +1,9 @@
-"""Read the files of answers that a provider's batch API hands out: a line each, in any order, and not all of them sound."""
+"""The files of a provider's batch API: requests, a line each; answers, a line each, in any order, and not all of them sound."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import IO, Any
 
@@ -12,15 +13,38 @@ from briefgen.drafting.faults import Speaker, broken, status_fault
 from briefgen.drafting.retrying import Fault
 from briefgen.errors import ModelUnavailableError
 
-__all__ = ["Answers", "request_line"]
+__all__ = ["MOST_FILE_BYTES", "MOST_REQUESTS", "Answers", "files_of"]
+
+MOST_REQUESTS = 50_000
+MOST_FILE_BYTES = 200_000_000
+"""Of one file of requests: the provider's limits."""
 
 _LONGEST_LINE = 16_000_000
 _NAMED = 3
 
 
-def request_line(custom_id: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
-    """One line of the file of requests."""
-    return {"custom_id": custom_id, "method": "POST", "url": path, "body": body}
+def files_of(bodies: Iterable[tuple[str, dict[str, Any]]], path: str) -> Iterator[tuple[tuple[str, ...], bytes]]:
+    """Files of requests within the provider's limits.
+
+    Args:
+        bodies: of the requests, by their custom ids.
+        path: to which they would be posted.
+
+    Returns:
+        The ids in each file, and its content: JSON lines.
+    """
+    keys: list[str] = []
+    content = bytearray()
+    for key, body in bodies:
+        line = {"custom_id": key, "method": "POST", "url": path, "body": body}
+        data = json.dumps(line, ensure_ascii=True, separators=(",", ":")).encode("ascii") + b"\n"
+        if keys and (len(keys) >= MOST_REQUESTS or len(content) + len(data) > MOST_FILE_BYTES):
+            yield tuple(keys), bytes(content)
+            keys, content = [], bytearray()
+        keys.append(key)
+        content += data
+    if keys:
+        yield tuple(keys), bytes(content)
 
 
 @dataclass(slots=True)

@@ -286,9 +286,7 @@ class Endpoint:
         spare = self._named_part(spoken, fault)
         if spare is None:
             return False
-        with self._lock:
-            if self._dialect == spoken:
-                self._dialect = spare
+        self.adopt(spare)
         return True
 
     def _named_part(self, spoken: Dialect, fault: Fault) -> Dialect | None:

@@ -8,8 +8,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from briefgen.drafting.dialect import Dialect, Request
-from briefgen.drafting.forecast import Kept, Ladder, StepEstimate, UnansweredError, foresee, foresee_judging
+from briefgen.drafting.forecast import Ladder, foresee, foresee_judging
+from briefgen.drafting.measuring import StepEstimate
 from briefgen.drafting.prices import Bill, check_price, cost_of, exact_cost, host_of, noted_on
+from briefgen.drafting.replaying import Kept, UnansweredError
 from briefgen.model import Source, Span, Unreadable
 from briefgen.settings import Price
 

@@ -218,9 +218,10 @@ class Meter:
             most_cost, option = self._most_cost or Fraction(), "--max-cost"
             needs = _dollars(exact_cost(self._price, worst))
             left = f"{_dollars(max(Fraction(), most_cost - exact_cost(self._price, gone)))} of {_dollars(most_cost)}"
+        answered = f"{self._calls:,} answered request{'' if self._calls == 1 else 's'}"
         return (
             f"the budget does not suffice: the next request may take up to {needs}, and {left} ({field}) is left after "
-            f"{self._calls} answered by the model; {_way_on(settings, option)}"
+            f"{answered}; {_way_on(settings, option)}"
         )
 
 

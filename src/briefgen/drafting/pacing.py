@@ -33,6 +33,8 @@ _FORGOTTEN = 30.0
 """A rate that has grown to so many times what it was holds nobody up any more."""
 _WINDOW_S = 1.0
 _MOST_WINDOW_S = 60.0
+_LONGEST_GAP_S = 2.0
+"""Between two departures: what was refused when next to nothing had been accepted tells little of the rate."""
 _SHORTEST_S = 0.001
 _INSTANT_S = 1e-6
 
@@ -189,17 +191,20 @@ class Pace:
         """
         if departure.at in self._accepted:
             self._accepted.remove(departure.at)
-        window_s = min(max(_WINDOW_S if wait_s is None else wait_s, _SHORTEST_S), _MOST_WINDOW_S)
-        rate = sum(at > now - window_s for at in self._accepted) / window_s
+        window_s = min(max(_WINDOW_S, wait_s or 0.0), _MOST_WINDOW_S)
+        before = (at for at in self._accepted if departure.at - window_s < at <= departure.at)
+        rate = sum(1 for _ in before) / window_s
         fresh = departure.number > self._cut_after
         if fresh:
             self._lanes = max(1.0, self._lanes * _CUT)
             self._threshold = self._lanes
             self._cut_after = self._number
+        if wait_s is not None and wait_s > self._longest_s:
+            return
         if self._refused:
             was = self._refused.rate * (self._refused.growth(now) if fresh else 1.0)
             rate = min(rate or was, was)
-        if wait_s is not None and wait_s <= self._longest_s:
+        if wait_s is not None:
             self._not_before = max(self._not_before, now + wait_s)
             self._last = -math.inf  # the first one after a pause follows nobody
         self._refused = _Refused(max(now, self._not_before), rate or 1.0 / window_s, window_s)
@@ -212,7 +217,7 @@ class Pace:
         if growth > _FORGOTTEN:
             self._refused = None
             return 0.0
-        return 1.0 / (self._refused.rate * growth)
+        return min(_LONGEST_GAP_S, 1.0 / (self._refused.rate * growth))
 
 
 class Lanes:

@@ -9,16 +9,16 @@ alone; and each batch carries a digest of its requests, by which it is found aga
 
 from __future__ import annotations
 
-import json
 import logging
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from typing import IO, TYPE_CHECKING, Any, Protocol
+from collections.abc import Callable
+from dataclasses import replace
+from typing import IO, TYPE_CHECKING, Any
 
-from briefgen.drafting.batch_desk import Desk, Submitted, digest_of
-from briefgen.drafting.batch_lines import Answers, request_line
+from briefgen.drafting.batch_calls import ENDED, NONE_SUCH, BatchCalls
+from briefgen.drafting.batch_desk import KIND, Desk, Desks, Shelf, Submitted, digest_of
+from briefgen.drafting.batch_lines import Answers, files_of
+from briefgen.drafting.batch_wording import Open, lying, open_of, why
 from briefgen.drafting.client import Endpoint
 from briefgen.drafting.dialect import Dialect, Request
 from briefgen.drafting.faults import MOST_TRIES_BROKEN
@@ -26,58 +26,17 @@ from briefgen.drafting.remembering import packed, unpacked
 from briefgen.drafting.retrying import Fault
 from briefgen.drafting.transport import CHAT_PATH
 from briefgen.errors import ModelError, ModelUnavailableError, PendingError, SettingsError
-from briefgen.ledger import StoppedError, key_of
+from briefgen.ledger import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from contextlib import AbstractContextManager
 
     from briefgen.drafting.envelope import Reply
     from briefgen.settings import Settings
 
-__all__ = ["MOST_FILE_BYTES", "MOST_REQUESTS", "ProviderBatch"]
+__all__ = ["ProviderBatch"]
 
-MOST_REQUESTS = 50_000
-MOST_FILE_BYTES = 200_000_000
-"""Of one file of requests: the provider's limits."""
-
-KIND = "pending"
-_ENDED = frozenset({"completed", "expired", "cancelled", "failed"})
-_USELESS = frozenset({"expired", "cancelled", "failed"})
-_NONE_SUCH = frozenset({404, 405, 501})
-_GONE = frozenset({404, 410})
 _NO_SUCH_FILE = frozenset({400, 404, 410, 422})
-_MOST_PAGES = 20
-
-
-class Shelf(Protocol):
-    """What is needed of :class:`briefgen.ledger.Ledger`."""
-
-    def get(self, kind: str, key: str) -> bytes | None:
-        """What is kept under a name."""
-        ...
-
-    def put(self, kind: str, key: str, value: bytes, *, note: str = "") -> None:
-        """Keep a value."""
-        ...
-
-    def forget(self, kind: str, keys: Iterable[str]) -> None:
-        """Drop what is kept."""
-        ...
-
-    def only_one(self, key: str, *, stopped: threading.Event | None = None) -> AbstractContextManager[None]:
-        """Be the only one who holds a key."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Open:
-    """A batch that has not ended."""
-
-    batch: str
-    status: str
-    requests: int
-    answered: int
 
 
 def _log(message: str) -> None:
@@ -114,12 +73,13 @@ class ProviderBatch:
         self._settings = settings
         self._ledger = ledger
         self._endpoint = endpoint or Endpoint(settings)
+        self._calls = BatchCalls(self._endpoint, settings.timeout_s)
         self._warn = warn
         self._mutex = threading.Lock()
         self._stopped = threading.Event()
-        self._desk_key = key_of(desk=self._endpoint.transport.address)
+        self._desks = Desks(ledger, self._endpoint.transport.address, stopped=self._stopped)
         self._where: dict[str, str] | None = None
-        self._looked: dict[str, _Open | None] = {}
+        self._looked: dict[str, Open | None] = {}
         self._queue: dict[str, Request] = {}
         self._waiting: set[str] = set()
         self._faults: dict[str, ModelError] = {}
@@ -185,12 +145,14 @@ class ProviderBatch:
     def _key(self, request: Request) -> str:
         """The request's name, before it is known in which dialect it can be asked."""
         spoken = Dialect(structured="object" if self._settings.structured == "off" else "schema")
-        return key_of(desk=self._desk_key, body=self._endpoint.body(request, spoken), step=request.step)
+        return key_of(desk=self._desks.key, body=self._endpoint.body(request, spoken), step=request.step)
 
     def _look_for(self, key: str) -> None:
         """Ask, once a run, after the batch that holds a request."""
         if self._where is None:
-            self._where = self._desk().where()
+            desk = self._desks.read()
+            self._spoken(desk)
+            self._where = desk.where()
         digest = self._where.get(key)
         if digest is None:
             return
@@ -201,26 +163,26 @@ class ProviderBatch:
 
     # --- batches that were handed in ---------------------------------------------------------------------------------
 
-    def _looked_at(self, digest: str) -> _Open | None:
+    def _looked_at(self, digest: str) -> Open | None:
         """A batch that has not ended; None for one that has, and is collected by now."""
-        item = self._desk().batches.get(digest)
+        item = self._desks.read().batches.get(digest)
         value = None
         if item is not None and item.batch:
-            value = self._batch(item)
-            if value is not None and value.get("status") not in _ENDED:
-                return _open(item, value)
-        with self._changing() as desk:
+            value = self._calls.batch(item.batch)
+            if value is not None and value.get("status") not in ENDED:
+                return open_of(item, value)
+        with self._desks.changing() as desk:
             now = desk.batches.get(digest)
             if now is None:
                 return None  # another build has collected it
             if not now.batch:
                 return self._found_again(desk, digest, now)
-            self._collect(desk, digest, now, value if now == item else self._batch(now))
+            self._collect(desk, digest, now, value if now == item else self._calls.batch(now.batch))
             return None
 
-    def _found_again(self, desk: Desk, digest: str, item: Submitted) -> _Open | None:
+    def _found_again(self, desk: Desk, digest: str, item: Submitted) -> Open | None:
         """A batch of which nobody heard whether it was made: a build was killed while it handed it in."""
-        value = self._listed(digest)
+        value = self._calls.listed(digest)
         if value is None:
             del desk.batches[digest]
             if item.file:
@@ -228,38 +190,9 @@ class ProviderBatch:
             return None
         item = replace(item, batch=str(value["id"]))
         desk.batches[digest] = item
-        if value.get("status") not in _ENDED:
-            return _open(item, value)
+        if value.get("status") not in ENDED:
+            return open_of(item, value)
         self._collect(desk, digest, item, value)
-        return None
-
-    def _batch(self, item: Submitted) -> dict[str, Any] | None:
-        """What the provider says of a batch; None where it knows it no more."""
-        try:
-            return self._persist(lambda s: self._endpoint.transport.batch(item.batch, s), item.batch)
-        except Fault as fault:
-            if fault.status in _GONE:
-                return None
-            raise fault.error from fault
-
-    def _listed(self, digest: str) -> dict[str, Any] | None:
-        """The provider's batch with our digest, of those that are under way or hold answers."""
-        after = ""
-        for _ in range(_MOST_PAGES):
-            try:
-                page = self._persist(lambda s, after=after: self._endpoint.transport.batches(after, s), digest)  # type: ignore[misc]
-            except Fault as fault:
-                if fault.status in _NONE_SUCH:
-                    return None  # it lists none
-                raise fault.error from fault
-            data = page.get("data")
-            items = [item for item in data if isinstance(item, dict)] if isinstance(data, list) else []
-            for item in items:
-                ours = isinstance(item.get("metadata"), dict) and item["metadata"].get("briefgen") == digest
-                if ours and item.get("id") and item.get("status") not in _USELESS:
-                    return item
-            if not items or not page.get("has_more") or not (after := str(items[-1].get("id") or "")):
-                break
         return None
 
     def _collect(self, desk: Desk, digest: str, item: Submitted, value: dict[str, Any] | None) -> None:
@@ -277,7 +210,7 @@ class ProviderBatch:
         for key in answers.answered:
             desk.tries.pop(key, None)
         left = [key for key in item.keys if key not in answers.answered]
-        self._judge(desk, item, left, answers.failed, _why(value))
+        self._judge(desk, item, left, answers.failed, why(value))
         self._tell(item, value, [*said, *answers.said()], len(left))
 
     def _keep(self, key: str, reply: Reply) -> None:
@@ -286,15 +219,12 @@ class ProviderBatch:
     def _file(self, file_id: str, said: list[str]) -> IO[bytes] | None:
         if not file_id:
             return None
-        try:
-            return self._endpoint.persist(lambda left_s: self._endpoint.transport.file(file_id, left_s), file_id)
-        except Fault as fault:
-            if fault.status not in _GONE:
-                raise fault.error from fault
+        file = self._calls.file(file_id)
+        if file is None:
             said.append(f"the provider has its file {file_id} no more")
-            return None
+        return file
 
-    def _judge(self, desk: Desk, item: Submitted, left: list[str], failed: dict[str, Fault], why: str) -> None:
+    def _judge(self, desk: Desk, item: Submitted, left: list[str], failed: dict[str, Fault], ended: str) -> None:
         """What becomes of requests without an answer: asked otherwise, asked again, or failed."""
         for key in left:
             fault = failed.get(key)
@@ -306,14 +236,14 @@ class ProviderBatch:
             if fault is not None and fault.most <= 1:
                 self._faults[key] = fault.error
             elif tries % MOST_TRIES_BROKEN == 0:
-                last = str(fault.error) if fault else why
+                last = str(fault.error) if fault else ended
                 message = f"{last}; gave up after {MOST_TRIES_BROKEN} batches"
                 self._faults[key] = ModelUnavailableError(message, retryable=True)
 
     def _tell(self, item: Submitted, value: dict[str, Any] | None, said: list[str], left: int) -> None:
         if left:
             kept = len(item.keys) - left
-            said = [f"{_why(value)}; {kept} of its {len(item.keys)} requests are answered and kept", *said]
+            said = [f"{why(value)}; {kept} of its {len(item.keys)} requests are answered and kept", *said]
         if said:
             self._warn(f"batch {item.batch} with {self.host}: {'; '.join(said)}")
 
@@ -330,11 +260,12 @@ class ProviderBatch:
         with self._mutex:
             if not self._queue and not self._waiting:
                 return
-            with self._changing() as desk:
+            with self._desks.changing() as desk:
                 where = desk.where()
                 fresh = {k: r for k, r in self._queue.items() if k not in where and self._ledger.get(KIND, k) is None}
                 spoken = self._spoken(desk)
-                for keys, content in self._files(fresh, spoken):
+                bodies = ((key, self._endpoint.body(fresh[key], spoken)) for key in sorted(fresh))
+                for keys, content in files_of(bodies, CHAT_PATH):
                     self._hand_in(desk, Submitted(keys, spoken), content)
                 self._waiting.update(self._queue)
                 self._queue.clear()
@@ -343,29 +274,15 @@ class ProviderBatch:
                 for digest in digests:
                     item = desk.batches[digest]
                     if digest not in self._looked or self._looked[digest] is None:
-                        self._looked[digest] = _Open(item.batch, "handed in", len(item.keys), 0)
+                        self._looked[digest] = Open(item.batch, "handed in", len(item.keys), 0)
                 self._where = where
             raise PendingError(self._told([self._looked[digest] for digest in digests]))
 
     def _spoken(self, desk: Desk) -> Dialect:
+        """The dialect to write in: what an earlier run gave up stays given up."""
         if desk.spoken is not None:
             self._endpoint.adopt(desk.spoken)
         return self._endpoint.dialect()
-
-    def _files(self, requests: dict[str, Request], spoken: Dialect) -> Iterator[tuple[tuple[str, ...], bytes]]:
-        """The requests as files within the provider's limits, in the order of their names."""
-        keys: list[str] = []
-        content = bytearray()
-        for key in sorted(requests):
-            line = request_line(key, CHAT_PATH, self._endpoint.body(requests[key], spoken))
-            data = json.dumps(line, ensure_ascii=True, separators=(",", ":")).encode("ascii") + b"\n"
-            if keys and (len(keys) >= MOST_REQUESTS or len(content) + len(data) > MOST_FILE_BYTES):
-                yield tuple(keys), bytes(content)
-                keys, content = [], bytearray()
-            keys.append(key)
-            content += data
-        if keys:
-            yield tuple(keys), bytes(content)
 
     def _hand_in(self, desk: Desk, item: Submitted, content: bytes) -> None:
         """Upload and submit; each step stands in the ledger before the next."""
@@ -373,7 +290,7 @@ class ProviderBatch:
         item = replace(item, file=desk.files.pop(digest, ""))
         self._save(desk, digest, item)
         try:
-            value = self._listed(digest) or self._submitted(desk, digest, item, content)
+            value = self._calls.listed(digest) or self._submitted(desk, digest, item, content)
         except Fault as fault:
             if not fault.billed:  # no batch was made of it, for sure
                 item = desk.batches.pop(digest)
@@ -386,113 +303,24 @@ class ProviderBatch:
     def _submitted(self, desk: Desk, digest: str, item: Submitted, content: bytes) -> dict[str, Any]:
         if item.file:  # of a run that was killed
             try:
-                return self._created(item, digest)
+                return self._calls.created(item.file, digest)
             except Fault as fault:
                 if fault.status not in _NO_SUCH_FILE:
                     raise
-        item = replace(item, file=self._uploaded(f"briefgen-{digest[:16]}.jsonl", content))
+        item = replace(item, file=self._calls.uploaded(f"briefgen-{digest[:16]}.jsonl", content))
         self._save(desk, digest, item)
-        return self._created(item, digest)
-
-    def _uploaded(self, name: str, content: bytes) -> str:
-        value = self._endpoint.persist(lambda left_s: self._endpoint.transport.upload(name, content, left_s), name)
-        if not isinstance(file_id := value.get("id"), str) or not file_id:
-            raise ModelUnavailableError(f"{self.host} took a file of requests and gave it no id", retryable=True)
-        return file_id
-
-    def _created(self, item: Submitted, digest: str) -> dict[str, Any]:
-        """Make a batch; where it is not sure that a try failed, look for its batch before the next."""
-        doubtful = False
-
-        def attempt(seconds: float) -> dict[str, Any]:
-            nonlocal doubtful
-            if doubtful and (found := self._listed(digest)) is not None:
-                return found
-            doubtful = False
-            try:
-                return self._endpoint.transport.create_batch(item.file, {"briefgen": digest}, seconds)
-            except Fault as fault:
-                doubtful = fault.billed
-                raise
-
-        try:
-            return self._persist(attempt, digest)
-        except Fault:
-            if doubtful and (found := self._listed(digest)) is not None:
-                return found
-            raise
+        return self._calls.created(item.file, digest)
 
     def _no_api(self, fault: Fault) -> Exception:
-        if fault.status in _NONE_SUCH:
+        if fault.status in NONE_SUCH:
             return SettingsError(
                 f"{self.host} has no batch API ({fault.error}): leave --batch out to ask it at once", field="batch"
             )
         return fault.error
 
-    # --- the desk --------------------------------------------------------------------------------------------------
-
-    def _desk(self) -> Desk:
-        desk = Desk.read(self._ledger.get(KIND, self._desk_key))
-        if desk.spoken is not None:
-            self._endpoint.adopt(desk.spoken)
-        return desk
-
-    @contextmanager
-    def _changing(self) -> Iterator[Desk]:
-        """The desk, alone over all threads and processes; kept as it is afterwards, whatever happened."""
-        try:
-            with self._ledger.only_one(self._desk_key, stopped=self._stopped):
-                desk = self._desk()
-                before = desk.packed()
-                try:
-                    yield desk
-                finally:
-                    if desk.packed() != before:
-                        self._save_desk(desk)
-        except StoppedError as error:
-            raise ModelUnavailableError(
-                "the run was ended while it waited for another build", retryable=True
-            ) from error
-
     def _save(self, desk: Desk, digest: str, item: Submitted) -> None:
         desk.batches[digest] = item
-        self._save_desk(desk)
+        self._desks.save(desk)
 
-    def _save_desk(self, desk: Desk) -> None:
-        note = f"{sum(len(item.keys) for item in desk.batches.values())} requests with {self.host}"
-        self._ledger.put(KIND, self._desk_key, desk.packed(), note=note)
-
-    def _persist(self, send: Callable[[float], dict[str, Any]], seed: str) -> dict[str, Any]:
-        return self._endpoint.persist(lambda left_s: send(min(self._settings.timeout_s, left_s)), seed)
-
-    def _told(self, items: Iterable[_Open | None] = ()) -> str:
-        batches = [item for item in items if item is not None]
-        if not batches:
-            return f"answers lie with the batch API of {self.host}, or are under way: the same command collects them and goes on"
-        requests = sum(item.requests for item in batches)
-        names = ", ".join(
-            f"{item.batch}: {item.status}, {item.answered:,} of {item.requests:,}" for item in batches[:5]
-        )
-        more = f", and {len(batches) - 5} more" if len(batches) > 5 else ""
-        return (
-            f"{requests:,} {'request lies' if requests == 1 else 'requests lie'} with the batch API of {self.host} "
-            f"({names}{more}); answers come within 24 hours: the same command then collects them and goes on"
-        )
-
-
-def _open(item: Submitted, value: dict[str, Any]) -> _Open:
-    counts = value.get("request_counts")
-    done = counts.get("completed") if isinstance(counts, dict) else 0
-    answered = done if isinstance(done, int) and 0 <= done <= len(item.keys) else 0
-    return _Open(item.batch, str(value.get("status"))[:40].replace("_", " "), len(item.keys), answered)
-
-
-def _why(value: dict[str, Any] | None) -> str:
-    """How a batch ended."""
-    if value is None:
-        return "the provider knows it no more"
-    errors = value.get("errors")
-    data = errors.get("data") if isinstance(errors, dict) else None
-    said = [str(item.get("message") or item.get("code")) for item in data or () if isinstance(item, dict)]
-    told = f" ({' '.join('; '.join(said).split())[:300]})" if said else ""
-    return f"it is {str(value.get('status'))[:40]}{told}"
+    def _told(self, items: Iterable[Open | None] = ()) -> str:
+        return lying(self.host, [item for item in items if item is not None])

@@ -14,7 +14,7 @@ from briefgen.text.clauses import clauses
 from briefgen.text.dates import parse_iso
 from briefgen.text.framing import unframed
 from briefgen.text.sentences import sentences
-from briefgen.text.tokens import content_tokens, tokens
+from briefgen.text.tokens import content_tokens, tokens, words
 
 __all__ = ["Exhibit", "Pairing", "Passage", "exhibit", "keys"]
 
@@ -140,8 +140,10 @@ def _hyphened(text: str, source_text: str) -> str:
 @lru_cache(maxsize=1024)
 def _cases(source_text: str) -> tuple[frozenset[str], frozenset[str]]:
     """The keys of a source's words that stand there in small letters, and of those with a capital."""
-    found = tokens(source_text)
-    return frozenset(t.key for t in found if t.text.islower()), frozenset(t.key for t in found if t.text[0].isupper())
+    found = words(source_text)
+    return frozenset(key for word, key in found if word.islower()), frozenset(
+        key for word, key in found if word[0].isupper()
+    )
 
 
 def _lowered(text: str, source_text: str) -> str:

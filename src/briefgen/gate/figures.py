@@ -20,7 +20,17 @@ from briefgen.text.quantities import Quantity, quantities
 from briefgen.text.tokens import tokens
 from briefgen.text.units import METRES_OR_MILLIONS, ratio
 
-__all__ = ["Given", "cut_list", "derivation", "evidence_quantities", "licences", "may_cut_itself", "role_rival", "same_bound", "written"]
+__all__ = [
+    "Given",
+    "cut_list",
+    "derivation",
+    "evidence_quantities",
+    "licences",
+    "may_cut_itself",
+    "role_rival",
+    "same_bound",
+    "written",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +58,12 @@ class Given:
 @lru_cache(maxsize=256)
 def evidence_quantities(exhibit: Exhibit) -> tuple[Given, ...]:
     """The quantities inside the quotes, by position."""
-    out = []
-    for passage in exhibit.passages:
-        for q in quantities(passage.text):
-            if passage.is_quoted(q.span) and not _is_torn(q.span, passage.text):
-                out.append(Given(q, q.span.of(passage.text), passage.in_source(q.span), passage.text))
-    return tuple(out)
+    return tuple(
+        Given(q, q.span.of(passage.text), passage.in_source(q.span), passage.text)
+        for passage in exhibit.passages
+        for q in quantities(passage.text)
+        if passage.is_quoted(q.span) and not _is_torn(q.span, passage.text)
+    )
 
 
 def _is_torn(span: Span, text: str) -> bool:

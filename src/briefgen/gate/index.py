@@ -24,6 +24,8 @@ _ASIDE = {"hidden", "furniture"}
 _WORD = regex.compile(r"[\p{L}\p{N}]+")
 # First letters by which words of two texts are called alike before they are compared in earnest.
 _STEM = 5
+# A word that one source in so many has takes less room as a set than as a list.
+_DENSE = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,4 +162,6 @@ def holders(sources: Iterable[Source]) -> Holders:
             if stem not in out:
                 out[stem] = array("I")
             out[stem].append(place)
-    return Holders(tuple(s.number for s in ordered), out)
+    # A word of many sources is a set at once: making one when it is first asked for takes as long as they are many.
+    common = {stem: bits(found) for stem, found in out.items() if len(found) * _DENSE > len(ordered)}
+    return Holders(tuple(s.number for s in ordered), out, common)

@@ -12,23 +12,21 @@ from typing import Protocol
 
 import regex
 
-from briefgen.gate.index import Holders, SourceIndex, index
+from briefgen.gate.candidates import LONGEST, candidates, keys_of
+from briefgen.gate.dismissing import dismissed
+from briefgen.gate.exhibit import exhibit
+from briefgen.gate.index import Holders, index
 from briefgen.gate.lookup import names_in, stands_in_source
 from briefgen.gate.readable import unreadable
 from briefgen.gate.readings import owned, stronger_readings
-from briefgen.gate.rewriting.lexicon import alike
-from briefgen.gate.rewriting.refuting import refuted
+from briefgen.gate.rewriting import proof
 from briefgen.model import Citation, Claim, Finding, Judgement, Quote, Source, Span, Verdict
-from briefgen.text.clauses import clauses
 from briefgen.text.framing import unframed, unmarked
-from briefgen.text.quantities import Quantity, quantities
 from briefgen.text.sentences import sentences
 from briefgen.text.tokens import content_tokens, tokens
 
 __all__ = ["Searchable", "judge_by_search"]
 
-# How many of the next best sentences are tried by themselves.
-_NEXT = 3
 # Of how many sentences the subject is tried in a pronoun's place.
 _READ = 3
 # A set of sentences that holds less than this share of a claim's weight of words is not laid before the checks: each word
@@ -43,8 +41,6 @@ _COMPARING = frozenset({"BG304", "BG401", "BG402", "BG403", "BG404", "BG405", "B
 _LOOKED_UP = frozenset({"BG301", "BG302", "BG303"})
 _LEAST_WORDS = 3
 _PRONOUN = regex.compile(r"(?:he|she|it|they|this|these|that|those|his|her|hers|their|its)\b", regex.IGNORECASE)
-# A longer stretch without the end of a sentence is no sentence (a table, a list of words), and costs too much to compare.
-_LONGEST = 2_000
 # Other sources that are looked into when those cited do not carry a claim, and the share of its rarest words they must have.
 _OTHERS = 2
 _LEAST_ELSEWHERE = 0.75
@@ -158,7 +154,7 @@ def _judge_part(gate: Searchable, whole: Claim, part: Span, numbers: Sequence[in
     for number in numbers[:1]:
         source = gate.sources[number]
         held = index(source)
-        best = [held.spans[place] for place, _ in held.ranked(_keys(text))[:_READ]]
+        best = [held.spans[place] for place, _ in held.ranked(keys_of(text))[:_READ]]
         for reading in stronger_readings(text, whole.text[: part.start], best, source):
             judged, _ = _judge_reading(gate, replace(whole, text=reading), Span(0, len(reading)), numbers)
             if _passes(judged):
@@ -222,7 +218,7 @@ def _judge_reading(
 
 def _nothing(claim: Claim, found: _Searched, number: int) -> Finding:
     if found.unread:
-        message = f"what [{number}] has of this stands in more than {_LONGEST} characters without the end of a sentence"
+        message = f"what [{number}] has of this stands in more than {LONGEST} characters without the end of a sentence"
         return Finding("BG901", "unverified", message, Span(0, len(claim.text)), number)
     return Finding("BG501", "unverified", f"no word of “{claim.text}” stands in [{number}]", source=number)
 
@@ -247,14 +243,10 @@ def _loses_whom(before: str, part: str, found: _Searched, source: Source) -> boo
     """Whether a sentence that begins with a pronoun rests on a place where nobody is named whom the claim named before it."""
     if not before.strip() or not found.verified or not _PRONOUN.match(part):
         return False
-    named = {t.key for n in names_in(before, source) for t in tokens(n.text)} or _keys(before)
+    named = {t.key for n in names_in(before, source) for t in tokens(n.text)} or keys_of(before)
     held = index(source)
     around = {i for place in found.chosen for i in range(max(0, place - 2), place + 1)}
-    return not named & (frozenset().union(*(held.keys[i] for i in around)) | _keys(source.title.value))
-
-
-def _keys(text: str) -> set[str]:
-    return {t.key for t in content_tokens(text)}
+    return not named & (frozenset().union(*(held.keys[i] for i in around)) | keys_of(source.title.value))
 
 
 def _search(gate: Searchable, claim: Claim, source: Source, *, to_pass: bool = False) -> _Searched:
@@ -263,104 +255,38 @@ def _search(gate: Searchable, claim: Claim, source: Source, *, to_pass: bool = F
     With ``to_pass``, sets that cannot pass are not tried: what they show is not asked for.
     """
     found = index(source)
-    wanted = _keys(claim.text)
+    wanted = keys_of(claim.text)
     tried: list[tuple[int, int, _Searched]] = []
-    for rank, chosen in enumerate(
-        _candidates(found, claim.text, wanted | _as_told(claim.text, source.text) | _alike(wanted, found))
-    ):
+    for rank, chosen in enumerate(candidates(found, claim.text)):
         coverage = found.coverage(wanted, chosen)
         if rank and coverage < _LEAST:
             continue
-        if to_pass and refuted(claim.text, [found.spans[i] for i in chosen], source.text):
+        spans = [found.spans[i] for i in chosen]
+        hopeless = dismissed(claim.text, spans, source.text)
+        if to_pass and hopeless:
             continue
-        citations = tuple(Citation(source.number, found.spans[i].of(source.text)) for i in chosen)
-        judged = gate.judge(replace(claim, citations=citations), final=False)
-        if judged.verdict is Verdict.VERIFIED:
-            return _Searched(chosen, citations, coverage, verified=True)
-        problems = sum(f.severity == "problem" for f in judged.findings)
-        tried.append((problems, rank, _Searched(chosen, citations, coverage, verified=False)))
+        cited = replace(claim, citations=tuple(Citation(source.number, span.of(source.text)) for span in spans))
+        problems = 0
+        if not hopeless and _may_pass(cited, source, spans):
+            judged = gate.judge(cited, final=False)
+            if judged.verdict is Verdict.VERIFIED:
+                return _Searched(chosen, cited.citations, coverage, verified=True)
+            problems = sum(f.severity == "problem" for f in judged.findings)
+        tried.append((problems, rank, _Searched(chosen, cited.citations, coverage, verified=False)))
     if not tried:
         return _Searched((), (), 0.0, verified=False, unread=bool(found.ranked(wanted)))
     best = max(item[2].coverage for item in tried)
     return min((item for item in tried if item[2].coverage >= best - _ALIKE), key=lambda item: item[:2])[2]
 
 
-def _as_told(claim: str, source_text: str) -> set[str]:
-    """The words in which a source writes the figures that a claim writes otherwise: "70 per cent" for "seventy percent"."""
-    out: set[str] = set()
-    for q in quantities(claim):
-        words = q.span.of(claim)
-        if q.value is None or words in source_text:
-            continue
-        for told in _may_write(q, source_text):
-            for other in quantities(told):
-                if other.value == q.value and other.kind == q.kind:
-                    out |= {t.key for t in tokens(other.span.of(told))}
-    return out
-
-
-def _alike(wanted: set[str], found: SourceIndex) -> set[str]:
-    """The words of a source that say the same as words of a claim that it does not have."""
-    return {other for key in wanted if key not in found.places for other in alike(key) if other in found.places}
-
-
-_IN_WORDS = regex.compile(
-    r"(?i)(?<!\p{L})(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty|thirty|forty"
-    r"|fifty|hundred|thousand|million|billion|trillion|lakh|crore|dozen|half|third|quarter|fifth|tenth)"
-)
-_GROUPING = regex.compile(r"[,.\s]")
-
-
-def _may_write(q: Quantity, source_text: str) -> Iterator[str]:
-    """The sentences of a source that may write the value of a figure: in words, or with its digits but for noughts at the ends."""
-    plain = q.value is not None and q.value >= 1 and q.unit != "time of day"
-    digits = str(q.value.normalize().as_tuple().digits) if plain and q.value is not None else ""
-    digits = "".join(c for c in digits if c.isdigit()).strip("0")
-    for span in sentences(source_text):
-        told = span.of(source_text)
-        if not digits or _IN_WORDS.search(told) or digits in _GROUPING.sub("", told):
-            yield told
-
-
-def _candidates(found: SourceIndex, claim: str, wanted: set[str]) -> Iterator[tuple[int, ...]]:
-    """Sets of sentences that may carry a claim, each once, those of one sentence first."""
-    read = {place for place, span in enumerate(found.spans) if span.end - span.start <= _LONGEST}
-    ranked = [place for place, _ in found.ranked(wanted) if place in read]
-    if not ranked:
-        return
-    best = ranked[0]
-    parts = _by_part(found, claim)
-    sets = [
-        (best,),
-        _with_predecessor((best,)),  # a pronoun or "the council" is named in the sentence before
-        *((place,) for place in ranked[1:_NEXT]),
-        parts,
-        _greedy(found, wanted, best),
-        _with_predecessor(parts),
-        (ranked[min(_NEXT, len(ranked) - 1)],),
-    ]
-    yield from (chosen for chosen in dict.fromkeys(sets) if read.issuperset(chosen))
-
-
-def _with_predecessor(chosen: tuple[int, ...]) -> tuple[int, ...]:
-    return tuple(sorted({*chosen, *(i - 1 for i in chosen if i)}))
-
-
-def _by_part(found: SourceIndex, claim: str) -> tuple[int, ...]:
-    """The best sentence for each clause of a claim: a claim may rest on two."""
-    out: set[int] = set()
-    for sentence in sentences(claim):
-        for clause in clauses(sentence.of(claim)):
-            words = clause.of(sentence.of(claim))
-            ranked = found.ranked(_keys(words))
-            out.update(place for place, _ in ranked[:1])
-    return tuple(sorted(out))
-
-
-def _greedy(found: SourceIndex, wanted: set[str], best: int) -> tuple[int, ...]:
-    """The best sentence and the one that adds most of the words it lacks."""
-    ranked = found.ranked(wanted - found.keys[best])
-    return tuple(sorted({best, *(place for place, _ in ranked[:1])}))
+def _may_pass(claim: Claim, source: Source, told: Sequence[Span]) -> bool:
+    """Whether a claim is proved by some sentences, the first that all checks ask; cheaper where their places are known."""
+    if unreadable(claim.text):
+        return False
+    if any(span.of(source.text) == claim.text for span in told):
+        return True
+    quotes = tuple(Quote(source.number, span, span.of(source.text)) for span in told)
+    return proof(exhibit(claim, source, quotes)).holds
 
 
 def _elsewhere(gate: Searchable, claim: Claim, number: int, numbers: Sequence[int]) -> Iterator[Finding]:

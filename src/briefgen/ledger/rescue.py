@@ -23,7 +23,7 @@ _WAL, _SHM = "-wal", "-shm"
 _SOURCE, _TARGET = "ledger.reading.sqlite", "ledger.saved.sqlite"
 _ALL = f"SELECT id, {', '.join(COLUMNS)} FROM entries WHERE id > ? ORDER BY id"  # noqa: S608 - names of ours
 _ONE = f"SELECT id, {', '.join(COLUMNS)} FROM entries WHERE id = ?"  # noqa: S608 - likewise
-_LONGEST_GAP = 1_000_000
+_LONGEST_GAP = 100_000
 
 # What a ledger's first bytes are, whatever it holds: magic, page size, write-ahead logging, no reserved room, fixed fractions.
 _HEAD = b"SQLite format 3\0" + PAGE.to_bytes(2, "big") + bytes((2, 2, 0, 64, 32, 32))
@@ -47,6 +47,8 @@ def rescued(folder: Path, error: BaseException) -> str:
     try:
         aside = _set_aside(path)
         saved, lost = _saved(folder)
+        _synced(aside)
+        _synced(folder / _TARGET)
         for end in (_WAL, _SHM):
             (folder / (NAME + end)).unlink(missing_ok=True)
         (folder / _TARGET).replace(path)
@@ -77,6 +79,11 @@ def _set_aside(path: Path) -> Path:
     if log.exists():
         shutil.copyfile(log, aside.with_name(aside.name + _WAL))
     return aside
+
+
+def _synced(path: Path) -> None:
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
 
 
 def _saved(folder: Path) -> tuple[int, int]:
@@ -113,19 +120,15 @@ def _copy(path: Path, copy: Path) -> None:
 
 def _rows(path: Path) -> Iterator[Row | None]:
     """Every entry that can be reached, newest state first; None for a row that is not whole."""
-    whole = True
     with suppress(sqlite3.Error), closing(connected(path)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        whole = False
         for values in _reached(connection):
             if values is None:
                 break
             yield Row.read(values)
         else:
-            whole = True
             return
-    del whole
-    yield from (row for row in carved(path, PAGE))
+    yield from carved(path, PAGE)
 
 
 def _reached(connection: sqlite3.Connection) -> Iterator[tuple[object, ...] | None]:
@@ -136,6 +139,9 @@ def _reached(connection: sqlite3.Connection) -> Iterator[tuple[object, ...] | No
     while True:
         try:
             for number, *values in connection.execute(_ALL, (last,)):
+                if number <= last:  # a tree that leads in a circle
+                    yield None
+                    return
                 last = number
                 yield tuple(values)
         except sqlite3.Error:
@@ -155,6 +161,7 @@ def _next(connection: sqlite3.Connection, last: int, top: int) -> tuple[int, ...
     """The next row that can be read on its own."""
     for number in range(last + 1, top + 1):
         with suppress(sqlite3.Error):
-            if row := connection.execute(_ONE, (number,)).fetchone():
+            row = connection.execute(_ONE, (number,)).fetchone()
+            if row and row[0] == number:
                 return tuple(row)
     return None

@@ -19,12 +19,14 @@ from briefgen.ledger.rescue import rescued
 from briefgen.ledger.rows import COLUMNS, INSERT, PAID, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from types import TracebackType
 
 __all__ = ["Ledger", "today"]
 
-_SELECT = f"SELECT {', '.join(COLUMNS)} FROM entries WHERE kind = ? AND key = ?"  # noqa: S608 - names of ours
+_SELECT = f"SELECT id, {', '.join(COLUMNS)} FROM entries WHERE kind = ? AND key = ?"  # noqa: S608 - names of ours
+_BY_NUMBER = f"SELECT {', '.join(COLUMNS)} FROM entries NOT INDEXED WHERE id = ?"  # noqa: S608 - likewise
+_SUM = "SELECT sum FROM entries WHERE kind = ? AND key = ?"
 _MOST_MARKS = 5000
 _RESCUES = 3
 _GLANCE_S = 0.25
@@ -85,15 +87,35 @@ class Ledger:
         with self._mutex:
             if row := self._unsaved.get((kind, key)):
                 return row.value
-            values = self._reading(lambda c: c.execute(_SELECT, (kind, key)).fetchone())
-            if values is None:
-                return None
-            row = Row.read(values)
-            if row is None or (row.kind, row.key) != (kind, key):
-                self._drop(kind, key)
-                return None
-            self._mark(row)
-            return row.value
+            row = self._reading(lambda c: self._found(c, kind, key))
+            if row is not None:
+                self._mark(row)
+            return row.value if row is not None else None
+
+    def _found(self, connection: sqlite3.Connection, kind: str, key: str) -> Row | None:
+        """The entry, if it is there and whole; one that is not is dropped.
+
+        Raises:
+            sqlite3.DatabaseError: more than this entry is damaged.
+        """
+        values = connection.execute(_SELECT, (kind, key)).fetchone()
+        if values is None:
+            return None
+        number, *columns = values
+        row = Row.read(tuple(columns))
+        if row is not None and (row.kind, row.key) == (kind, key):
+            return row
+        there = connection.execute(_BY_NUMBER, (number,)).fetchone()
+        if there is None or Row.read(there) is not None:
+            raise sqlite3.DatabaseError("its index leads astray")
+        # Where more than this entry is damaged, writing on would harm others: then the whole file is saved first.
+        (fault,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+        if fault != "ok":
+            raise sqlite3.DatabaseError(str(fault).rpartition("\n")[2])
+        self._warn(f"the ledger's entry {kind} {key[:12]} is damaged: it was dropped, and is made anew")
+        self._marks.pop((kind, key), None)
+        self._writing(lambda c: c.execute("DELETE FROM entries WHERE id = ?", (number,)))
+        return None
 
     def has(self, kind: str, key: str) -> bool:
         """Whether an entry of this name is there, whole or not."""
@@ -116,14 +138,19 @@ class Ledger:
     ) -> None:
         """Keep a value, in the place of what was kept under this name.
 
-        What was paid for is on the disk when this returns. Where it cannot be written, that is told once, the value stays at
-        hand for this run, and it is tried again with the next one.
+        What was paid for is on the disk when this returns. Where it cannot be written, that is told once, and it stays at hand
+        for this run, to be written with the next one that can be.
         """
         day = self._day()
         row = Row(kind, key, bytes(value), day, day, calls, tokens, None if cost is None else float(cost), note)
         with self._mutex:
-            self._unsaved[kind, key] = row
-            self._save()
+            left = [kept for kept in self._unsaved.values() if (kept.kind, kept.key) != (kind, key)]
+            self._unsaved.pop((kind, key), None)
+            if not self._save([row]):
+                if kind in PAID:
+                    self._unsaved[kind, key] = row
+            elif left:
+                self._save(left)
 
     def forget(self, kind: str, keys: Iterable[str]) -> None:
         """Drop entries; those that are not there are no error."""
@@ -198,12 +225,10 @@ class Ledger:
     def close(self) -> None:
         """Write what is left to write, and close the file."""
         with self._mutex:
-            if self._unsaved:
-                self._save()
-            if self._unsaved:
-                self._warn(
-                    f"{len(self._unsaved)} entries could not be kept in {str(self.path)!r}: they will be made anew"
-                )
+            if self._unsaved and not self._save(list(self._unsaved.values())):
+                count = len(self._unsaved)
+                what = "1 answer was" if count == 1 else f"{count} answers were"
+                self._warn(f"{what} paid for and could not be kept in {str(self.path)!r}")
             self._write_marks()
             self._shut()
 
@@ -305,19 +330,23 @@ class Ledger:
                 f"the ledger {str(self.path)!r} cannot be written ({reason(error)}): the build goes on, "
                 "and what is answered from now on may have to be paid for again",
             )
+            if self._connection is not None:  # somebody else may hold it for long: not every answer is to wait as long
+                with suppress(sqlite3.Error):
+                    self._connection.execute("PRAGMA busy_timeout = 250")
             return False
         return True
 
-    def _save(self) -> None:
-        rows = list(self._unsaved.values())
-        paid = any(row.kind in PAID for row in rows)
-
+    def _save(self, rows: Sequence[Row]) -> bool:
         def write(connection: sqlite3.Connection) -> None:
             connection.executemany(INSERT, [row.values() for row in rows])
+            for row in rows:  # a damaged index can swallow an entry without a word: it would be paid for at each run
+                if connection.execute(_SUM, (row.kind, row.key)).fetchone() != (row.checksum,):
+                    raise sqlite3.DatabaseError("its index leads astray")
 
-        if self._writing(write, paid=paid):
-            for row in rows:
-                self._unsaved.pop((row.kind, row.key), None)
+        saved = self._writing(write, paid=any(row.kind in PAID for row in rows))
+        for row in rows if saved else ():
+            self._unsaved.pop((row.kind, row.key), None)
+        return saved
 
     # --- days of use -----------------------------------------------------------------------------------------------
 
@@ -336,11 +365,6 @@ class Ledger:
             return
         with suppress(sqlite3.Error, LedgerError):  # a day of use that is lost harms nobody
             self._try(lambda c: _update(c, marks))
-
-    def _drop(self, kind: str, key: str) -> None:
-        self._warn(f"the ledger's entry {kind} {key[:12]} is damaged: it was dropped, and is made anew")
-        self._marks.pop((kind, key), None)
-        self._writing(lambda c: c.execute("DELETE FROM entries WHERE kind = ? AND key = ?", (kind, key)))
 
     def _tell(self, about: str, message: str) -> None:
         """Warn of something once a run: a full disk is told once, not at every answer."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeGuard, get_args
 
 from briefgen.model import Found
 
@@ -96,14 +96,17 @@ def _block(items: object) -> Block:
     if not (
         isinstance(text, str)
         and text
-        and isinstance(kind, str)
-        and kind in _KINDS
+        and _is_kind(kind)
         and isinstance(reason, str)
         and (page is None or _is_count(page))
         and isinstance(runs_on, bool)
     ):
         raise ValueError("not a block of a parsed file")
     return Block(text, kind, reason, page, runs_on)
+
+
+def _is_kind(value: object) -> TypeGuard[Kind]:
+    return isinstance(value, str) and value in _KINDS
 
 
 def _is_texts(value: object, length: int | None = None) -> bool:

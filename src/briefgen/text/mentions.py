@@ -10,7 +10,17 @@ import regex
 
 from briefgen.model import Span
 from briefgen.text.currencies import AFTER_SCALE_ONLY, CURRENCY_CODES, CURRENCY_NAMES, CURRENCY_SIGNS
-from briefgen.text.numerals import CARDINAL, DIGITS, FIRST_WORD, GAP, ORDINAL, SCALE, cardinal_value, digits_value, scale_exponent
+from briefgen.text.numerals import (
+    CARDINAL,
+    DIGITS,
+    FIRST_WORD,
+    GAP,
+    ORDINAL,
+    SCALE,
+    cardinal_value,
+    digits_value,
+    scale_exponent,
+)
 from briefgen.text.quantity import Kind, Quantity
 from briefgen.text.quantity_patterns import BLOB, LINK, MENTION, REACH, any_of
 from briefgen.text.tokens import FUNCTION_WORDS

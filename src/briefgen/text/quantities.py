@@ -228,7 +228,9 @@ _NO_NOUN = regex.compile(rf"$|[.,;:)]|{GAP}(?:and|or|in|at|when|for|from|to|but|
 
 # Letters without which these find nothing in a casefolded text.
 _VAGUELY = re.compile("tens|dozen|scores|hundred|thousand|million|billion|trillion|lakhs|crores")
-_ORDERED = re.compile("first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|teenth|tieth|[0-9](?:st|nd|rd|th)")
+_ORDERED = re.compile(
+    "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|teenth|tieth|[0-9](?:st|nd|rd|th)"
+)
 
 
 def _leftovers(view: str, taken: bytearray) -> Iterator[Quantity]:

@@ -27,7 +27,7 @@ from briefgen.text.speech_content import (
 from briefgen.text.speech_marks import plain_marks
 from briefgen.text.speech_phrases import behind_adjuncts, opens_speech
 from briefgen.text.speech_speakers import main_subject, speaker_after, speaker_before
-from briefgen.text.speech_verbs import FORCES, PASSIVE_BY, TOLD_PASSIVE, Force, noun_use, reporting_words
+from briefgen.text.speech_verbs import FORCES, PASSIVE_BY, TOLD_PASSIVE, Force, may_follow_be, noun_use, reporting_words
 
 __all__ = ["Attribution", "Force", "attributions", "quoted_spans"]
 
@@ -56,7 +56,6 @@ class Attribution:
 
 
 _QUOTED = regex.compile(r'"([^"]+)(?:"|$)|(?<![\w])\'([^\']+(?:\'\w[^\']*)*)\'(?!\w)')
-_BE_BEFORE = regex.compile(r"\b(?:be|been|being|is|are|was|were)\s+(?:\w+ly\s+)?$")
 
 
 def quoted_spans(text: str) -> tuple[Span, ...]:
@@ -122,7 +121,7 @@ def _act(
     start, end = match.span()
     low, high = _inside(start, quotes) or (0, len(text))
     inner = text[:high]
-    passive = PASSIVE_BY.match(text, end) if _BE_BEFORE.search(text[:start]) else None
+    passive = PASSIVE_BY.match(text, end) if may_follow_be(text[:start]) and _BE_BEFORE.search(text[:start]) else None
     if passive:
         # "The ruling was welcomed by the Guild": who speaks stands behind the verb, what it is said of before it.
         who = speaker_after(text, passive.end())
@@ -140,7 +139,7 @@ def _act(
         deed = regex.search(r"\s(?:of|for)\s\p{Ll}+ing\b", text[who[0] : who[1]]) if who else None
         who = (who[0], who[0] + deed.start()) if who and deed else who  # "accused by the bank of lying"
         return (who, (start, end), (0, start), False, force, (start, who[1])) if who else None
-    relative = _RELATIVE_BEFORE.search(text, low, start)
+    relative = _RELATIVE_BEFORE.search(text, low, start) if _WHICH.search(text, low, start) else None
     if relative:
         # "Veld, which called the report one-sided, says ...": up to the comma that closes the clause
         closing = text.find(",", end, high)
@@ -155,7 +154,7 @@ def _act(
         goes_on = last_speaker is not None and low <= last_speaker[0] and any(q[1] <= last_speaker[0] for q in quotes)
         return _behind(inner, match, last_speaker if goes_on else main_subject(inner, start), quotes, force)
     speaker = speaker_before(inner, start, end)
-    if speaker is None and regex.search(r"\b(?:and|but|or|then)\s+(?:\w+ly\s+)?$", inner[:start]):
+    if speaker is None and _JOINED_BEFORE.search(inner[:start]):
         # "X described it as poor and warned that ...", "X met the crews and said": the same one goes on
         speaker = last_speaker or main_subject(inner, start)
     if speaker is not None and speaker[0] < low:
@@ -230,10 +229,13 @@ def _inverted(text: str, match: regex.Match[str], low: int) -> tuple[int, int] |
     return found if regex.match(r"\s*(?:$|[,;.]|\s(?:in|on|after|when|who|as)\s)", text[found[1] :]) else None
 
 
+_JOINED_BEFORE = regex.compile(r"\b(?:and|but|or|then)\s+(?:\w+ly\s+)?$")
 _CLOSED_ASIDE = regex.compile(r",\s(?:\p{L}+ly\s|later\s|also\s)?(?=\p{Ll})")
 _RELATIVE_BEFORE = regex.compile(
     r",\s(?:which|who)\s(?:(?:has|have|had|also|later|then|earlier|previously|once|\p{L}+ly)\s)*$"
 )
+_BE_BEFORE = regex.compile(r"\b(?:be|been|being|is|are|was|were)\s+(?:\w+ly\s+)?$")
+_WHICH = regex.compile(r",\s(?:which|who)\s")
 _RELATIVE = regex.compile(r"which|who|that|whom", regex.IGNORECASE)
 # Verbs that may stand before their speaker.
 _INVERTS = regex.compile(

@@ -8,7 +8,7 @@ import regex
 
 from briefgen.text.speech_asides import described_before, described_within
 from briefgen.text.speech_phrases import apposition_end, behind_opening
-from briefgen.text.speech_verbs import NOUN_BEFORE, reporting_words
+from briefgen.text.speech_verbs import last_word, reporting_words, stands_before_noun
 
 __all__ = ["main_subject", "speaker_after", "speaker_before"]
 
@@ -43,7 +43,7 @@ def speaker_before(text: str, verb_start: int, verb_end: int | None = None) -> t
     """The noun phrase just before a reporting verb: back to the nearest boundary, adverbs cut."""
     low_edge = max(0, verb_start - _LONGEST_SPEAKER)
     head = text[low_edge:verb_start]
-    aside_word = _ASIDE_WORD.search(head)
+    aside_word = _ASIDE_WORD.search(head) if head.rstrip().endswith(",") else None
     if aside_word is not None:
         head = head[: aside_word.start()]
     end = _before_adverbs(head)
@@ -76,10 +76,21 @@ def speaker_before(text: str, verb_start: int, verb_end: int | None = None) -> t
     return low_edge + start, low_edge + end
 
 
+_ADVERBS = frozenset(
+    "has have had not did do does would will could can cannot may might must should also later repeatedly reportedly then previously"
+    " earlier already now only again today yesterday is was are were been being turn response reply".split()
+)
+
+
+def _may_end_in_adverb(head: str) -> bool:
+    word = last_word(head)
+    return word in _ADVERBS or word.endswith(("ly", "day")) or "last " in head.casefold()
+
+
 def _before_adverbs(head: str) -> int:
     end = len(head.rstrip())
     while True:
-        adverb = _ADVERB.search(head[:end])
+        adverb = _ADVERB.search(head[:end]) if _may_end_in_adverb(head[:end]) else None
         if not adverb or adverb.start() >= end:
             return len(head[:end].rstrip())
         end = adverb.start()
@@ -96,7 +107,7 @@ def _last_subject(text: str, start: int, end: int) -> int:
     if pronoun:
         return start + pronoun.start() + 1
     verbs = [m for m in reporting_words(text, start, end) if m.end() < end]
-    return verbs[-1].end() + 1 if verbs and not NOUN_BEFORE.search(text[: verbs[-1].start()]) else start
+    return verbs[-1].end() + 1 if verbs and not stands_before_noun(text[: verbs[-1].start()]) else start
 
 
 def _joins_names(text: str, match: regex.Match[str]) -> bool:
@@ -121,7 +132,7 @@ def speaker_after(text: str, verb_end: int) -> tuple[int, int] | None:
 def main_subject(text: str, before: int) -> tuple[int, int] | None:
     """The subject of the sentence, for a participle ("..., saying that"): the first reporting verb's, else its first words."""
     for match in islice(reporting_words(text[:before]), 3):
-        if not match[0].split()[0].endswith("ing") and not NOUN_BEFORE.search(text[: match.start()]):
+        if not match[0].split()[0].endswith("ing") and not stands_before_noun(text[: match.start()]):
             found = speaker_before(text, match.start())
             if found:
                 return found

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import re
 import sys
 from collections.abc import Iterator
+from typing import Literal
 
 import regex
 
-__all__ = ["FORCES", "NOUN_BEFORE", "PASSIVE_BY", "TOLD_PASSIVE", "Force", "noun_use", "reporting_words"]
+__all__ = [
+    "FORCES",
+    "PASSIVE_BY",
+    "TOLD_PASSIVE",
+    "Force",
+    "last_word",
+    "may_follow_be",
+    "noun_use",
+    "reporting_words",
+    "stands_before_noun",
+]
 
 Force = Literal["say", "deny", "threaten", "ask", "doubt"]
 
@@ -57,7 +66,7 @@ def reporting_words(text: str, start: int = 0, end: int = sys.maxsize) -> Iterat
 
 
 # A noun of the same form ("the report claims", "warning signs"): the word before decides.
-NOUN_BEFORE = regex.compile(
+_NOUN_BEFORE = regex.compile(
     r"(?:\b(?:the|an?|this|that|these|those|his|her|its|their|of|any|no|some|such|new|fresh|former|to)|\p{L}'s)\s*$",
     regex.IGNORECASE,
 )
@@ -78,11 +87,40 @@ _FINITE_BEHIND = regex.compile(r"\s+(?:is|are|was|were|has|have|had|will|would|c
 _BE_BEFORE = regex.compile(r"\b(?:be|been|being|is|are|was|were)\s+(?:\w+ly\s+)?$", regex.IGNORECASE)
 
 
+def last_word(text: str) -> str:
+    """The letters and figures that a text ends with, white space apart, casefolded.
+
+    What has to stand at the end of a text is looked for only where this word may be of it: a search would try each place.
+    """
+    end = text.rstrip()
+    start = len(end)
+    while start and (end[start - 1].isalpha() or end[start - 1].isdecimal() or end[start - 1] == "_"):
+        start -= 1
+    return end[start:].casefold()
+
+
+_BEFORE_NOUNS = frozenset(
+    "the a an this that these those his her its their of any no some such new fresh former to s".split()
+)
+_BE = frozenset("be been being is are was were".split())
+
+
+def stands_before_noun(before: str) -> bool:
+    """Whether a word behind this is a noun: "the report", "its claims"."""
+    return last_word(before) in _BEFORE_NOUNS and _NOUN_BEFORE.search(before) is not None
+
+
+def may_follow_be(before: str) -> bool:
+    """Whether a text may end with "was" or the like, an adverb in -ly apart."""
+    word = last_word(before)
+    return word in _BE or word.endswith("ly")
+
+
 def noun_use(text: str, match: regex.Match[str]) -> bool:
     before, after = text[: match.start()], text[match.end() :]
     if _FINITE_BEHIND.match(after):
         return True  # "the claims were disputed"
-    if NOUN_BEFORE.search(before):
+    if stands_before_noun(before):
         return True
     if match[0].startswith("call") and regex.match(r"\s+(?:off|up|back)\b", after):
         return True  # "called off the strike"
@@ -91,7 +129,7 @@ def noun_use(text: str, match: regex.Match[str]) -> bool:
     if match[0] == "accused" and regex.search(r"\w'(?:s|re)\s+$", before) and after.startswith(" of"):
         return True  # "he's accused of theft"
     # "found", "called", "described", "reported", "thought" after be: a passive, nobody speaks.
-    if _BE_BEFORE.search(before) and not match[0].endswith("ing"):
+    if may_follow_be(before) and _BE_BEFORE.search(before) and not match[0].endswith("ing"):
         told = match[0] in TOLD_PASSIVE and regex.match(r"\s(?:by\s[^,.;]+\s)?that\b", after)
         return not (told or PASSIVE_BY.match(after))
     return False

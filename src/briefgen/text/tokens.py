@@ -13,7 +13,7 @@ from briefgen.text.fold import fold
 from briefgen.text.inflection import lemma
 from briefgen.text.spelling import spelling
 
-__all__ = ["FUNCTION_WORDS", "Token", "content_keys", "content_tokens", "holds_content", "tokens"]
+__all__ = ["FUNCTION_WORDS", "Token", "content_keys", "content_tokens", "holds_content", "tokens", "words"]
 
 # Characters that no reader sees are inside a word, not between two.
 _TOKEN = regex.compile(
@@ -77,10 +77,14 @@ def _read(written: str) -> tuple[str, str]:
     return word, spelling(lemma(bare.casefold()))
 
 
+def words(text: str) -> tuple[tuple[str, str], ...]:
+    """The tokens of a text, each as written and its key, in order; cheaper than the tokens of a text that is read once."""
+    return tuple(map(_read, (_ASCII_TOKEN if text.isascii() else _TOKEN).findall(text)))
+
+
 def content_keys(text: str) -> tuple[str, ...]:
     """The keys of the tokens that carry meaning, in order; cheaper than the tokens of a text that is read once."""
-    found = (_ASCII_TOKEN if text.isascii() else _TOKEN).findall(text)
-    return tuple([key for word, key in map(_read, found) if _carries(word)])
+    return tuple([key for word, key in words(text) if _carries(word)])
 
 
 def holds_content(text: str) -> bool:

@@ -7,14 +7,11 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Executor, Future
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from briefgen.errors import ClusterError, SettingsError
 from briefgen.version import __version__
 from briefgen.workers.crew import Crew, WorkerDiedError
-
-if TYPE_CHECKING:
-    from distributed import Client
 
 __all__ = ["on_cluster"]
 
@@ -27,6 +24,19 @@ _DESERTED_S = 60.0
 _COUNT_S = 5.0
 
 
+class _Client(Protocol):
+    """What is used of ``distributed.Client``, most of which has no types."""
+
+    status: str
+
+    def close(self, timeout: float) -> None: ...
+    def get_executor(self, *, pure: bool) -> Executor: ...
+    def nthreads(self) -> dict[str, int]: ...
+    def run(self, function: Callable[[], Any], *, on_error: str) -> dict[str, Any]: ...
+    def scatter(self, data: object, *, broadcast: bool) -> object: ...
+    def wait_for_workers(self, count: int, timeout: float) -> None: ...
+
+
 @contextmanager
 def on_cluster(address: str) -> Iterator[Crew]:
     """The workers of the scheduler at ``address`` as a crew.
@@ -36,14 +46,15 @@ def on_cluster(address: str) -> Iterator[Crew]:
         ClusterError: the scheduler cannot be reached, has no workers, or they run another version of briefgen.
     """
     try:
-        from distributed import Client  # noqa: PLC0415 - imported when used
+        import distributed  # noqa: PLC0415 - imported when used
     except ImportError as error:
         raise SettingsError(
             '--dask: dask.distributed is not installed; install it with: pip install "briefgen[dask]"', field="dask"
         ) from error
+    connect: Any = distributed.Client
     with _hushed("distributed"):
         try:
-            client = Client(address, timeout=_CONNECT_S, set_as_default=False, name="briefgen")
+            client: _Client = connect(address, timeout=_CONNECT_S, set_as_default=False, name="briefgen")
         except (OSError, ValueError) as error:
             raise ClusterError(
                 f"{address}: no Dask scheduler can be reached there ({error}); start one with 'dask scheduler', or leave "
@@ -75,7 +86,7 @@ def _hushed(library: str) -> Iterator[None]:
             log.disabled = False
 
 
-def _close(client: Client) -> None:
+def _close(client: _Client) -> None:
     """Leave the cluster. A client that is looking for a lost scheduler cannot be closed before it has given up."""
     until = time.monotonic() + _CONNECT_S + 1
     while client.status in {"connecting", "closing"} and time.monotonic() < until:
@@ -84,7 +95,7 @@ def _close(client: Client) -> None:
         client.close(timeout=_CONNECT_S)
 
 
-def _greet(client: Client, address: str) -> None:
+def _greet(client: _Client, address: str) -> None:
     """Wait for a worker, and see that all of them run this briefgen."""
     try:
         client.wait_for_workers(1, timeout=_JOIN_S)
@@ -118,7 +129,7 @@ def _as_agreed(version: str, function: Callable[..., R], *arguments: object) -> 
 class _Cluster:
     """The cluster as a crew."""
 
-    def __init__(self, client: Client, executor: Executor, address: str) -> None:
+    def __init__(self, client: _Client, executor: Executor, address: str) -> None:
         self._client = client
         self._executor = executor
         self._address = address

@@ -106,9 +106,7 @@ class _Given(Generic[K]):
     deaths: int = 0
 
 
-def each(
-    crew: Crew, function: Callable[..., R], tasks: Iterable[tuple[K, tuple[Any, ...]]]
-) -> Iterator[Ended[K, R]]:
+def each(crew: Crew, function: Callable[..., R], tasks: Iterable[tuple[K, tuple[Any, ...]]]) -> Iterator[Ended[K, R]]:
     """Run a function on many tasks.
 
     Args:

@@ -56,13 +56,14 @@ def resolve(page: Page, who: Cast, sentence: Sentence, wording: str) -> Resolved
         The wording with what leans replaced, and the sentences that carry the replacements; None where something leans on
         nothing that is certain.
     """
+    told = _told_before(page, sentence)
     state = _opening(page, who, sentence, Resolved(" ".join(wording.split())))
-    state = _nouns(page, who, sentence, state) if state else None
+    state = _nouns(page, who, sentence, state, told) if state else None
     state = _posts(who, state) if state else None
     if state is None:
         return None
     state = _surnames(who, state)
-    if dangling(state.wording, who.bearers, _told_before(page, sentence)):
+    if dangling(state.wording, who.bearers, told):
         return None
     support = tuple(s for s in dict.fromkeys(state.support) if s is not sentence)
     return Resolved(state.wording, support)
@@ -142,13 +143,12 @@ def _leading_name(sentence: Sentence, who: Cast) -> Antecedent | None:
     return None
 
 
-def _nouns(page: Page, who: Cast, sentence: Sentence, state: Resolved) -> Resolved | None:
+def _nouns(page: Page, who: Cast, sentence: Sentence, state: Resolved, told: frozenset[str]) -> Resolved | None:
     """Bare nouns that point back: "the pilot" becomes "the Harbour AI pilot"."""
     for _ in range(3):
         bare = fold(state.wording).text
         if len(bare) != len(state.wording) or '"' in bare:
             bare = mask(state.wording)
-        told = _told_before(page, sentence)
         match = first_leaning(bare, told)
         if match is None:
             return state

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 import regex
@@ -23,18 +24,17 @@ def introduction(page: Page, sentence: Sentence, noun: str) -> Antecedent | None
 
     Only names and figures are taken over, and the sentence keeps its own noun: what is said stays in one sentence.
     """
-    heads = sorted(class_of(noun))
-    phrase = _phrase("|".join(heads))
+    heads = tuple(sorted(class_of(noun)))
     found: list[tuple[int, str, frozenset[str], Antecedent]] = []
     for heading in page.headings:
-        if heading.span.start < sentence.span.start and (match := _named(noun).search(heading.wording)):
-            told = "the " + match[0]
+        if heading.span.start < sentence.span.start and (named := _first_named(noun, heading.wording)):
+            told = "the " + named
             found.append((2, told, frozenset(), Antecedent(told, heading)))
     for earlier in page.before(sentence, _FAR):
         text = _BRACKETS.sub("", earlier.wording) if "(" in earlier.wording else earlier.wording
         if not any(head in text for head in heads):
             continue
-        for match in phrase.finditer(text, overlapped=True):
+        for match in _phrases(heads, text):
             words = match["mods"].split()
             if any(w.casefold() in _FUNCTION for w in words) or any(w.endswith("ed") for w in words[1:]):
                 continue
@@ -49,18 +49,44 @@ def introduction(page: Page, sentence: Sentence, noun: str) -> Antecedent | None
     return min(found, key=lambda f: f[0])[3]
 
 
-@lru_cache(maxsize=256)
-def _phrase(heads: str) -> regex.Pattern[str]:
+def _phrases(heads: tuple[str, ...], text: str) -> Iterator[regex.Match[str]]:
+    """The noun phrases that end in one of some nouns, from each determiner; the noun is not the first part of a pointing one."""
+    for match in _phrase(heads).finditer(text, overlapped=True):
+        if not _pointed(text, match.end("noun")):
+            yield match
+        elif longer := _phrase(heads, unpointed=True).match(text, match.start()):
+            yield longer
+
+
+@lru_cache(maxsize=512)
+def _phrase(heads: tuple[str, ...], *, unpointed: bool = False) -> regex.Pattern[str]:
+    # That no pointing noun follows costs five times as much to compile as all the rest: seldom is it needed in the pattern.
+    after = rf"(?! (?:{POINTING})\b)" if unpointed else ""
     return regex.compile(
-        rf"(?P<det>\b(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)|\b\p{{Lu}}\p{{L}}*['’]s) (?P<mods>(?:[\p{{L}}\p{{N}}£$€.,‑-]+ ){{0,5}}?)(?P<noun>{heads})\b(?! (?:{POINTING})\b)"
+        rf"(?P<det>\b(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)|\b\p{{Lu}}\p{{L}}*['’]s) (?P<mods>(?:[\p{{L}}\p{{N}}£$€.,‑-]+ ){{0,5}}?)(?P<noun>{'|'.join(heads)})\b{after}"
         rf"(?: with (?:(?:the|an?|[a-z]+|US|UK|U\.S\.|EU) ){{0,4}}(?P<tail>\p{{Lu}}[\p{{L}}‑-]++(?: \p{{Lu}}[\p{{L}}‑-]++){{0,3}}+)(?! and|['’]))?"
     )
 
 
+def _first_named(noun: str, text: str) -> str:
+    """A noun with names alone before it, as headings have it ("Harbour AI pilot"); empty where there is none."""
+    if noun not in text:
+        return ""
+    found = _named(noun).finditer(text, overlapped=True)
+    return next((m[0] for m in found if not _pointed(text, m.end())), "")
+
+
 @lru_cache(maxsize=256)
 def _named(noun: str) -> regex.Pattern[str]:
-    """A noun with names alone before it, as headings have it: "Harbour AI pilot"."""
-    return regex.compile(rf"(?<!^)\b(?:\p{{Lu}}[\p{{L}}\p{{N}}-]* ){{1,3}}{noun}\b(?! (?:{POINTING})\b)")
+    return regex.compile(rf"(?<!^)\b(?:\p{{Lu}}[\p{{L}}\p{{N}}-]* ){{1,3}}{noun}\b")
+
+
+_NEXT_POINTS = regex.compile(rf" (?:{POINTING})\b")
+
+
+def _pointed(text: str, end: int) -> bool:
+    """Whether a noun that points back follows: "plan" in "plan proposal"."""
+    return _NEXT_POINTS.match(text, end) is not None
 
 
 _BRACKETS = regex.compile(r" \([^()]*\)")

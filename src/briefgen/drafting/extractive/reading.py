@@ -27,6 +27,8 @@ _INVISIBLE = regex.compile(r"[\u00ad\u200b\u2060\ufeff]")
 _CLOSED = regex.compile(r"[.!?:;…][\"'”’)\]]*\s*(?:\[[\d, ]+\])?\s*$")
 _STOP = regex.compile(r"[.!?] ")
 _LINE_WORDS = 14
+_LONG = 50_000  # code points of a source from which on not all of it is read to understand a few passages
+_BEFORE = 6000  # code points before a passage: further back no word of it leans
 _BLANK_LINE = regex.compile(r"\n[ \t]*\n\s*")
 
 
@@ -131,6 +133,21 @@ def _end_before(text: str, start: int) -> int:
     return start
 
 
+def _near_passages(source: Source) -> Iterator[Span]:
+    """The running prose; of a long source of which passages are read, these, with so much before them as they may lean on."""
+    windows = [Span(max(0, p.start - _BEFORE), p.end) for p in source.passages]
+    for stretch in _prose(source):
+        if not windows or len(source.text) <= _LONG:
+            yield stretch
+            continue
+        at = stretch.start
+        for window in windows:
+            start, end = max(at, window.start), min(stretch.end, window.end)
+            if start < end:
+                yield Span(start, end)
+                at = end
+
+
 def _is_listed(text: str, start: int) -> bool:
     """Whether the mark of a list item stands on the line before ``start``."""
     line = text[text.rfind("\n", 0, start) + 1 : start]
@@ -147,7 +164,7 @@ def read(source: Source) -> Page:
     found: list[Sentence] = []
     broken = False  # whether the stretch before ended within a sentence
     lines = {r.span.end: r.span for r in source.regions if r.kind == "heading"}
-    for number, stretch in enumerate(_prose(source)):
+    for number, stretch in enumerate(_near_passages(source)):
         line = lines.get(_end_before(source.text, stretch.start)) if lines else None
         if line:  # a line taken for a heading that holds the end of a sentence is a piece of prose
             broken = bool(_STOP.search(line.of(source.text))) and not _CLOSED.search(line.of(source.text))

@@ -226,15 +226,16 @@ def dated(wording: str, anchor: dt.date | None) -> str | None:
     return capitalise(wording)
 
 
+_QUOTED = regex.compile(r"[“\"][^”\"]*[”\"]")
 _MONTH = regex.compile(rf"\b(?:{'|'.join(_MONTHS)})\b")
 
 
 def _quotes(wording: str) -> list[tuple[int, int]]:
-    return [m.span() for m in regex.finditer(r"[“\"][^”\"]*[”\"]", wording)]
+    return [m.span() for m in _QUOTED.finditer(wording)]
 
 
 def _mask(wording: str) -> str:
-    return regex.sub(r"[“\"][^”\"]*[”\"]", lambda m: "·" * len(m[0]), wording)
+    return _QUOTED.sub(lambda m: "·" * len(m[0]), wording)
 
 
 def _year_only_missing(text: str) -> bool:

@@ -182,11 +182,7 @@ def _cancelled(exhibit: Exhibit, pairing: Pairing) -> Iterator[Finding]:
             or (token.key == lemma("rule") and not _RULED_OUT.match(text, token.span.start))
         ):
             continue
-        governed = [
-            t
-            for t in content[i + 1 : i + 6]
-            if not _PARTED.search(text[token.span.end : t.span.start])
-        ]
+        governed = [t for t in content[i + 1 : i + 6] if not _PARTED.search(text[token.span.end : t.span.start])]
         held = [t for t in governed if t.key in clause]
         own = {t.key for t in content[:i]} & clause
         if governed and held and len(held) * 2 >= len(governed) and len(own) * 2 < len(clause):

@@ -43,17 +43,13 @@ def in_any_order(units: Sequence[Unit], page: Page, voices: Sequence[Voice] = ()
         voices: who speaks in it; what somebody says there the claim has to have said by the same.
     """
     wanted = [u for i, u in enumerate(units) if not is_free(units, i) and u.kind != "preposition"]
-    if not wanted or not _asserts(units) or not all(_found(u, page) for u in wanted):
+    if not wanted or not _asserts(units) or not all(page.holds(u) for u in wanted):
         return False
     for ours in _turns(units):
         for theirs in _pages(page):
             if _bound(ours, theirs, voices):
                 return True
     return False
-
-
-def _found(unit: Unit, page: Page) -> bool:
-    return any(page.has(unit, i) for i in range(len(page.units)))
 
 
 def _asserts(units: Sequence[Unit]) -> bool:
@@ -92,7 +88,7 @@ def _without_brackets(page: Page) -> Page:
 
 def _bound(ours: Sequence[Unit], page: Page, voices: Sequence[Voice]) -> bool:
     wanted = [i for i, u in enumerate(ours) if not is_free(ours, i) and u.kind != "preposition"]
-    held = [[p for p in range(len(page.units)) if page.has(ours[i], p)] for i in wanted]
+    held = [page.places(ours[i]) for i in wanted]
     if not all(held) or not dates_stand(ours, page):
         return False
     ways = (w for w in islice(product(*held), _MOST_LOOKED_AT) if len(set(w)) == len(w))

@@ -8,24 +8,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from briefgen.gate.rewriting import lexicon as lx
 from briefgen.gate.rewriting.matching import Page
 from briefgen.gate.rewriting.subjects import nouns_meant, things_counted
 from briefgen.gate.rewriting.unit import Unit
-from briefgen.gate.rewriting.units import units_of
-from briefgen.model import Source
+from briefgen.gate.rewriting.units import RATES, units_of
+from briefgen.model import Source, Span
 from briefgen.text.dates import parse_iso
 from briefgen.text.mentioned import is_person
 from briefgen.text.person_nouns import is_person_noun
 from briefgen.text.quantities import Quantity
 from briefgen.text.sentences import sentences
+from briefgen.text.tokens import words
 
 __all__ = ["briefer"]
 
 _POINTING = frozenset({"it", "they", "its", "their", "them"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _JOINS = frozenset({"with", "of", "by", "for", "from", "between"})
-# Where in a text a noun stands described, and with what.
-_Described = Mapping[str, tuple[tuple[int, frozenset[str]], ...]]
 
 
 def briefer(units: Sequence[Unit], page: Page) -> Iterator[tuple[Unit, ...]]:
@@ -178,10 +178,10 @@ def _mark(unit: Unit) -> str:
 def _licensed(key: str, marks: set[str], page: Page) -> bool:
     """Whether one earlier sentence puts all these marks to the noun, and none puts other figures or names to it."""
     anchor = parse_iso(page.source.date.value) if page.source.date else None
-    told = _descriptions(page.source.text, anchor)
-    before = [m for at, m in told.get(key, ()) if at < page.span.start]
+    text = page.source.text
+    before = [m for at, m in _told(key, text, anchor) if at < page.span.start]
     if key == "ministry":  # of the minister's subject
-        before += [m for at, m in told.get("minister", ()) if at < page.span.end]
+        before += [m for at, m in _told("minister", text, anchor) if at < page.span.end]
     fit = [m for m in before if marks <= m]
     return bool(fit) and all(m <= fit[0] or m >= fit[0] or not _telling(m - fit[0], page.source) for m in before)
 
@@ -192,17 +192,41 @@ def _telling(marks: frozenset[str], source: Source) -> bool:
     )
 
 
+def _told(key: str, source_text: str, anchor: dt.date | None) -> Iterator[tuple[int, frozenset[str]]]:
+    """Where in a text a noun stands described, and with what: only the sentences are read that may have it."""
+    for span in _sentences_with(source_text).get(key, ()):
+        for marks in _described(span.of(source_text), source_text, anchor).get(key, ()):
+            yield span.start, marks
+
+
 @lru_cache(maxsize=256)
-def _descriptions(text: str, anchor: dt.date | None) -> _Described:
-    found: defaultdict[str, list[tuple[int, frozenset[str]]]] = defaultdict(list)
-    for span in sentences(text):
-        units = units_of(span.of(text), text, anchor)
-        for index, unit in enumerate(units):
-            after = units[index + 1] if index + 1 < len(units) else None
-            ends = after is None or not after.is_nominal or after.kind == "name"  # "agriculture minister Ann Bell"
-            if unit.kind == "word" and unit.is_nominal and ends:
-                around = _run_before(units, index) | _phrase_behind(units, index)
-                marks = frozenset(_mark(units[i]) for i in around if units[i].kind not in {"article", "preposition"})
-                if marks:
-                    found[unit.key].append((span.start, marks))
-    return {key: tuple(places) for key, places in found.items()}
+def _sentences_with(source_text: str) -> Mapping[str, tuple[Span, ...]]:
+    """The sentences of a text by the keys that a unit of theirs may have."""
+    found: defaultdict[str, list[Span]] = defaultdict(list)
+    for span in sentences(source_text):
+        for key in {key for word in words(span.of(source_text)) for key in _keys_of(*word)}:
+            found[key].append(span)
+    return {key: tuple(spans) for key, spans in found.items()}
+
+
+@lru_cache(maxsize=32768)
+def _keys_of(word: str, key: str) -> tuple[str, ...]:
+    folded = word.casefold()
+    rate = RATES.get(folded)
+    return (key, lx.base_key(folded, key), *((lx.key_of(rate),) if rate else ()))
+
+
+@lru_cache(maxsize=8192)
+def _described(sentence: str, source_text: str, anchor: dt.date | None) -> Mapping[str, tuple[frozenset[str], ...]]:
+    """The nouns of a sentence that stand described, and with what."""
+    found: defaultdict[str, list[frozenset[str]]] = defaultdict(list)
+    units = units_of(sentence, source_text, anchor)
+    for index, unit in enumerate(units):
+        after = units[index + 1] if index + 1 < len(units) else None
+        ends = after is None or not after.is_nominal or after.kind == "name"  # "agriculture minister Ann Bell"
+        if unit.kind == "word" and unit.is_nominal and ends:
+            around = _run_before(units, index) | _phrase_behind(units, index)
+            marks = frozenset(_mark(units[i]) for i in around if units[i].kind not in {"article", "preposition"})
+            if marks:
+                found[unit.key].append(marks)
+    return {key: tuple(marks) for key, marks in found.items()}

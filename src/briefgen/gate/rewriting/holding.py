@@ -77,7 +77,7 @@ def _held_somehow(units: Sequence[Unit], page: Page, loud: Sequence[Voice]) -> W
 
 def _stands(unit: Unit, page: Page) -> bool:
     # What a clause within the page may have instead of a comma, "where" or a passive.
-    return unit.kind == "preposition" or unit.text == "when" or any(page.has(unit, i) for i in range(len(page.units)))
+    return unit.kind == "preposition" or unit.text == "when" or page.holds(unit)
 
 
 def _turns(units: Sequence[Unit]) -> Iterator[Sequence[Unit]]:

@@ -26,6 +26,7 @@ __all__ = [
     "UNIVERSALS",
     "alike",
     "base_key",
+    "is_alone",
     "is_gerund",
     "is_past_form",
     "is_present_form",
@@ -257,6 +258,14 @@ def alike(key: str) -> frozenset[str]:
     """The keys of the words that say the same as one, itself included."""
     canon = _CANON.get(key, key)
     return frozenset({key, canon, *(k for k, c in _CANON.items() if c == canon)})
+
+
+_NOT_ALONE = frozenset(_CANON) | frozenset(_CANON.values())
+
+
+def is_alone(key: str) -> bool:
+    """Whether no other word says the same as one."""
+    return key not in _NOT_ALONE
 
 
 def same_word(left: str, right: str) -> bool:

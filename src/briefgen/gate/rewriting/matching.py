@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ import regex
 from briefgen.gate.bearing import generic_bearer, same_name
 from briefgen.gate.figures import licences, same_bound
 from briefgen.gate.rewriting.antecedents import stands_for
-from briefgen.gate.rewriting.lexicon import same_word
+from briefgen.gate.rewriting.lexicon import is_alone, same_word
 from briefgen.gate.rewriting.subjects import nouns_meant
 from briefgen.gate.rewriting.unit import Unit
 from briefgen.model import Source, Span
@@ -52,8 +52,26 @@ class Page:
 
     def places(self, claimed: Unit) -> list[int]:
         """Where the units are that :meth:`has` finds to be this one of the claim."""
+        return list(self._places(claimed))
+
+    def holds(self, claimed: Unit) -> bool:
+        """Whether there is such a place."""
+        return next(self._places(claimed), None) is not None
+
+    def _places(self, claimed: Unit) -> Iterator[int]:
         known = self._known_of(claimed)
-        return [i for i in range(len(self.units)) if self._has(claimed, i, known)]
+        plain = _is_plain_word(claimed)
+        for index, given in enumerate(self.units):
+            key = (given.span.start, given.span.end, given.text)
+            found = known.get(key)
+            if found is None:
+                if plain and given.kind == "word" and given.value is None:
+                    found = given.key == claimed.key  # what matches would tell, and most pairs are of two words
+                else:
+                    found = matches(claimed, self, index)
+                known[key] = found
+            if found and (self.quoted[index] or given.kind in {"name", "pronoun"}):
+                yield index
 
     def _known_of(self, claimed: Unit) -> dict[tuple[int, int, str], bool]:
         return self.known.setdefault((claimed.span.start, claimed.span.end, claimed.text), {})
@@ -144,6 +162,12 @@ def _helps(units: Sequence[Unit], index: int) -> bool:
         if unit.kind not in {"adverb", "negation"}:
             return False
     return False
+
+
+def _is_plain_word(unit: Unit) -> bool:
+    """Whether a unit is a word that only a form of itself can be: no other says the same, or measures or reports as it does."""
+    word = unit.kind == "word" and unit.value is None
+    return word and is_alone(unit.key) and unit.text not in UNITS and unit.key not in _REPORTING
 
 
 def matches(claimed: Unit, page: Page, index: int) -> bool:

@@ -18,7 +18,7 @@ from briefgen.text.periods import dates_told
 from briefgen.text.quantities import Quantity, quantities
 from briefgen.text.tokens import Token, tokens
 
-__all__ = ["units_of"]
+__all__ = ["RATES", "units_of"]
 
 _MARK = regex.compile(r"[,;:()\[\]\"“”]|(?<=\s)[—–-]{1,2}(?=\s)|—")
 _BOUND = frozenset(
@@ -258,7 +258,7 @@ def _alike(low: Unit, high: Unit) -> bool:
     )
 
 
-_RATES = {
+RATES = {
     "annually": "year", "yearly": "year", "monthly": "month", "weekly": "week", "daily": "day", "nightly": "night", "hourly": "hour",
 }  # fmt: skip
 
@@ -272,8 +272,8 @@ def _with_rates(units: list[Unit]) -> list[Unit]:
         noun = following is not None and following.kind in {"word", "quantity"}
         if behind and noun and unit.text in {"per", "each", "every"}:
             out.append(Unit(unit.span, "article", "a", "a"))
-        elif behind and unit.text in _RATES and not noun:
-            (word,) = tokens(_RATES[unit.text])
+        elif behind and unit.text in RATES and not noun:
+            (word,) = tokens(RATES[unit.text])
             joint = unit.span.start + 1
             out.append(Unit(Span(unit.span.start, joint), "article", "a", "a"))
             out.append(Unit(Span(joint, unit.span.end), "word", word.text, word.key))
