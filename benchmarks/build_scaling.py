@@ -20,9 +20,12 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from articles import write_articles
+
+if TYPE_CHECKING:
+    from briefgen.settings import Progress
 
 _SIZES = (5, 50, 500, 5000)
 _STAGES = ("load", "extract", "compose", "verify", "repair", "selftest", "render")
@@ -52,7 +55,7 @@ class Stopwatch:
         self.stage = "load"
         self._last = _cpu()
 
-    def __call__(self, event: Any) -> None:
+    def __call__(self, event: Progress) -> None:
         self.stop(event.stage if event.done else self.stage)
         self.stage = event.stage
 

@@ -156,12 +156,13 @@ def _rendering(form: str) -> dict[str, float]:
 
 
 def _starting(what: str) -> dict[str, float]:
-    """Milliseconds that a new process takes until it can work."""
+    """Milliseconds that a new process takes until it can work, and its memory then."""
     code = {"worker": "import briefgen.batch.working, briefgen.checking, briefgen.documents, briefgen.sources"}[what]
     began = _cpu_s()
     for _ in range(3):
         subprocess.run([sys.executable, "-c", code], check=True)
-    return {"ms": (_cpu_s() - began) / 3 * 1000}
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000
+    return {"ms": (_cpu_s() - began) / 3 * 1000, "peak_mb": peak}
 
 
 _MEASURES: dict[str, tuple[Callable[[str], dict[str, float]], tuple[str, ...]]] = {

@@ -12,12 +12,16 @@ import pytest
 from briefgen import rendering
 from briefgen.errors import (
     BriefgenError,
+    BudgetError,
+    ClusterError,
     ExitCode,
+    LedgerError,
     MalformedReplyError,
     ModelAuthenticationError,
     ModelRefusedError,
     ModelUnavailableError,
     OutputError,
+    PendingError,
     SettingsError,
     SourceError,
     UnverifiedBriefingError,
@@ -41,6 +45,10 @@ NO_REPORT = Report((), ())
         pytest.param(ModelRefusedError("refused"), 4, "refused", id="refused"),
         pytest.param(MalformedReplyError("prose", reply="x"), 4, "prose", id="malformed"),
         pytest.param(OutputError("disk full"), 6, "disk full", id="output"),
+        pytest.param(LedgerError("ledger.sqlite is of format 9"), 6, "of format 9", id="ledger"),
+        pytest.param(BudgetError("over max_tokens"), 7, "over max_tokens", id="budget"),
+        pytest.param(ClusterError("the scheduler has gone"), 8, "the scheduler has gone", id="cluster"),
+        pytest.param(PendingError("12 requests lie there"), 75, "12 requests lie there", id="pending"),
         pytest.param(KeyboardInterrupt(), 130, "interrupted", id="interrupted"),
     ],
 )
@@ -64,6 +72,9 @@ def test_every_error_class_has_its_code_in_the_table() -> None:
         ExitCode.SOURCE,
         ExitCode.MODEL,
         ExitCode.OUTPUT,
+        ExitCode.BUDGET,
+        ExitCode.CLUSTER,
+        ExitCode.PENDING,
     }
 
 
@@ -219,6 +230,7 @@ def test_options_reach_the_settings(run: Run, articles: Path, pretended: Pretend
         marking="INTERNAL",
         context_tokens=4096,
         max_facts=5,
+        cache=".briefgen",
     )
     assert pretended.settings == expected
     assert [str(source) for source in pretended.sources] == [str(articles)]

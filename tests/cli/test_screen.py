@@ -142,6 +142,7 @@ def test_closing_table_counts_the_record(run: Run, articles: Path, pretended: Pr
         "read": 1,
         "copies": 0,
         "unreadable": [{"path": "broken.pdf", "reason": "not a PDF"}],
+        "selection": None,
     }
     assert [Path(path).name for path in closing["files"]] == [
         "briefing.md",

@@ -12,11 +12,12 @@ import pytest
 from briefgen import pipeline
 from briefgen.corpus import choose, choosing, updating
 from briefgen.corpus.passages import passages
+from briefgen.drafting.extractive import reading
 from briefgen.errors import SourceError
 from briefgen.model import SourceSet
 from briefgen.sources import load_sources
 from briefgen.sources.files import Listed
-from briefgen.sources.load import load_files
+from briefgen.sources.load import load_files, source_from_text
 from tests.unit.corpus_files import settings, story, write
 
 
@@ -185,3 +186,21 @@ def test_what_was_chosen_of_a_copy_is_read_in_its_original(tmp_path: Path) -> No
     for span in copy.passages:
         last = span.of(copy.text).split("\n\n")[1]
         assert any(last in p.of(original.text) for p in original.passages)
+
+
+def test_of_a_long_source_only_what_the_passages_lean_on_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = source_from_text(
+        "\n\n".join(f"The council of Arvel met {n + 20} times. It heard {n} reports." for n in range(400))
+    )
+    some = replace(source, passages=(passages(source)[3], passages(source)[9]))
+    whole = reading.read(some)
+    monkeypatch.setattr(reading, "_LONG", 1000)
+    monkeypatch.setattr(reading, "_BEFORE", 500)
+    near = reading.read(some)
+    assert len(near.sentences) < len(whole.sentences) / 2
+    chosen = [s for s in near.sentences if near.chose(s)]
+    assert [s.span for s in chosen] == [s.span for s in whole.sentences if whole.chose(s)]
+    firsts = [next(s for s in chosen if p.covers(s.span)) for p in some.passages]
+    for first in firsts:
+        before = whole.sentences[[s.span for s in whole.sentences].index(first.span) - 1]
+        assert near.before(first, 1)[0].span == before.span

@@ -25,7 +25,12 @@ from briefgen.text.sentences import sentences
         pytest.param("The mill did not close.", "The mill never closed.", False, id="another-denial"),
         pytest.param("The mill closed.", "The mill did not close.", False, id="a-denial-lost-is-for-the-proof"),
         pytest.param("Venn denied that no loom ran.", "Venn denied that the loom ran.", True, id="no-out-of-denied"),
-        pytest.param("Nobody asked no weavers.", "Nobody asked the weavers.", True, id="a-second-denial"),
+        pytest.param(
+            "It is clear that nobody fed no sheep.",
+            "It is clear that nobody fed the sheep.",
+            True,
+            id="a-second-denial",
+        ),
         pytest.param(
             "It is not yet known who paid no rent.", "It is not yet known who paid no rent.", False, id="as-many"
         ),

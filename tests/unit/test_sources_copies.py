@@ -134,3 +134,34 @@ def test_many_copies_and_many_texts_are_compared_in_step_with_their_number() -> 
     found = find_copies(bodies)
     assert found[:150] == [None, *[0] * 149]
     assert found[150:] == [None] * 150
+
+
+def _plainly_copies(left: Body, right: Body) -> bool:
+    """What a copy is, without a short cut: the shares of the words that stand in runs of three that both have."""
+    shares = []
+    for ours, theirs in ((left.words, right.words), (right.words, left.words)):
+        runs = {theirs[i : i + 3] for i in range(len(theirs) - 2)}
+        shared = {i + k for i in range(len(ours) - 2) if ours[i : i + 3] in runs for k in range(3)}
+        shares.append((len(ours), len(shared) / len(ours)))
+    (short, of_shorter), (long, of_longer) = sorted(shares, key=lambda s: s[0])
+    return short >= 0.4 * long and of_shorter >= 0.55 and of_longer >= 0.4
+
+
+@pytest.mark.parametrize("kept", [0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.8], ids="{} of the words kept".format)
+def test_a_copy_is_what_the_plain_count_says(kept: float) -> None:
+    rng = random.Random(6)
+    for _ in range(30):
+        words = _words(rng, 200)
+        cut = int(200 * kept)
+        left, right = _body(" ".join(words)), _body(" ".join([*words[:cut], *_words(rng, rng.randint(0, 200))]))
+        assert find_copies([left, right]) == [None, 0 if _plainly_copies(left, right) else None]
+
+
+def test_words_beyond_ascii_are_those_that_a_fold_leaves() -> None:
+    assert _body("The “harbour’s” café—ﬁne, ÉCLAIR-shaped").words == (
+        "the",
+        "harbour's",
+        "café",
+        "fine",
+        "éclair-shaped",
+    )

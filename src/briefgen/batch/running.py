@@ -171,7 +171,9 @@ def run_batch(batch: Batch, *, listen: Callable[[State], None] | None = None) ->
         except (BriefgenError, KeyboardInterrupt) as error:
             with suppress(OutputError):  # what ended the run is told, and not what came of it
                 write_results(folder, run.ended(), run.kept)
-            raise run.with_count(error) from error
+            if isinstance(error, ClusterError):
+                raise ClusterError(f"{error}\n{run.kept_so_far()}") from error
+            raise
         files = write_results(folder, run.ended(), run.kept)
     return Closing(run.ended(), run.kept, run.spent(), time.monotonic() - began, files)
 
@@ -244,7 +246,7 @@ class _Run:
             calls=sum(spent.calls for spent in told),
             reused=sum(spent.reused for spent in told),
             tokens=sum(spent.tokens for spent in told),
-            cost=None if None in costs else sum(cost for cost in costs if cost is not None),
+            cost=None if None in costs else sum((cost for cost in costs if cost is not None), start=0.0),
             max_tokens=self._batch.max_tokens,
             max_cost=self._batch.max_cost,
         )
@@ -255,14 +257,10 @@ class _Run:
         rows = [*self._done.values(), *skipped.values(), *(Done(_faulty(fault)) for fault in self._checked.faults)]
         return tuple(sorted(rows, key=lambda done: done.result.line))
 
-    def with_count(self, error: BaseException) -> BaseException:
-        """The error that ended the run; one of the cluster says what is kept."""
-        if not isinstance(error, ClusterError):
-            return error
+    def kept_so_far(self) -> str:
+        """For a run that was ended by something else than its rows."""
         total = len(self._checked.rows)
-        return ClusterError(
-            f"{error}\n{len(self._done)} of {total} rows are done and kept; the same command goes on with the others"
-        )
+        return f"{len(self._done)} of {total} rows are done and kept; the same command goes on with the others"
 
 
 def _moved(done: Done, row: Row) -> Done:

@@ -56,6 +56,8 @@ def judged_apart(
     out: list[dict[int, Judgement]] = [{} for _ in cases]
     total = sum(len(judged(case.document)) for case in cases)
     done = 0
+    if not place.dask:
+        place = Workplace(max(1, min(place.width, total // _SMALLEST)))
     with hire(place) as crew:
         for ended in each(crew, _judge_shard, _shards(cases, crew)):
             number, places = ended.key

@@ -13,7 +13,7 @@ from briefgen.cli.money import spending, spending_json
 from briefgen.cli.options import BUILD_DEFAULT, OutputFolder, debug_option, json_option
 from briefgen.cli.progress import listening
 from briefgen.cli.screen import emit_json, say, show, table
-from briefgen.errors import BriefgenError, ExitCode
+from briefgen.errors import ExitCode
 from briefgen.settings import Progress, Settings
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def _watching(*, quiet: bool) -> Iterator[Callable[[State], None]]:
 
         try:
             yield hear
-        except (KeyboardInterrupt, BriefgenError):
+        except KeyboardInterrupt:
             if far and not quiet:
                 say(
                     f"{far[0].done} of {far[0].total} rows are done and kept; the same command goes on with the others."

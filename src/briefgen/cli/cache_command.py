@@ -33,10 +33,10 @@ Examples:
 'briefgen cache COMMAND --help' says more of each."""
 
 _KINDS = {
-    "reply": "answers of models",
-    "parsed": "files as read",
-    "reading": "sources as indexed for checking",
-    "pending": "requests that lie with a batch API",
+    "reply": "model answers",
+    "parsed": "files read",
+    "reading": "source indexes",
+    "pending": "batch requests",
 }
 _COLUMNS = (
     ("Kind", "key"),
@@ -46,7 +46,7 @@ _COLUMNS = (
     ("Calls", "number"),
     ("Tokens", "number"),
     ("US dollars", "number"),
-    ("Made", "key"),
+    ("Since", "key"),
     ("Last used", "key"),
 )
 _SIZES = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9}
@@ -222,9 +222,8 @@ def _count(entries: int) -> str:
 def _row(kind: Kind) -> tuple[str, ...]:
     priced = "–" if kind.cost is None else f"{kind.cost:.4f}{' and more' if kind.unpriced else ''}"
     paid = (f"{kind.calls:,}", f"{kind.tokens:,}", priced) if kind.calls else ("–", "–", "–")
-    made = _day(kind.oldest) if kind.oldest == kind.newest else f"{_day(kind.oldest)} to {_day(kind.newest)}"
     meaning = _KINDS.get(kind.kind, "")
-    return (kind.kind, meaning, f"{kind.entries:,}", _bytes(kind.size), *paid, made, _day(kind.used))
+    return (kind.kind, meaning, f"{kind.entries:,}", _bytes(kind.size), *paid, _day(kind.oldest), _day(kind.used))
 
 
 def _as_json(stock: Stock) -> dict[str, object]:

@@ -40,7 +40,7 @@ def choose(
         settings: ``question``, ``passages``, ``read_all``, and ``cache``, beside which the index is kept.
         ledger: where parsed files are kept; None to keep none.
         progress: told of each file that is indexed or read.
-        warn: told of an index that was damaged and is made anew; logged by default.
+        warn: told of an index that is made anew, and of waiting for another build; logged by default.
 
     Returns:
         As :func:`briefgen.sources.load_sources` where all was read. Else the documents that hold the chosen passages, each

@@ -19,7 +19,6 @@ from briefgen.corpus.terms import question_terms
 from briefgen.corpus.updating import update
 from briefgen.errors import LedgerError, SettingsError
 from briefgen.model import Span, Unreadable
-from briefgen.settings import Progress
 
 if TYPE_CHECKING:
     from briefgen.ledger import Ledger
@@ -70,7 +69,7 @@ class Ranking:
 
 
 def logged(message: str) -> None:
-    """Tell of an index that is made anew, where nobody else listens."""
+    """Tell of an index that is made anew, or worked on by another build, where nobody else listens."""
     logging.getLogger("briefgen").warning(message)
 
 
@@ -90,7 +89,7 @@ def nearest(
             afterwards.
         ledger: of parsed files.
         progress: told of each file that is read into the index.
-        warn: told of an index that was damaged and is made anew; logged by default.
+        warn: told of an index that is made anew, and of waiting for another build; logged by default.
 
     Raises:
         SourceError: a path does not exist.
@@ -99,8 +98,7 @@ def nearest(
     """
 
     def wait() -> None:
-        if progress:
-            progress(Progress("index", 0, 0, "another build is indexing these files: waiting for it"))
+        warn("another build is indexing these files: waiting for it")
 
     with folder_of(settings.cache) as folder:
         place = place_of(folder, paths)

@@ -158,7 +158,7 @@ class Conversation:
 
     def spent(self) -> Spent:
         """What this run has paid for, and how many answers it reused."""
-        return self._meter.spent(reused=sum(item.reused and item.calls for item in self._kept.answered()))
+        return self._meter.spent(reused=self._kept.reused)
 
     def telling(self, listen: ProgressListener) -> ProgressListener:
         """The listener, told with each step what was spent so far."""

@@ -11,7 +11,7 @@ from briefgen.drafting.compose import SCHEMA as COMPOSITION
 from briefgen.drafting.compose import compose
 from briefgen.drafting.dialect import Request
 from briefgen.drafting.layout import LEVELS, Layout
-from briefgen.drafting.measuring import SHARE, StepEstimate, bill_of, shape, total, widest
+from briefgen.drafting.measuring import SHARE, StepEstimate, bill_of, filled, shape, total
 from briefgen.drafting.metering import worst_of
 from briefgen.drafting.prices import Bill
 from briefgen.drafting.prompting import Message, render, tokens
@@ -141,7 +141,7 @@ def _merging(layout: Layout, groups: Sequence[Sequence[Evidence]], widest: int, 
         ]
         drafts = [batch[0] for batch in batches]
     most_calls = max(widest - 1, len(bills))  # each makes at least one draft of two
-    return StepEstimate("merge", len(bills), 0, most_calls, total(bills), widest(settings, COMPOSITION, most_calls))
+    return StepEstimate("merge", len(bills), 0, most_calls, total(bills), filled(settings, COMPOSITION, most_calls))
 
 
 def _composition(messages: tuple[Message, ...], settings: Settings) -> Request:
@@ -173,7 +173,7 @@ def _repairing(
     calls, most_calls = ceil(failing / MOST_CLAIMS), settings.rounds * ceil(most_claims / MOST_CLAIMS)
     prompt = tokens(*(m.content for m in render("repair", claims=[]))) + shape(REPAIR)
     likely = Bill(calls * prompt + failing * _CASE_TOKENS, 0, failing * _SENTENCE_TOKENS)
-    return StepEstimate("repair", calls, 0, most_calls, likely, widest(settings, REPAIR, most_calls))
+    return StepEstimate("repair", calls, 0, most_calls, likely, filled(settings, REPAIR, most_calls))
 
 
 def _climbed(replay: Replay, draft: Draft, evidence: Sequence[Evidence], settings: Settings, ladder: Ladder) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from briefgen.drafting.dialect import Request
     from briefgen.settings import Settings
 
-__all__ = ["SHARE", "StepEstimate", "bill_of", "shape", "share_of", "total", "widest"]
+__all__ = ["SHARE", "StepEstimate", "bill_of", "filled", "shape", "share_of", "total"]
 
 SHARE = 4
 """The likely course: one chunk in four asked again, one claim in four written anew."""
@@ -63,7 +63,7 @@ def shape(schema_name: str) -> int:
     return tokens(*(message.content for message in render("shape", schema=schema)))
 
 
-def widest(settings: Settings, schema_name: str, calls: int) -> Bill:
+def filled(settings: Settings, schema_name: str, calls: int) -> Bill:
     """Requests of which only the room is known: filled, with a token for each byte."""
     room = ceil(_BYTES * (settings.context_tokens - settings.reply_tokens))
     return Bill(calls * (room + ceil(_BYTES * shape(schema_name))), 0, calls * settings.reply_tokens)

@@ -131,7 +131,6 @@ class Answered:
         prompt_tokens, completion_tokens, cached_tokens: as the endpoint reported.
         cost: in US dollars, when it was paid; None where no price was known.
         spoken: the dialect in which it was answered.
-        reused: whether it was kept before this run.
     """
 
     request: Request
@@ -141,7 +140,6 @@ class Answered:
     cached_tokens: int
     cost: float | None
     spoken: Dialect | None
-    reused: bool
 
 
 class Remembering:
@@ -174,6 +172,7 @@ class Remembering:
         self._adopt = adopt
         self._mutex = threading.Lock()
         self._answered: dict[str, Answered] = {}
+        self._reused = 0
         self._stopped = threading.Event()
 
     def answer(self, request: Request) -> Reply:
@@ -205,6 +204,11 @@ class Remembering:
         """Everything that this run rests on so far, each request once."""
         with self._mutex:
             return tuple(self._answered.values())
+
+    @property
+    def reused(self) -> int:
+        """How many answers of this run had been paid for before."""
+        return self._reused
 
     def forget_faults(self) -> None:
         """Drop the answers of this run that could not be used: a run that failed by them may fare better the next time."""
@@ -259,9 +263,7 @@ class Remembering:
         self._note(key, request, reply, calls=calls, cost=cost, reused=False)
         return reply
 
-    def _note(
-        self, key: str, request: Request, reply: Reply, *, calls: int, cost: float | None, reused: bool
-    ) -> None:
+    def _note(self, key: str, request: Request, reply: Reply, *, calls: int, cost: float | None, reused: bool) -> None:
         answered = Answered(
             request,
             calls,
@@ -270,10 +272,11 @@ class Remembering:
             reply.cached_tokens,
             cost,
             reply.spoken,
-            reused,
         )
         with self._mutex:
-            self._answered.setdefault(key, answered)
+            if key not in self._answered:
+                self._answered[key] = answered
+                self._reused += calls if reused else 0
 
     def _usable(self, key: str, request: Request) -> bool:
         value = self._store.get(KIND, key)

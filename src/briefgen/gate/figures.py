@@ -17,7 +17,7 @@ from briefgen.text.dates import dates
 from briefgen.text.fold import fold
 from briefgen.text.inflection import is_irregular_form
 from briefgen.text.quantities import Quantity, quantities
-from briefgen.text.tokens import tokens
+from briefgen.text.tokens import content_tokens, tokens
 from briefgen.text.units import METRES_OR_MILLIONS, ratio
 
 __all__ = [
@@ -168,9 +168,7 @@ def cut_list(q: Quantity, licensed: Iterable[Given], exhibit: Exhibit) -> Span |
     claim = exhibit.claim.text
     said = {t.key for t in tokens(claim)}
     clause = next((p.clause for p in exhibit.pairings if p.clause.covers(q.span)), None)
-    after = [
-        t for t in tokens(claim) if t.is_content and t.span.start >= q.span.end and clause and clause.covers(t.span)
-    ]
+    after = [t for t in content_tokens(claim) if t.span.start >= q.span.end and clause and clause.covers(t.span)]
     if not after:
         return None
     last = after[-1]
@@ -269,13 +267,11 @@ def _role(q: Quantity, all_of_text: tuple[Quantity, ...], text: str) -> frozense
     high = _edge(text, q.span.end, min(after), last=True) if after else len(text)
     stretches = [Span(low, max(high, q.span.end))]
     first = min((o.span.start for o in all_of_text), default=0)
-    led = [t for t in tokens(text) if t.is_content and low <= t.span.start < q.span.start and t.key not in _LIST_WORDS]
+    led = [t for t in content_tokens(text) if low <= t.span.start < q.span.start and t.key not in _LIST_WORDS]
     if before and first > 0 and not led:
         stretches.append(Span(0, first))
     return frozenset(
-        t.key
-        for t in tokens(text)
-        if t.is_content and any(s.covers(t.span) for s in stretches) and not q.span.covers(t.span)
+        t.key for t in content_tokens(text) if any(s.covers(t.span) for s in stretches) and not q.span.covers(t.span)
     )
 
 

@@ -12,7 +12,7 @@ from briefgen.text.cues import cues
 from briefgen.text.dates import dates
 from briefgen.text.quantities import quantities
 from briefgen.text.speech import attributions
-from briefgen.text.tokens import Token, tokens
+from briefgen.text.tokens import Token, content_tokens, tokens
 
 __all__ = ["Licence", "licence"]
 
@@ -56,8 +56,8 @@ class Licence:
         held = self.places.get(pairing.passage.span.start, frozenset())
         return all(
             t.key in held or any(s.overlaps(t.span) for s in self.spans)
-            for t in tokens(self.claim)
-            if t.is_content and pairing.clause.covers(t.span)
+            for t in content_tokens(self.claim)
+            if pairing.clause.covers(t.span)
         )
 
 

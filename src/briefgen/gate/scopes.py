@@ -9,7 +9,7 @@ import regex
 
 from briefgen.model import Span
 from briefgen.text.cues import Cue, CueKind, cues
-from briefgen.text.tokens import tokens
+from briefgen.text.tokens import content_tokens, tokens
 
 __all__ = ["Scoped", "is_touched", "scoped"]
 
@@ -42,7 +42,7 @@ def scoped(text: str, *kinds: CueKind) -> tuple[Scoped, ...]:
         stop = _STOP.search(text, cue.span.end + 1)
         end = stop.start() if stop else len(text)
         governed = [
-            t for t in tokens(text) if cue.span.end <= t.span.start < end and t.is_content and not t.text.endswith("ly")
+            t for t in content_tokens(text) if cue.span.end <= t.span.start < end and not t.text.endswith("ly")
         ][:_LONGEST]
         out.append(Scoped(cue, tuple(t.key for t in governed), tuple(t.span for t in governed)))
     return tuple(out)

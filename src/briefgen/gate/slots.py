@@ -8,7 +8,7 @@ from functools import lru_cache
 import regex
 
 from briefgen.model import Span
-from briefgen.text.tokens import tokens
+from briefgen.text.tokens import content_tokens
 
 __all__ = ["Slot", "slot"]
 
@@ -54,7 +54,7 @@ class Slot:
 @lru_cache(maxsize=16384)
 def slot(text: str, span: Span) -> Slot:
     """The slot of one name in a sentence."""
-    content = [t for t in tokens(text) if t.is_content and not t.span.overlaps(span)]
+    content = [t for t in content_tokens(text) if not t.span.overlaps(span)]
     before = [t for t in content if t.span.end <= span.start]
     after = [t for t in content if t.span.start >= span.end]
     described = [t for t in before[-_DESCRIPTION:] if not _BREAK.search(text[t.span.end : span.start])]

@@ -10,7 +10,7 @@ from briefgen.gate.scopes import Scoped, is_touched, scoped
 from briefgen.model import Finding, Span
 from briefgen.text.clauses import clauses
 from briefgen.text.fold import fold
-from briefgen.text.tokens import tokens
+from briefgen.text.tokens import content_tokens, tokens
 
 __all__ = ["CHECK"]
 
@@ -20,7 +20,7 @@ def _governed(s: Scoped) -> tuple[str, ...]:
 
 
 def _cue_words(text: str, cue_span: Span) -> set[str]:
-    return {t.key for t in tokens(text) if cue_span.covers(t.span) and t.is_content}
+    return {t.key for t in content_tokens(text) if cue_span.covers(t.span)}
 
 
 def _equal(claimed: Scoped, given: Scoped) -> bool:
@@ -48,7 +48,7 @@ _LIMIT = regex.compile(
 
 def _stands_by(match: regex.Match[str], text: str, said: frozenset[str]) -> bool:
     """Whether the limit stands right beside a word that the claim uses."""
-    content = [t for t in tokens(text) if t.is_content]
+    content = content_tokens(text)
     after = [t.key for t in content if t.span.start >= match.end()][:2]
     before = [t.key for t in content if t.span.end <= match.start()][-1:]
     return bool(said & set(after or before)) or (bool(said & set(before)) and not after)

@@ -10,7 +10,7 @@ from briefgen.gate.scopes import Scoped, is_touched, scoped
 from briefgen.model import Finding, Span
 from briefgen.text.inflection import lemma
 from briefgen.text.speech import attributions
-from briefgen.text.tokens import Token, tokens
+from briefgen.text.tokens import Token, content_tokens, tokens
 
 __all__ = ["CHECK"]
 
@@ -174,7 +174,7 @@ def _cancelled(exhibit: Exhibit, pairing: Pairing) -> Iterator[Finding]:
     text, claim = pairing.passage.text, exhibit.claim.text
     said = {t.key for t in tokens(claim)}
     clause = keys(pairing.clause.of(claim))
-    content = [t for t in tokens(text) if t.is_content]
+    content = content_tokens(text)
     for i, token in enumerate(content):
         if (
             token.key not in _CANCELS
@@ -200,21 +200,25 @@ def _cancelled(exhibit: Exhibit, pairing: Pairing) -> Iterator[Finding]:
 def _between(text: str) -> dict[tuple[str, str], list[Token]]:
     """The words of opposite direction in a text, by the keys of the content words on either side."""
     out: dict[tuple[str, str], list[Token]] = {}
-    all_tokens = tokens(text)
-    plain = [t for t in all_tokens if t.is_content and t.text.casefold() not in _OPPOSITES]
-    for token in all_tokens:
+    before = ""
+    waiting: list[Token] = []
+    for token in tokens(text):
         if token.text.casefold() in _OPPOSITES:
-            before = [t.key for t in plain if t.span.end <= token.span.start][-1:]
-            after = [t.key for t in plain if t.span.start >= token.span.end][:1]
-            if before and after:
-                out.setdefault((before[0], after[0]), []).append(token)
+            if before:
+                waiting.append(token)
+        elif token.is_content:
+            for small in waiting:
+                out.setdefault((before, token.key), []).append(small)
+            waiting.clear()
+            before = token.key
     return out
 
 
 def _opposed(exhibit: Exhibit, pairing: Pairing) -> Iterator[Finding]:
     """The opposite small word between the same two words: "voted for the plan", "voted against the plan"."""
-    given = _between(pairing.passage.text)
-    for place, words in _between(pairing.clause.of(exhibit.claim.text)).items():
+    claimed = _between(pairing.clause.of(exhibit.claim.text))
+    given = _between(pairing.passage.text) if claimed else {}
+    for place, words in claimed.items():
         held = {t.text.casefold(): t for t in given.get(place, ())}
         for token in words:
             word = token.text.casefold()

@@ -11,7 +11,7 @@ from briefgen.gate.lookup import names_in, part_of, run_of_words
 from briefgen.gate.slots import slot
 from briefgen.model import Finding, Span
 from briefgen.text.names import Name, aliases
-from briefgen.text.tokens import Token, tokens
+from briefgen.text.tokens import Token, content_tokens, tokens
 
 __all__ = ["CHECK"]
 
@@ -42,7 +42,7 @@ def _order(exhibit: Exhibit, pairing: Pairing) -> Iterator[Finding]:
     claim, text = exhibit.claim.text, pairing.passage.text
     clause_names = [n for n in names_in(claim, exhibit.source) if pairing.clause.covers(n.span)]
     for left, right in pairwise(clause_names):
-        between = [t for t in tokens(claim) if left.span.end <= t.span.start < right.span.start and t.is_content]
+        between = [t for t in content_tokens(claim) if left.span.end <= t.span.start < right.span.start]
         places = (_place(left, exhibit, text), _place(right, exhibit, text))
         if not between or places[0] is None or places[1] is None or places[0].overlaps(places[1]):
             continue
@@ -113,7 +113,7 @@ _APART = regex.compile(r"[,;:()–—]")
 
 def _nearest_lefts(name: Name, passage: Passage) -> frozenset[str]:
     """What a name may stand after: the words that describe it, and the one before them ("founded by billionaire Ann Bell")."""
-    content = [t for t in tokens(passage.text) if t.is_content and t.span.end <= name.span.start]
+    content = [t for t in content_tokens(passage.text) if t.span.end <= name.span.start]
     out: set[str] = set()
     edge = name.span.start
     for token in reversed(content):
@@ -156,7 +156,7 @@ def _other_subject(exhibit: Exhibit) -> Iterator[Finding]:
 
 def _doer(key: str, text: str) -> Token | None:
     """The word right before the only place of a word, if it is a bare noun: no pronoun, no name, no break between."""
-    content = [t for t in tokens(text) if t.is_content]
+    content = content_tokens(text)
     places = [i for i, t in enumerate(content) if t.key == key]
     if len(places) != 1 or places[0] == 0:
         return None

@@ -12,7 +12,7 @@ from briefgen.gate.voices import Voice, asserted, same_speaker, voices_in
 from briefgen.model import Finding
 from briefgen.text.speech import Attribution, attributions
 from briefgen.text.speech_speakers import main_subject
-from briefgen.text.tokens import tokens
+from briefgen.text.tokens import content_tokens
 
 __all__ = ["CHECK"]
 
@@ -22,8 +22,8 @@ _ENOUGH = 0.5
 def _outside(passage: Passage, voice: Voice) -> set[str]:
     return {
         t.key
-        for t in tokens(passage.text)
-        if t.is_content and not voice.content.covers(t.span) and not (voice.verb and voice.verb.covers(t.span))
+        for t in content_tokens(passage.text)
+        if not voice.content.covers(t.span) and not (voice.verb and voice.verb.covers(t.span))
     }
 
 
@@ -36,8 +36,8 @@ def _unattributed(exhibit: Exhibit, pairing: Pairing, said: tuple[Attribution, .
     ]
     return {
         t.key
-        for t in tokens(exhibit.claim.text)
-        if t.is_content and pairing.clause.covers(t.span) and not any(s.overlaps(t.span) for s in taken)
+        for t in content_tokens(exhibit.claim.text)
+        if pairing.clause.covers(t.span) and not any(s.overlaps(t.span) for s in taken)
     }
 
 

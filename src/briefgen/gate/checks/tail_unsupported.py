@@ -6,15 +6,13 @@ from briefgen.gate.check import Check, Example, finding
 from briefgen.gate.exhibit import Exhibit, Pairing
 from briefgen.gate.licence import Licence, licence
 from briefgen.model import Finding, Span
-from briefgen.text.tokens import Token, tokens
+from briefgen.text.tokens import Token, content_tokens
 
 __all__ = ["CHECK"]
 
 
 def _unsupported(exhibit: Exhibit, pairing: Pairing, allowed: Licence) -> list[Token]:
-    return [
-        t for t in tokens(exhibit.claim.text) if t.is_content and pairing.clause.covers(t.span) and not allowed.has(t)
-    ]
+    return [t for t in content_tokens(exhibit.claim.text) if pairing.clause.covers(t.span) and not allowed.has(t)]
 
 
 def _run(exhibit: Exhibit) -> Iterator[Finding]:
