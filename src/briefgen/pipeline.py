@@ -131,7 +131,8 @@ class _Run:
         except UnverifiedBriefingError as error:
             error.refused, error.sources = drafted.refused, read
             raise
-        return _tested(_record(self.settings, read, (writer, named), drafted, accepted), self.settings, self.listen)
+        briefing = _record(self.settings, read, (writer, named), drafted, accepted)
+        return _identified(_tested(briefing, gate, self.listen) if self.settings.selftest else briefing)
 
     def read(self, paths: Sequence[str | os.PathLike[str]]) -> SourceSet:
         """The sources, in full or as far as the question asks for them."""
@@ -201,7 +202,7 @@ def _record(
     writer, named = asked
     made = with_doubters(writer.provenance(), named)
     title = settings.title or settings.question or accepted.draft.title
-    briefing = Briefing(
+    return Briefing(
         version=RECORD_VERSION,
         build="",
         question=settings.question,
@@ -226,19 +227,19 @@ def _record(
         ),
         replaced=accepted.replaced,
     )
-    return replace(briefing, build=build_id(briefing))
 
 
-def _tested(briefing: Briefing, settings: Settings, listen: ProgressListener) -> Briefing:
+def _tested(briefing: Briefing, gate: Gate, listen: ProgressListener) -> Briefing:
     """The briefing with the figure of its self-test in the method; its claims and verdicts stay as they are."""
-    if not settings.selftest:
-        return briefing
 
     def count(done: int, total: int) -> None:
         listen(Progress("selftest", done, total))
 
-    figure = selftest(briefing, limit=SELFTEST_LIMIT, on_mutant=count).figure
-    briefing = replace(briefing, build="", method=replace(briefing.method, selftest=figure))
+    figure = selftest(briefing, limit=SELFTEST_LIMIT, on_mutant=count, gate=gate).figure
+    return replace(briefing, method=replace(briefing.method, selftest=figure))
+
+
+def _identified(briefing: Briefing) -> Briefing:
     return replace(briefing, build=build_id(briefing))
 
 

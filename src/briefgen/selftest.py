@@ -69,6 +69,7 @@ def selftest(
     limit: int | None = None,
     kinds: Collection[str] = KINDS,
     on_mutant: Callable[[int, int], None] | None = None,
+    gate: Gate | None = None,
 ) -> SelfTest:
     """Change every accepted claim in one place, in many ways, and hold each against the sources again.
 
@@ -78,6 +79,7 @@ def selftest(
         limit: most changes to try; they are drawn evenly by kind. None for all.
         kinds: of :data:`briefgen.mutants.KINDS`.
         on_mutant: told of each change that was tried: how many, of how many.
+        gate: one that has read these very sources already; its doubters are not asked.
 
     Returns:
         What was caught, by kind, and what was not. Caught means that the verdict is not ``verified``.
@@ -86,7 +88,7 @@ def selftest(
         SettingsError: an unknown kind.
     """
     sources = {s.number: s for s in briefing.sources.sources}
-    gate = Gate(briefing.sources.sources)
+    gate = gate or Gate(briefing.sources.sources)
     accepted = [j for j in _verified(briefing, gate) if j.claim.kind != "heading"]
     pairs = [Missed(j.claim, m) for j in accepted for m in mutants(j.claim, j.quotes, sources, seed=seed, kinds=kinds)]
     if limit is not None:
@@ -106,7 +108,7 @@ def selftest(
 
 def _verified(briefing: Briefing, gate: Gate) -> Iterator[Judgement]:
     """The claims that the gate verifies now: of any other every change would pass for caught."""
-    for judgement in gate.verify(briefing.draft.claims()).judgements:
+    for judgement in map(gate.judge, briefing.draft.claims()):
         if judgement.verdict is Verdict.VERIFIED:
             yield judgement
 
@@ -114,7 +116,7 @@ def _verified(briefing: Briefing, gate: Gate) -> Iterator[Judgement]:
 def _passes(gate: Gate, mutant: Mutant, number: int) -> bool:
     # An id of its own: those of the claims that one gate judges are unique.
     claim = replace(mutant.claim, id=f"{mutant.claim.id}~{number}")
-    return gate.verify([claim]).judgements[0].verdict is Verdict.VERIFIED
+    return gate.judge(claim).verdict is Verdict.VERIFIED
 
 
 def _drawn(pairs: list[Missed], limit: int, rng: Random) -> list[Missed]:

@@ -507,6 +507,18 @@ def test_two_builds_that_hand_in_and_collect_the_same_at_once(server: BatchServe
     assert set(server.asked.values()) == {1}
 
 
+def test_two_builds_that_have_queued_the_same_hand_it_in_once(server: BatchServer, tmp_path: Path) -> None:
+    settings = Settings(base_url=server.url, model="m", batch=True)
+    with Ledger(tmp_path) as one, Ledger(tmp_path) as other:
+        batches = [ProviderBatch(settings, ledger=ledger) for ledger in (one, other)]
+        for batch in batches:
+            assert [Desktop._asked(batch, request) for request in ASKED] == NONE
+        for batch in batches:
+            with pytest.raises(PendingError, match="5 requests lie"):
+                batch.flush()
+    assert server.calls == {"list": 1, "upload": 1, "create": 1}
+
+
 # --- limits ----------------------------------------------------------------------------------------------------------------
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -17,8 +18,8 @@ from briefgen.drafting import dialect, prompting, remembering
 from briefgen.drafting.conversation import Conversation, open_conversation
 from briefgen.drafting.dialect import Dialect, Request
 from briefgen.drafting.envelope import CutReplyError, Reply
+from briefgen.drafting.keeping import RunMemory, packed, unpacked
 from briefgen.drafting.prompting import Message
-from briefgen.drafting.remembering import packed, unpacked
 from briefgen.errors import (
     MalformedReplyError,
     ModelError,
@@ -45,12 +46,14 @@ class Scripted:
         self.spoken = spoken or Dialect()
         self.asked: list[Request] = []
         self.flushed = False
+        self.wait_s = 0.0
         self._lock = threading.Lock()
 
     def answer(self, request: Request) -> Reply:
         with self._lock:
             self.asked.append(request)
             said = self.answers[min(len(self.asked), len(self.answers)) - 1]
+        time.sleep(self.wait_s)
         if isinstance(said, Exception):
             raise said
         return replace(said, spoken=self.spoken)
@@ -93,7 +96,7 @@ def key(request: Request = ASKED, model: str = "m", **changes: Any) -> str:
         scripted,
         replace(SETTINGS, **changes),
         model=lambda: model,
-        store=remembering.RunMemory(),
+        store=RunMemory(),
         cost=lambda _: None,
         adopt=lambda _: None,
     )
@@ -337,6 +340,7 @@ def test_the_ledger_says_what_an_answer_cost(ledger: Ledger) -> None:
 @pytest.mark.parametrize("keep", [True, False], ids=["ledger", "one-run"])
 def test_threads_that_ask_the_same_pay_once(ledger: Ledger, *, keep: bool) -> None:
     chat, scripted = talk(ledger if keep else None)
+    scripted.wait_s = 0.1
     with ThreadPoolExecutor(8) as pool:
         replies = list(pool.map(lambda _: chat.complete(ASKED).text, range(32)))
     assert (set(replies), len(scripted.asked), chat.usage().calls) == ({GOOD}, 1, 1)

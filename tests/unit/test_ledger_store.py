@@ -358,6 +358,22 @@ def test_a_thread_that_waits_ends_with_the_run(ledger: Ledger) -> None:
             waiting.result(10)
 
 
+def test_a_lock_on_a_file_that_is_gone_guards_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The holder before takes the file away between our opening and our locking it."""
+    path, real = tmp_path / "a.lock", locks._lock
+
+    def lock(handle: int) -> None:
+        path.unlink()
+        real(handle)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(locks, "_lock", lock)
+        assert locks._taken(path) is None
+    handle = locks._taken(path)
+    assert handle is not None
+    os.close(handle)
+
+
 # --- the lock on an output folder ---------------------------------------------------------------------------------------
 
 

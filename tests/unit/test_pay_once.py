@@ -36,6 +36,7 @@ pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 KILLS = 3
 """Random moments at which a build is killed; 40 were tried before this number was put here."""
 BUILDS = 4
+"""Builds at once that share a ledger; eight were tried."""
 
 _SYLLABLES = (
     "ka",
@@ -284,10 +285,11 @@ def test_a_changed_schema_is_another_question(
 
 def test_a_new_reader_is_another_question(model: ModelServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from briefgen.drafting import remembering
+    from briefgen.version import READERS
 
     at = desk(model, tmp_path)
     at.build()
-    monkeypatch.setattr(remembering, "READERS", remembering.READERS + 1)
+    monkeypatch.setattr(remembering, "READERS", READERS + 1)
     at.build()
     assert at.paid == EVERYTHING
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from briefgen.drafting.client import Endpoint
+from briefgen.drafting.keeping import RunMemory
 from briefgen.drafting.metering import Meter, Metered
 from briefgen.drafting.prices import Bill, cost_of, price_of
-from briefgen.drafting.remembering import Remembering, RunMemory
+from briefgen.drafting.remembering import Remembering
 from briefgen.errors import SettingsError
 from briefgen.model import Usage
 from briefgen.settings import Progress

@@ -22,7 +22,7 @@ from briefgen.drafting.batch_wording import Open, lying, open_of, why
 from briefgen.drafting.client import Endpoint
 from briefgen.drafting.dialect import Dialect, Request
 from briefgen.drafting.faults import MOST_TRIES_BROKEN
-from briefgen.drafting.remembering import packed, unpacked
+from briefgen.drafting.keeping import packed, unpacked
 from briefgen.drafting.retrying import Fault
 from briefgen.drafting.transport import CHAT_PATH
 from briefgen.errors import ModelError, ModelUnavailableError, PendingError, SettingsError

@@ -2,38 +2,32 @@
 
 from __future__ import annotations
 
-import json
 import threading
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit, urlunsplit
 
 from briefgen.drafting import wire
 from briefgen.drafting.dialect import Dialect, Request
 from briefgen.drafting.envelope import CutReplyError, Reply
+from briefgen.drafting.keeping import Store, packed, unpacked
 from briefgen.drafting.prompting import PROMPTS, digests
-from briefgen.errors import MalformedReplyError, ModelError, ModelRefusedError, ModelUnavailableError
+from briefgen.errors import ModelError, ModelUnavailableError
 from briefgen.ledger import StoppedError, key_of
 from briefgen.version import READERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable
 
     from briefgen.settings import Settings
 
-__all__ = ["Answered", "Asked", "Remembering", "RunMemory", "Store", "packed", "unpacked"]
+__all__ = ["Answered", "Asked", "Remembering"]
 
 KIND = "reply"
 _FORMAT = 1
 _DEFAULT_BASE_URL = "https://api.openai.com/v1"
 _FOLLOW_UPS = ("again", "shape")
 _PROMPTS_OF = {"extract": ("extract_again",)}
-_FAULTS: dict[str, type[ModelError]] = {
-    "cut": CutReplyError,
-    "refused": ModelRefusedError,
-    "malformed": MalformedReplyError,
-}
 
 
 class Asked(Protocol):
@@ -46,79 +40,6 @@ class Asked(Protocol):
             ModelError: there was no answer.
         """
         ...
-
-
-class Store(Protocol):
-    """Where replies are kept: :class:`briefgen.ledger.Ledger`, or the memory of one run."""
-
-    def get(self, kind: str, key: str) -> bytes | None:
-        """What is kept under a name."""
-        ...
-
-    def put(
-        self,
-        kind: str,
-        key: str,
-        value: bytes,
-        *,
-        calls: int = 0,
-        tokens: int = 0,
-        cost: float | None = None,
-        note: str = "",
-    ) -> None:
-        """Keep a value."""
-        ...
-
-    def has(self, kind: str, key: str) -> bool:
-        """Whether something is kept under a name."""
-        ...
-
-    def forget(self, kind: str, keys: Iterable[str]) -> None:
-        """Drop what is kept."""
-        ...
-
-    def only_one(self, key: str, *, stopped: threading.Event | None = None) -> AbstractContextManager[None]:
-        """Be the only one who asks this."""
-        ...
-
-
-class RunMemory:
-    """What is kept for one run only: the same request is not paid for twice in it."""
-
-    def __init__(self) -> None:
-        self._kept: dict[tuple[str, str], bytes] = {}
-        self._naming = threading.Lock()
-        self._locks: dict[str, threading.Lock] = {}
-
-    def get(self, kind: str, key: str) -> bytes | None:
-        """See :class:`Store`."""
-        return self._kept.get((kind, key))
-
-    def put(self, kind: str, key: str, value: bytes, **_of_no_use: object) -> None:
-        """See :class:`Store`."""
-        self._kept[kind, key] = value
-
-    def has(self, kind: str, key: str) -> bool:
-        """See :class:`Store`."""
-        return (kind, key) in self._kept
-
-    def forget(self, kind: str, keys: Iterable[str]) -> None:
-        """See :class:`Store`."""
-        for key in keys:
-            self._kept.pop((kind, key), None)
-
-    @contextmanager
-    def only_one(self, key: str, *, stopped: threading.Event | None = None) -> Iterator[None]:
-        """See :class:`Store`."""
-        with self._naming:
-            lock = self._locks.setdefault(key, threading.Lock())
-        while not lock.acquire(timeout=0.25):
-            if stopped is not None and stopped.is_set():
-                raise StoppedError
-        try:
-            yield
-        finally:
-            lock.release()
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,50 +220,3 @@ def _prompts(step: str) -> tuple[tuple[str, str], ...]:
     """The prompt files that a step may use, with their digests; all of them for a step that is not known."""
     names = (step, *_PROMPTS_OF.get(step, ()), *_FOLLOW_UPS) if step in PROMPTS else tuple(PROMPTS)
     return digests(names)
-
-
-def packed(reply: Reply, *, calls: int, cost: float | None) -> bytes:
-    """A reply as it is kept: JSON, ASCII, since it may hold half a surrogate pair."""
-    value: dict[str, Any] = {
-        "text": reply.text,
-        "calls": calls,
-        "prompt_tokens": reply.prompt_tokens,
-        "completion_tokens": reply.completion_tokens,
-        "cached_tokens": reply.cached_tokens,
-        "cost": cost,
-        "fault": _fault(reply.fault),
-        "spoken": asdict(reply.spoken) if reply.spoken else None,
-    }
-    return json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode("ascii")
-
-
-def _fault(error: ModelError | None) -> dict[str, str] | None:
-    if error is None:
-        return None
-    kind = next((name for name, kind in _FAULTS.items() if isinstance(error, kind)), "refused")
-    return {"kind": kind, "words": str(error)}
-
-
-def unpacked(value: bytes) -> tuple[Reply, int, float | None] | None:
-    """The reply, its calls and its cost; None where it was kept by another version that packed it otherwise."""
-    try:
-        kept = json.loads(value)
-        fault, spoken = kept["fault"], kept["spoken"]
-        reply = Reply(
-            kept["text"],
-            kept["prompt_tokens"],
-            kept["completion_tokens"],
-            _raised(fault, kept["text"]) if fault else None,
-            kept["cached_tokens"],
-            Dialect(**spoken) if spoken else None,
-        )
-        return reply, kept["calls"], kept["cost"]
-    except (ValueError, KeyError, TypeError):
-        return None
-
-
-def _raised(fault: dict[str, str], text: str) -> ModelError:
-    kind = _FAULTS[fault["kind"]]
-    if issubclass(kind, MalformedReplyError):
-        return kind(fault["words"], reply=text)
-    return kind(fault["words"])

@@ -5,7 +5,7 @@ threads and processes may have one ledger open at once.
 """
 
 from briefgen.ledger.keys import key_of
-from briefgen.ledger.locks import StoppedError, only_writer
+from briefgen.ledger.locks import StoppedError, Turns, only_writer
 from briefgen.ledger.pruning import Pruned, Pruning
 from briefgen.ledger.stock import Damage, Kind, Stock, checked, stock_of
 from briefgen.ledger.store import Ledger, today
@@ -18,6 +18,7 @@ __all__ = [
     "Pruning",
     "Stock",
     "StoppedError",
+    "Turns",
     "checked",
     "key_of",
     "only_writer",

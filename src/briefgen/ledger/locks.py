@@ -16,7 +16,7 @@ from briefgen.errors import OutputError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["StoppedError", "only_one", "only_writer", "swept"]
+__all__ = ["StoppedError", "Turns", "only_one", "only_writer", "swept"]
 
 _GLANCE_S = 0.02
 _LONGEST_GLANCE_S = 0.25
@@ -26,6 +26,38 @@ _WRITER = ".briefgen.lock"
 
 class StoppedError(Exception):
     """The run ended while it waited for a lock."""
+
+
+class Turns:
+    """One holder of each key at a time among the threads of this process."""
+
+    def __init__(self) -> None:
+        self._naming = threading.Lock()
+        self._locks: dict[str, tuple[threading.Lock, int]] = {}
+
+    @contextmanager
+    def held(self, key: str, *, stopped: threading.Event | None = None) -> Iterator[None]:
+        """Wait for a key and hold it.
+
+        Raises:
+            StoppedError: ``stopped`` was set while waiting.
+        """
+        with self._naming:
+            lock, holders = self._locks.get(key, (threading.Lock(), 0))
+            self._locks[key] = (lock, holders + 1)
+        try:
+            while not lock.acquire(timeout=_LONGEST_GLANCE_S):
+                if stopped is not None and stopped.is_set():
+                    raise StoppedError
+            try:
+                yield
+            finally:
+                lock.release()
+        finally:
+            with self._naming:
+                lock, holders = self._locks.pop(key)
+                if holders > 1:
+                    self._locks[key] = (lock, holders - 1)
 
 
 if sys.platform == "win32":

@@ -29,7 +29,6 @@ _BY_NUMBER = f"SELECT {', '.join(COLUMNS)} FROM entries NOT INDEXED WHERE id = ?
 _SUM = "SELECT sum FROM entries WHERE kind = ? AND key = ?"
 _MOST_MARKS = 5000
 _RESCUES = 3
-_GLANCE_S = 0.25
 
 T = TypeVar("T")
 
@@ -61,12 +60,11 @@ class Ledger:
         self._warn = warn
         self._day = day
         self._mutex = threading.RLock()
-        self._naming = threading.Lock()
         self._told: set[str] = set()
         self._unsaved: dict[tuple[str, str], Row] = {}
         self._marks: dict[tuple[str, str], int] = {}
         self._rescues = 0
-        self._keys: dict[str, tuple[threading.Lock, int]] = {}
+        self._turns = locks.Turns()
         self._connection: sqlite3.Connection | None = None
         self._file: os.stat_result | None = None
         prepared(self.folder)
@@ -191,7 +189,7 @@ class Ledger:
             StoppedError: ``stopped`` was set while waiting.
         """
         place = locks_folder(self.folder)
-        with self._of_this_process(key, stopped), ExitStack() as held:
+        with self._turns.held(key, stopped=stopped), ExitStack() as held:
             try:
                 place.mkdir(mode=0o700, exist_ok=True)
                 held.enter_context(locks.only_one(place / f"{key[:64]}.lock", stopped=stopped))
@@ -201,26 +199,6 @@ class Ledger:
                 )
                 self._tell("lock", f"{message}may pay for the same answers")
             yield
-
-    @contextmanager
-    def _of_this_process(self, key: str, stopped: threading.Event | None) -> Iterator[None]:
-        """The same among the threads of this process, for file systems without locks."""
-        with self._naming:
-            lock, holders = self._keys.get(key, (threading.Lock(), 0))
-            self._keys[key] = (lock, holders + 1)
-        try:
-            while not lock.acquire(timeout=_GLANCE_S):
-                if stopped is not None and stopped.is_set():
-                    raise locks.StoppedError
-            try:
-                yield
-            finally:
-                lock.release()
-        finally:
-            with self._naming:
-                lock, holders = self._keys.pop(key)
-                if holders > 1:
-                    self._keys[key] = (lock, holders - 1)
 
     def close(self) -> None:
         """Write what is left to write, and close the file."""

@@ -1,0 +1,135 @@
+"""Where replies are kept, and as what."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, Protocol
+
+from briefgen.drafting.dialect import Dialect
+from briefgen.drafting.envelope import CutReplyError, Reply
+from briefgen.errors import MalformedReplyError, ModelError, ModelRefusedError
+from briefgen.ledger import Turns
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Iterable
+    from contextlib import AbstractContextManager
+
+__all__ = ["RunMemory", "Store", "packed", "unpacked"]
+
+_FAULTS: dict[str, type[ModelError]] = {
+    "cut": CutReplyError,
+    "refused": ModelRefusedError,
+    "malformed": MalformedReplyError,
+}
+
+
+class Store(Protocol):
+    """Where replies are kept: :class:`briefgen.ledger.Ledger`, or the memory of one run."""
+
+    def get(self, kind: str, key: str) -> bytes | None:
+        """What is kept under a name."""
+        ...
+
+    def put(
+        self,
+        kind: str,
+        key: str,
+        value: bytes,
+        *,
+        calls: int = 0,
+        tokens: int = 0,
+        cost: float | None = None,
+        note: str = "",
+    ) -> None:
+        """Keep a value."""
+        ...
+
+    def has(self, kind: str, key: str) -> bool:
+        """Whether something is kept under a name."""
+        ...
+
+    def forget(self, kind: str, keys: Iterable[str]) -> None:
+        """Drop what is kept."""
+        ...
+
+    def only_one(self, key: str, *, stopped: threading.Event | None = None) -> AbstractContextManager[None]:
+        """Be the only one who asks this."""
+        ...
+
+
+class RunMemory:
+    """What is kept for one run only: the same request is not paid for twice in it."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], bytes] = {}
+        self._turns = Turns()
+
+    def get(self, kind: str, key: str) -> bytes | None:
+        """See :class:`Store`."""
+        return self._kept.get((kind, key))
+
+    def put(self, kind: str, key: str, value: bytes, **_of_no_use: object) -> None:
+        """See :class:`Store`."""
+        self._kept[kind, key] = value
+
+    def has(self, kind: str, key: str) -> bool:
+        """See :class:`Store`."""
+        return (kind, key) in self._kept
+
+    def forget(self, kind: str, keys: Iterable[str]) -> None:
+        """See :class:`Store`."""
+        for key in keys:
+            self._kept.pop((kind, key), None)
+
+    def only_one(self, key: str, *, stopped: threading.Event | None = None) -> AbstractContextManager[None]:
+        """See :class:`Store`."""
+        return self._turns.held(key, stopped=stopped)
+
+
+def packed(reply: Reply, *, calls: int, cost: float | None) -> bytes:
+    """A reply as it is kept: JSON, ASCII, since it may hold half a surrogate pair."""
+    value: dict[str, Any] = {
+        "text": reply.text,
+        "calls": calls,
+        "prompt_tokens": reply.prompt_tokens,
+        "completion_tokens": reply.completion_tokens,
+        "cached_tokens": reply.cached_tokens,
+        "cost": cost,
+        "fault": _fault(reply.fault),
+        "spoken": asdict(reply.spoken) if reply.spoken else None,
+    }
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode("ascii")
+
+
+def _fault(error: ModelError | None) -> dict[str, str] | None:
+    if error is None:
+        return None
+    kind = next((name for name, kind in _FAULTS.items() if isinstance(error, kind)), "refused")
+    return {"kind": kind, "words": str(error)}
+
+
+def unpacked(value: bytes) -> tuple[Reply, int, float | None] | None:
+    """The reply, its calls and its cost; None where it was kept by another version that packed it otherwise."""
+    try:
+        kept = json.loads(value)
+        fault, spoken = kept["fault"], kept["spoken"]
+        reply = Reply(
+            kept["text"],
+            kept["prompt_tokens"],
+            kept["completion_tokens"],
+            _raised(fault, kept["text"]) if fault else None,
+            kept["cached_tokens"],
+            Dialect(**spoken) if spoken else None,
+        )
+        return reply, kept["calls"], kept["cost"]
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _raised(fault: dict[str, str], text: str) -> ModelError:
+    kind = _FAULTS[fault["kind"]]
+    if issubclass(kind, MalformedReplyError):
+        return kind(fault["words"], reply=text)
+    return kind(fault["words"])
