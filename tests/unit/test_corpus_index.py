@@ -7,11 +7,12 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from briefgen.corpus import Ranking, nearest, opening, updating
+from briefgen.corpus import Ranking, documents, nearest, opening, updating
 from briefgen.errors import LedgerError, SettingsError, SourceError
 from briefgen.settings import Progress
 from briefgen.sources.files import FileReader, Listed
@@ -429,3 +430,27 @@ def test_one_name_in_two_folders_is_shown_apart(corpus: Path, tmp_path: Path) ->
     (other / "0000.txt").write_text("A zeppelin came to the storm barrier of Arvel.\n", encoding="utf-8")
     found = nearest([corpus, other], settings(None, "zeppelin barrier", 5))
     assert {"other/0000.txt", "corpus/0000.txt"} <= {c.item.candidate.shown for c in found.chosen}
+
+
+def test_a_manifest_of_many_files_is_taken_up_in_few_looks(
+    corpus: Path, tmp_path: Path, reads: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[int] = []
+    real = documents.unsettled
+
+    def unsettled(connection: sqlite3.Connection) -> list[tuple[bytes, bytes, str, str]]:
+        looks.append(1)
+        return real(connection)
+
+    kept = settings(tmp_path / "cache")
+    nearest([corpus], kept)
+    entries = "".join(f'[[sources]]\npath = "{n:04d}.txt"\ntitle = "Zeppelins, part {n}"\n' for n in range(29, -1, -1))
+    (corpus / "manifest.toml").write_text(entries, encoding="utf-8")
+    monkeypatch.setattr(updating, "unsettled", unsettled)
+    reads.clear()
+    found = nearest([corpus], replace(kept, question="zeppelin"))
+    assert sorted(reads) == [f"{n:04d}.txt*" for n in range(30)]
+    assert len(looks) == 2
+    shown = [c.item.candidate.shown for c in found.chosen]
+    assert shown == sorted(shown, reverse=True)  # as the manifest has them
+    assert len(shown) == 10

@@ -19,12 +19,15 @@ SELECT d.id, first.real, first.name, first.shown, first.said
 FROM documents d JOIN listed first ON first.place = (
   SELECT min(place) FROM files f JOIN listed l USING (real) WHERE f.digest = d.digest
 )
-WHERE d.suffix != first.suffix OR d.said != first.said LIMIT 1
+WHERE d.suffix != first.suffix OR d.said != first.said LIMIT ?
 """
 _UNREAD = """
 SELECT real, name, shown, said FROM files f JOIN listed USING (real)
-WHERE digest IS NOT NULL AND NOT EXISTS (SELECT 1 FROM documents d WHERE d.digest = f.digest) ORDER BY place LIMIT 1
+WHERE digest IS NOT NULL AND NOT EXISTS (SELECT 1 FROM documents d WHERE d.digest = f.digest) ORDER BY place LIMIT ?
 """
+
+_AT_ONCE = 500
+"""Files looked for at once: each look goes through the whole list."""
 
 _Row = tuple[bytes, bytes, str, str]
 
@@ -72,18 +75,16 @@ def drop_unlisted(connection: sqlite3.Connection, dropped: Callable[[], None]) -
         dropped()
 
 
-def unsettled(connection: sqlite3.Connection) -> _Row | None:
-    """A file that is still to be read, as a row of the table ``listed``; None where all is as it should be.
+def unsettled(connection: sqlite3.Connection) -> list[_Row]:
+    """Files that are still to be read, some at a time, as rows of the table ``listed``; none where all is as it should be.
 
-    It is the first of its bytes, and their text is not there, or was read of another file where that makes a difference: the
-    latter is taken out.
+    Each is the first of its bytes, and their text is not there, or was read of another file where that makes a difference:
+    the latter is taken out.
     """
-    row = connection.execute(_UNSETTLED).fetchone()
-    if row is not None:
-        document, *rest = row
+    rows = connection.execute(_UNSETTLED, (_AT_ONCE,)).fetchall()
+    for document, *_ in rows:
         drop(connection, document)
-        return tuple(rest)
-    found: _Row | None = connection.execute(_UNREAD).fetchone()
+    found: list[_Row] = [row[1:] for row in rows] or connection.execute(_UNREAD, (_AT_ONCE,)).fetchall()
     return found
 
 

@@ -77,9 +77,10 @@ def update(
                     saved.sometimes()
             last = rows[-1][0]
         # Texts read of another file than the first of their bytes, by another reader or under another title, are read again.
-        while (row := unsettled(connection)) is not None:
-            _look(connection, reader, listed(*row), _stamp(row[0]))
-            saved.sometimes()
+        while again := unsettled(connection):
+            for row in again:
+                _look(connection, reader, listed(*row), _stamp(row[0]))
+                saved.sometimes()
         drop_unlisted(connection, saved.sometimes)
     tell(Progress("index", files, files))
 
