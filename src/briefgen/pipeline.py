@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from briefgen.drafting.forecast import Repair
     from briefgen.ledger import Ledger
     from briefgen.model import Draft
+    from briefgen.text.shelf import Shelf
 
 __all__ = ["build", "choose_drafter", "estimate", "record_faults", "today", "verify", "verify_record", "with_changes"]
 
@@ -100,6 +101,19 @@ def _opened(settings: Settings) -> Iterator[Ledger | None]:
         yield ledger
 
 
+class _Readings:
+    """A ledger as a shelf, for what the drafter and the gate read of a source."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def get(self, key: str) -> bytes | None:
+        return self._ledger.get("reading", key)
+
+    def put(self, key: str, value: bytes) -> None:
+        self._ledger.put("reading", key, value)
+
+
 class _Run:
     """What is the same for all steps of one build."""
 
@@ -108,6 +122,7 @@ class _Run:
     ) -> None:
         self.settings = settings
         self.ledger = ledger
+        self.shelf = _Readings(ledger) if ledger else None
         self.drafter = drafter
         self.chat = _conversation(settings, ledger, own=drafter is not None)
         self.listen = self.chat.telling(listen) if self.chat else listen
@@ -116,9 +131,9 @@ class _Run:
         """The record."""
         named = doubters(self.settings, chat=self.chat)
         read = self.read(paths)
-        writer = self.drafter or choose_drafter(self.settings, chat=self.chat)
+        writer = self.drafter or choose_drafter(self.settings, chat=self.chat, shelf=self.shelf)
         drafted = writer.draft(read.sources, progress=self.listen)
-        gate = Gate(read.sources, doubter=(*panel(doubter), *named))
+        gate = Gate(read.sources, doubter=(*panel(doubter), *named), shelf=self.shelf)
         try:
             accepted = accept(
                 drafted.draft,
@@ -165,12 +180,15 @@ def _flagged(read: SourceSet) -> SourceSet:
     return replace(read, sources=tuple(out))
 
 
-def choose_drafter(settings: Settings, *, chat: Conversation | None = None) -> Drafter:
+def choose_drafter(
+    settings: Settings, *, chat: Conversation | None = None, shelf: Shelf | None = None
+) -> Drafter:
     """The drafter that the settings name; ``auto`` takes the model if an endpoint or a key is there.
 
     Args:
         settings: which, and how.
         chat: the run's conversation with its model; None lets the drafter begin one, which keeps nothing.
+        shelf: keeps what the extractive drafter reads of each source; None reads it all.
     """
     if _names_model(settings):
         from briefgen.drafting.llm import LLMDrafter  # noqa: PLC0415 - imported when used
@@ -178,7 +196,7 @@ def choose_drafter(settings: Settings, *, chat: Conversation | None = None) -> D
         return LLMDrafter(settings, chat=chat)
     from briefgen.drafting.extractive import ExtractiveDrafter  # noqa: PLC0415 - imported when used
 
-    return ExtractiveDrafter(settings)
+    return ExtractiveDrafter(settings, shelf=shelf)
 
 
 def _verify_aloud(claims: Sequence[Claim], gate: Gate, listen: ProgressListener) -> Report:

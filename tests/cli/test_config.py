@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from briefgen.config import check_settings, chosen_drafter, configure, read_config
 from briefgen.errors import SettingsError
-from briefgen.settings import Settings
+from briefgen.settings import Price, Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,11 +43,34 @@ def test_precedence(tmp_path: Path, given: dict[str, str], expected: str, origin
 
 
 def test_every_field_but_the_key_may_stand_in_the_file(tmp_path: Path) -> None:
-    defaults = {f.name: getattr(Settings(), f.name) for f in fields(Settings) if f.name != "api_key"}
-    lines = [f"{name} = {json.dumps(value)}" for name, value in defaults.items()]
-    configured = configure({}, environ={}, config=written(tmp_path, "\n".join(["[build]", *lines])))
-    assert configured.settings == Settings()
+    given = Settings(max_tokens=9_000, max_cost=0.5)
+    values = {f.name: getattr(given, f.name) for f in fields(Settings) if f.name not in {"api_key", "prices"}}
+    lines = [f"{name} = {json.dumps(value)}" for name, value in values.items()]
+    prices = ["[prices]", '"m-1" = { input = 1, output = 2.5 }']
+    configured = configure({}, environ={}, config=written(tmp_path, "\n".join(["[build]", *lines, *prices])))
+    assert configured.settings == replace(given, prices={"m-1": Price(1.0, 1.0, 2.5)})
     assert len(configured.origins) == len(fields(Settings)) - 1
+
+
+@pytest.mark.parametrize(
+    "price",
+    [
+        pytest.param("3", id="a bare number"),
+        pytest.param("{ input = 1 }", id="no output"),
+        pytest.param("{ input = 1, output = -2 }", id="below nought"),
+        pytest.param("{ input = true, output = 2 }", id="a flag"),
+        pytest.param("{ input = 1, output = 2, ouput = 3 }", id="an unknown key"),
+        pytest.param("{ input = nan, output = 2 }", id="no number"),
+    ],
+)
+def test_a_price_that_is_none(tmp_path: Path, price: str) -> None:
+    with pytest.raises(SettingsError, match=r"is no price of 'm-1'; it has to be in US dollars for a million tokens"):
+        configure({}, environ={}, config=written(tmp_path, f'[prices]\n"m-1" = {price}'))
+
+
+def test_paths_of_a_file_lie_beside_it(tmp_path: Path) -> None:
+    configured = configure({}, environ={}, config=written(tmp_path, '[build]\ncache = "kept"'))
+    assert configured.settings.cache == str(tmp_path / "kept")
 
 
 def test_key_comes_from_the_environment_only(tmp_path: Path) -> None:

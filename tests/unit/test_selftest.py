@@ -58,12 +58,10 @@ def test_same_seed_same_result(briefing: Briefing) -> None:
 
 
 def test_missed_is_what_the_gate_verifies(briefing: Briefing, monkeypatch: pytest.MonkeyPatch) -> None:
-    def verify(_: Gate, claims: Sequence[Claim]) -> Report:
-        return Report(
-            tuple(Judgement(c, Verdict.VERIFIED, (), located(c, briefing.sources.sources)) for c in claims), ()
-        )
+    def judge(_: Gate, claim: Claim) -> Judgement:
+        return Judgement(claim, Verdict.VERIFIED, (), located(claim, briefing.sources.sources))
 
-    monkeypatch.setattr(Gate, "verify", verify)
+    monkeypatch.setattr(Gate, "judge", judge)
     result = selftest(briefing)
     assert result.caught == 0
     assert len(result.missed) == result.made > 0
@@ -72,14 +70,20 @@ def test_missed_is_what_the_gate_verifies(briefing: Briefing, monkeypatch: pytes
 
 
 def test_unverified_is_caught(briefing: Briefing, monkeypatch: pytest.MonkeyPatch) -> None:
-    def verify(_: Gate, claims: Sequence[Claim]) -> Report:
-        known = set(briefing.draft.claims())
-        verdicts = [(c, Verdict.VERIFIED if c in known else Verdict.UNVERIFIED) for c in claims]
-        return Report(tuple(Judgement(c, v, (), located(c, briefing.sources.sources)) for c, v in verdicts), ())
+    known = set(briefing.draft.claims())
 
-    monkeypatch.setattr(Gate, "verify", verify)
+    def judge(_: Gate, claim: Claim) -> Judgement:
+        verdict = Verdict.VERIFIED if claim in known else Verdict.UNVERIFIED
+        return Judgement(claim, verdict, (), located(claim, briefing.sources.sources))
+
+    monkeypatch.setattr(Gate, "judge", judge)
     result = selftest(briefing)
     assert result.caught == result.made > 0
+
+
+def test_a_gate_that_has_read_the_sources_gives_the_same(briefing: Briefing) -> None:
+    gate = Gate(briefing.sources.sources, doubter=lambda _claim, _evidence: "no")
+    assert selftest(briefing, gate=gate) == selftest(briefing)
 
 
 @pytest.mark.parametrize(

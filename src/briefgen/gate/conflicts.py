@@ -12,6 +12,7 @@ from briefgen.gate.telling import Telling, telling
 from briefgen.model import Claim, Finding, Source, Span
 from briefgen.text.names import share_a_name
 from briefgen.text.quantities import Quantity
+from briefgen.text.shelf import Shelf
 
 __all__ = ["Figures", "copies"]
 
@@ -27,10 +28,13 @@ _Rivals: TypeAlias = tuple[Quantity, Given]
 class Figures:
     """The figures of many sources. Copies of a text are left out, they would only repeat it."""
 
-    def __init__(self, sources: Mapping[int, Source], held: Holders) -> None:
-        """Read the sources for the sentences that give a figure; ``held`` says which of them has which words."""
+    def __init__(self, sources: Mapping[int, Source], held: Holders, shelf: Shelf | None = None) -> None:
+        """Read the sources for the sentences that give a figure; ``held`` says which of them has which words.
+
+        What lies on the shelf is not read again.
+        """
         self._sources = sources
-        self._told = Figured(s for s in sources.values() if s.copy_of is None)
+        self._told = Figured((s for s in sources.values() if s.copy_of is None), shelf)
         self._holders = held
 
     def against(self, claim: Claim) -> Iterator[Finding]:

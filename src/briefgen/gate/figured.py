@@ -14,6 +14,7 @@ from typing import NamedTuple
 from briefgen.gate.telling import Telling, tellings
 from briefgen.model import Source, Span
 from briefgen.text.quantities import Quantity
+from briefgen.text.shelf import Shelf
 
 __all__ = ["Figured", "Given"]
 
@@ -33,14 +34,22 @@ class Given(NamedTuple):
     end: int
 
 
+def _told(source: Source, shelf: Shelf | None) -> Iterable[tuple[Span, Telling]]:
+    if shelf is None:
+        return tellings(source.text)
+    from briefgen.gate.shelved import shelved_tellings  # noqa: PLC0415 - where nothing is kept none is loaded
+
+    return shelved_tellings(source.text, shelf)
+
+
 class Figured:
     """The sentences that give a figure, numbered from 0 by the numbers of their sources and their place.
 
     A sort is a kind of figure with its unit and head. All is held in columns of plain numbers: a sentence takes about 200 bytes.
     """
 
-    def __init__(self, sources: Iterable[Source]) -> None:
-        """Read each source once."""
+    def __init__(self, sources: Iterable[Source], shelf: Shelf | None = None) -> None:
+        """Read each source once; what lies on the shelf is not read again."""
         self._sorts: dict[tuple[str, str, str], int] = {}
         self._words: dict[str, int] = {}
         names: dict[frozenset[str], int] = {}
@@ -51,7 +60,7 @@ class Figured:
         # Four numbers a figure: its sort, the place of its value, its start and its end.
         self._figures, self._told = array("I"), array("I")
         for source in sorted(sources, key=lambda s: s.number):
-            for span, told in tellings(source.text):
+            for span, told in _told(source, shelf):
                 self._of.append(source.number)
                 self._named.append(names.setdefault(told.named, len(names)))
                 self._add(span, told, values)

@@ -17,6 +17,7 @@ from briefgen.gate.searching import judge_by_search
 from briefgen.gate.whole import says_itself
 from briefgen.model import Claim, Finding, Judgement, Quote, Report, Source, Span, Verdict
 from briefgen.text.quantities import quantities
+from briefgen.text.shelf import Shelf
 
 __all__ = ["Gate", "verify_claims"]
 
@@ -24,13 +25,21 @@ __all__ = ["Gate", "verify_claims"]
 class Gate:
     """The sources of one build, indexed once, and the checks that hold claims against them."""
 
-    def __init__(self, sources: Sequence[Source], *, doubter: Doubting | Sequence[Doubting] | None = None) -> None:
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        *,
+        doubter: Doubting | Sequence[Doubting] | None = None,
+        shelf: Shelf | None = None,
+    ) -> None:
         """Take the sources.
 
         Args:
             sources: all that may be cited, in any order.
             doubter: a judge, or several, that may add a doubt (BG502); none can turn a failed check into a pass.
+            shelf: keeps what is read of each source for later gates; None reads all of it here. No verdict depends on it.
         """
+        self._shelf = shelf
         self._sources = {s.number: s for s in sources}
         self._doubters = panel(doubter)
         self._figures: Figures | None = None
@@ -113,7 +122,7 @@ class Gate:
     def _notes(self, claim: Claim) -> Iterable[Finding]:
         if len(self._sources) > 1 and _figured(claim):
             if self._figures is None:
-                self._figures = Figures(self._sources, self.holders)
+                self._figures = Figures(self._sources, self.holders, self._shelf)
             yield from self._figures.against(claim)
         yield from copies(claim, self._sources)
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from briefgen.model import Span
 from briefgen.text.broader_nouns import broader, narrower
-from briefgen.text.names import aliases, names, people
-from briefgen.text.person_nouns import STRICT, is_body_noun, is_person_noun, variants
+from briefgen.text.names import aliases, name_keys, names, people
+from briefgen.text.person_nouns import is_body_noun, is_person_noun, variants
 from briefgen.text.plain import plain
 from briefgen.text.post_phrases import DETERMINERS, owns, phrase_around, tight
-from briefgen.text.posts import posts, tails, words_of
+from briefgen.text.posts import Post, posts, strict_words, tails, words_of
+from briefgen.text.spans import first_at, touched
 from briefgen.text.tokens import Token, tokens
 
 __all__ = ["Description", "described", "holder_of"]
@@ -20,7 +22,7 @@ __all__ = ["Description", "described", "holder_of"]
 def holder_of(head: str, words: frozenset[str], strict: frozenset[str], text: str) -> str | None:
     """The one name that a text gives a post with these words; None where none or several have it."""
     heads = variants(head)
-    held = {p.holder for p in posts(text) if p.head in heads and p.strict == strict and words <= p.words | strict}
+    held = {p.holder for p in _posts_of(heads, text) if p.strict == strict and words <= p.words | strict}
     bearers = {_bearer(h, text) for h in held}
     if len(bearers) == 1:
         return next(iter(bearers))
@@ -29,8 +31,22 @@ def holder_of(head: str, words: frozenset[str], strict: frozenset[str], text: st
     return None
 
 
+@lru_cache(maxsize=512)
+def _by_head(text: str) -> dict[str, tuple[Post, ...]]:
+    out: dict[str, list[Post]] = {}
+    for post in posts(text):
+        out.setdefault(post.head, []).append(post)
+    return {head: tuple(found) for head, found in out.items()}
+
+
+def _posts_of(heads: frozenset[str], text: str) -> Iterator[Post]:
+    """The posts of a text with one of these heads."""
+    known = _by_head(text)
+    return (post for head in heads for post in known.get(head, ()))
+
+
 def _bearer(key: str, text: str) -> str:
-    return min(aliases(text).of(key) & {n.key for n in names(text)}, key=lambda k: (-len(k), k))
+    return min(aliases(text).of(key) & name_keys(text), key=lambda k: (-len(k), k))
 
 
 # Words of names that say what their bearers are.
@@ -49,18 +65,24 @@ def _broadly(head: str, words: frozenset[str], text: str) -> str | None:
     """The one bearer that a text calls by a narrower noun: "the vessel" of "the tug Aurora"; or whose name has one."""
     heads = narrower(head)
     if head in _BY_NAME:
-        told = {_bearer(n.key, text) for n in names(text) if _BY_NAME[head] & set(n.key.split()[1:])}
-        told |= {
-            _bearer(n.key, text) for n in names(text) if head == "utility" and _BY_NAME[head] & set(n.key.split()[:-1])
-        }
-        told -= people(text)
-        if not words and len(told) == 1 and not any(p.head == head for p in posts(text)):
+        told = _told_by_name(head, text)
+        if not words and len(told) == 1 and head not in _by_head(text):
             return next(iter(told))
     if not heads:
         return None
-    found = {_bearer(p.holder, text) for p in posts(text) if p.head in heads and not p.strict and words <= p.words}
-    found |= {bearer for noun, bearer in tails(text).items() if noun in heads and words <= words_of(bearer)}
+    found = {_bearer(p.holder, text) for p in _posts_of(heads, text) if not p.strict and words <= p.words}
+    ends = tails(text)
+    found |= {ends[noun] for noun in heads if noun in ends and words <= words_of(ends[noun])}
     return next(iter(found)) if len(found) == 1 else None
+
+
+@lru_cache(maxsize=512)
+def _told_by_name(head: str, text: str) -> frozenset[str]:
+    """The bearers of a text that have in their names what they are: "Ostrel Water" for a utility."""
+    said, keys = _BY_NAME[head], name_keys(text)
+    told = {_bearer(key, text) for key in keys if said & set(key.split()[1:])}
+    told |= {_bearer(key, text) for key in keys if head == "utility" and said & set(key.split()[:-1])}
+    return frozenset(told - people(text))
 
 
 def _tailed(head: str, words: frozenset[str], text: str) -> str | None:
@@ -85,7 +107,9 @@ class Description:
 
 @lru_cache(maxsize=2048)
 def _heads(source_text: str) -> frozenset[str]:
-    return frozenset(v for p in posts(source_text) for v in variants(p.head)) | frozenset(tails(source_text))
+    """The nouns by which a text may name a bearer, keys."""
+    heads = frozenset(v for p in posts(source_text) for v in variants(p.head)) | frozenset(tails(source_text))
+    return heads.union(_BY_NAME, *(broader(head) for head in heads))
 
 
 @lru_cache(maxsize=16384)
@@ -97,13 +121,12 @@ def described(text: str, source_text: str) -> tuple[Description, ...]:
         source_text: whose posts count.
     """
     heads = _heads(source_text)
-    heads |= {b for head in heads for b in broader(head)} | set(_BY_NAME)
     view = plain(text)
     found = tokens(text)
-    taken = [n.span for n in names(text)]
+    taken = names(text)
     every: list[Description] = []
     for index, token in enumerate(found):
-        if token.key not in heads or _owned_noun(view, found, index) or any(s.overlaps(token.span) for s in taken):
+        if token.key not in heads or _owned_noun(view, found, index) or touched(taken, token.span):
             continue
         one = _description(view, found, index, source_text)
         if one is not None:
@@ -130,14 +153,13 @@ def _owned_noun(view: str, found: tuple[Token, ...], index: int) -> bool:
 
 def _description(view: str, found: tuple[Token, ...], index: int, source_text: str) -> Description | None:
     phrase = phrase_around(view, found, index)
-    strict = frozenset(t.text.casefold() for t in found if phrase.span.covers(t.span)) & STRICT
+    strict = strict_words(found, phrase)
     key = found[index].key
     start = phrase.span.start
     if phrase.opener in DETERMINERS or (
         phrase.opener == "'s" and found_at(found, start).text.casefold() in DETERMINERS
     ):
-        following = next(t for t in found if t.span.start > start)
-        start = following.span.start
+        start = found[first_at(found, start + 1)].span.start
     own = phrase.own - {tokens(s)[0].key for s in strict}
     if phrase.behind:
         for end, behind in ((phrase.span.end, phrase.behind), *phrase.shorter):
@@ -154,4 +176,4 @@ def _description(view: str, found: tuple[Token, ...], index: int, source_text: s
 
 def found_at(found: tuple[Token, ...], start: int) -> Token:
     """The token that begins at an offset."""
-    return next(t for t in found if t.span.start == start)
+    return found[first_at(found, start)]

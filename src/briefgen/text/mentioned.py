@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from briefgen.model import Span
-from briefgen.text.names import aliases, names, people
+from briefgen.text.names import aliases, name_keys, names, people
 from briefgen.text.sentences import sentences
+from briefgen.text.spans import touched
 from briefgen.text.tokens import tokens
 
 __all__ = ["Mention", "bearer_of", "is_person", "mentions"]
@@ -35,10 +36,10 @@ def bearer_of(key: str, text: str) -> str:
 
 @lru_cache(maxsize=512)
 def _bearers(text: str) -> dict[str, str]:
-    keys = {n.key for n in names(text)}
+    keys, known = name_keys(text), aliases(text)
     out = {}
-    for key in {k for group in aliases(text).groups for k in group} | keys:
-        out[key] = min(aliases(text).of(key) & keys or {key}, key=lambda k: (-len(k), k))
+    for key in {k for group in known.groups for k in group} | keys:
+        out[key] = min(known.of(key) & keys or {key}, key=lambda k: (-len(k), k))
     return out
 
 
@@ -50,20 +51,24 @@ def is_person(key: str, text: str) -> bool:
 @lru_cache(maxsize=512)
 def mentions(text: str, *, posts: bool) -> tuple[Mention, ...]:
     """Every name of a text, ascending; with the posts that stand for one, where ``posts``."""
-    found = [Mention(n.span, bearer_of(n.key, text), is_person(n.key, text)) for n in names(text)]
+    taken = names(text)
+    found = [Mention(n.span, bearer_of(n.key, text), is_person(n.key, text)) for n in taken]
     from briefgen.text.described import described  # noqa: PLC0415 - the two rest on one another
     from briefgen.text.posts import tails  # noqa: PLC0415 - the two rest on one another
 
     if not posts:
-        for token in tokens(text):
-            bearer = tails(text).get(token.key)
+        ends = tails(text)
+        for token in tokens(text) if ends else ():
+            bearer = ends.get(token.key)
+            if bearer is None:
+                continue
             definite = text[max(0, token.span.start - 4) : token.span.start].casefold() == "the "
-            if bearer is not None and definite and not any(f.span.overlaps(token.span) for f in found):
+            if definite and not touched(taken, token.span):
                 found.append(Mention(token.span, bearer_of(bearer, text), person=False))
     else:
         for sentence in sentences(text):
             for one in described(sentence.of(text), text):
                 span = Span(sentence.start + one.span.start, sentence.start + one.span.end)
-                if one.opener in {"the", "'s"} and not any(f.span.overlaps(span) for f in found):
+                if one.opener in {"the", "'s"} and not touched(taken, span):
                     found.append(Mention(span, bearer_of(one.holder, text), is_person(one.holder, text)))
     return tuple(sorted(found, key=lambda m: m.span))

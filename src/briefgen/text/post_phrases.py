@@ -11,6 +11,7 @@ from briefgen.text.broader_nouns import SHORT_KINDS
 from briefgen.text.name_words import SAYING
 from briefgen.text.names import Name
 from briefgen.text.person_nouns import is_body_noun, is_person_noun
+from briefgen.text.spans import first_at, touched, touching
 from briefgen.text.tokens import FUNCTION_WORDS, Token
 
 __all__ = ["DETERMINERS", "Phrase", "after_name", "before_name", "in_name", "owns", "phrase_around", "tight"]
@@ -137,7 +138,7 @@ def _fits(token: Token, *, person: bool, determined: bool) -> bool:
 
 
 def in_name(token: Token, text_names: tuple[Name, ...]) -> bool:
-    return any(n.span.overlaps(token.span) for n in text_names)
+    return touched(text_names, token.span)
 
 
 _NO_HEAD = regex.compile(
@@ -160,7 +161,7 @@ def _may_head(token: Token) -> bool:
 
 def before_name(view: str, found: tuple[Token, ...], name: Name, person: bool) -> list[Phrase]:  # noqa: FBT001 - an inner rule
     """A phrase that ends right before a name, with or without a comma."""
-    at = next((i for i, t in enumerate(found) if t.span.overlaps(name.span)), 0)
+    at = next(iter(touching(found, name.span)), 0)
     if at == 0:
         return []
     title = found[at - 1]
@@ -177,7 +178,7 @@ def before_name(view: str, found: tuple[Token, ...], name: Name, person: bool) -
         determined = phrase.opener not in {"", "'s"} and len(phrase.own) <= 2
         if not _fits(found[at - 1], person=person, determined=determined):
             return []
-        first = next(i for i, t in enumerate(found) if t.span.start == phrase.span.start)
+        first = first_at(found, phrase.span.start)
         titled = person and first > 0 and view[found[first - 1].span.end : found[first].span.start] == ", "
         if titled and not phrase.opener and _closed(view, name.span.end):  # "its chair, Councillor Ann Bell,"
             return [phrase, *_apposed_before(view, found, first - 1, person=True)]
@@ -229,7 +230,7 @@ def after_name(view: str, found: tuple[Token, ...], name: Name, person: bool) ->
     end = age.end() if age else end
     if not view.startswith(", ", end):
         return []
-    first = next((i for i, t in enumerate(found) if t.span.start >= end), len(found))
+    first = first_at(found, end)
     for head in range(first, min(first + _LONGEST, len(found))):
         token = found[head]
         if head > first and not tight(view, found[head - 1], token):

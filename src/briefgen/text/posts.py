@@ -11,15 +11,16 @@ import regex
 
 from briefgen.model import Span
 from briefgen.text.broader_nouns import broader, narrower
-from briefgen.text.names import Name, aliases, names, people
+from briefgen.text.names import Name, aliases, name_keys, names, people
 from briefgen.text.person_nouns import GENERIC_BODIES, STRICT, is_body_noun, is_person_noun, variants
 from briefgen.text.plain import plain
 from briefgen.text.post_phrases import Phrase, after_name, before_name, in_name, phrase_around
 from briefgen.text.sentences import sentences
+from briefgen.text.spans import inside, touching
 from briefgen.text.tokens import Token, tokens
 from briefgen.text.whereabouts import place_meant
 
-__all__ = ["Post", "kinds", "posts", "tails", "words_of"]
+__all__ = ["Post", "kinds", "posts", "strict_words", "tails", "words_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +85,18 @@ def _named_next(view: str, found: tuple[Token, ...], text: str) -> Iterator[Post
     first: dict[str, Name] = {}
     for name in names(text):
         first.setdefault(name.key.rpartition(" ")[2], name)
+    opening = {name.span.start: name for name in first.values()}
     persons, every = people(text), sentences(text)
     for before, sentence in pairwise(every):
         title = _TITLE_FIRST.match(view, sentence.start)
         begin = title.end() if title else sentence.start
-        new = next((n for n in first.values() if n.span.start == begin), None)
+        new = opening.get(begin)
         if new is None or " " not in new.key or new.key not in persons or not _SAYS_NEXT.match(view, new.span.end):
             continue
         speaker = unnamed_speaker(text, before)
         if speaker is None:
             continue
-        heads = [i for i, t in enumerate(found) if speaker.covers(t.span) and is_person_noun(t.text.casefold())]
+        heads = [i for i in touching(found, speaker) if speaker.covers(found[i].span) and is_person_noun(found[i].text.casefold())]
         head = next((i for i in heads if i + 1 not in heads), None)  # "its head doctor"
         phrase = phrase_around(view, found, head) if head is not None else None
         if phrase is not None and phrase.opener in {"the", "its", "their", "'s"}:
@@ -124,16 +126,29 @@ def kinds(text: str) -> frozenset[tuple[str, str]]:
 
 def _post(phrase: Phrase, found: tuple[Token, ...], text: str, name: Name) -> Post:
     words = phrase.own | phrase.behind
-    strict = frozenset(t.text.casefold() for t in found if phrase.span.covers(t.span)) & STRICT
+    strict = strict_words(found, phrase)
     owners = _owners(words, phrase, text)
     held = {w for key in owners for w in words_of(key)}
-    held |= {head for head, holder in kinds(text) if holder in owners}
-    held |= {noun for noun, bearer in _generic_calls(text) if bearer in owners}
+    held.update(*(_calls(text).get(owner, ()) for owner in owners))
     if found[phrase.head].span.end < phrase.span.end and _ends_there(text, phrase.span):
         held |= words_of(place_meant(text, phrase.span.end) or "")
     if not owners and phrase.opener in {"its", "their"}:
         held |= _unnamed_owner(text, phrase.span.start)
     return Post(found[phrase.head].key, frozenset(words | held), strict, name.key)
+
+
+def strict_words(found: tuple[Token, ...], phrase: Phrase) -> frozenset[str]:
+    """The words of a phrase that make another post of it ("deputy", "former"), casefolded."""
+    return frozenset(t.text.casefold() for t in inside(found, phrase.span.start, phrase.span.end)) & STRICT
+
+
+@lru_cache(maxsize=512)
+def _calls(text: str) -> dict[str, frozenset[str]]:
+    """By what nouns a text calls each holder of one."""
+    out: dict[str, set[str]] = {}
+    for noun, holder in (*kinds(text), *_generic_calls(text)):
+        out.setdefault(holder, set()).add(noun)
+    return {holder: frozenset(nouns) for holder, nouns in out.items()}
 
 
 @lru_cache(maxsize=512)
@@ -171,9 +186,8 @@ def words_of(name: str) -> frozenset[str]:
 def _owners(words: frozenset[str], phrase: Phrase, text: str) -> set[str]:
     """The names of the bearers that a phrase's words stand for: "the bureau" for the one bureau of the text."""
     out: set[str] = set()
-    for name in names(text):
-        if phrase.span.covers(name.span):
-            out |= aliases(text).of(name.key)
+    for name in inside(names(text), phrase.span.start, phrase.span.end):
+        out |= aliases(text).of(name.key)
     for word in words:
         bearer = tails(text).get(word)
         if bearer:
@@ -183,8 +197,8 @@ def _owners(words: frozenset[str], phrase: Phrase, text: str) -> set[str]:
     pointers = [phrase.span.start] if phrase.opener in {"its", "their", "whose", "his", "her"} else []
     pointers += [
         t.span.start
-        for t in tokens(text)
-        if phrase.span.covers(t.span) and t.text.casefold().removesuffix("'s") in GENERIC_BODIES
+        for t in inside(tokens(text), phrase.span.start, phrase.span.end)
+        if t.text.casefold().removesuffix("'s") in GENERIC_BODIES
     ]
     for at in pointers:
         bearer = referent(text, at, posts=False)
@@ -215,19 +229,29 @@ def tails(text: str) -> dict[str, str]:
         ):
             group = aliases(text).of(name.key)
             held.setdefault(tokens(words[-1])[0].key, set()).add(
-                min(group & {n.key for n in names(text)}, key=lambda k: (-len(k), k))
+                min(group & name_keys(text), key=lambda k: (-len(k), k))
             )
     return {noun: next(iter(keys)) for noun, keys in held.items() if len(keys) == 1}
 
 
-@lru_cache(maxsize=4096)
 def _called(noun: str, text: str) -> bool:
     """Whether a text calls one thing by a noun that ends a name: "the zoo" of "Osterby Zoo", and never "a zoo" or "zoos"."""
     if len(noun) < 3 or not noun.isalpha() or is_person_noun(noun):
         return False
-    stem = regex.escape(noun)
-    if not regex.search(rf"\b[Tt]he\s{stem}(?:['’]s)?\b(?!\s\p{{Lu}})", text):
-        return False
-    return not regex.search(
-        rf"\b(?:[Aa]n?|[Aa]nother|[Oo]ther|[Ee]very|[Ee]ach|[Aa]ny)\s(?:\p{{Ll}}+\s)?{stem}\b|\b{stem}e?s\b", text
-    )
+    definite, counted, every = _nouns(text)
+    return noun in definite and noun not in counted and every.isdisjoint({f"{noun}s", f"{noun}es"})
+
+
+# Words as "\b" parts them, each looked at behind its article: those of one match may be of the next as well.
+_DEFINITE = regex.compile(r"\b[Tt]he\s(?=(\w++)(?!\s\p{Lu}))")
+_COUNTED = regex.compile(
+    r"\b(?:[Aa]n?|[Aa]nother|[Oo]ther|[Ee]very|[Ee]ach|[Aa]ny)\s(?=(\w++))(?=(?:\p{Ll}++\s(\w++))?)"
+)
+_RUN = regex.compile(r"\w+")
+
+
+@lru_cache(maxsize=512)
+def _nouns(text: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """The words behind "the" (unless they go on into a name), those behind "a" and the like, and all."""
+    counted = frozenset(word for match in _COUNTED.finditer(text) for word in match.groups() if word)
+    return frozenset(_DEFINITE.findall(text)), counted, frozenset(_RUN.findall(text))

@@ -17,6 +17,7 @@ from briefgen.drafting.extractive.traits import Traits
 from briefgen.drafting.protocol import Drafted, Provenance
 from briefgen.model import Claim, Draft, Judgement, OpenQuestion, Source
 from briefgen.settings import Progress, ProgressListener, Settings
+from briefgen.text.shelf import Shelf
 
 __all__ = ["ExtractiveDrafter"]
 
@@ -36,21 +37,30 @@ class ExtractiveDrafter:
 
     name = "extractive"
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, shelf: Shelf | None = None) -> None:
+        """Draft as the settings say; what a source brings is taken from the shelf where it lies there, and put there."""
         self._settings = settings
+        self._shelf = shelf
 
     def draft(self, sources: Sequence[Source], *, progress: ProgressListener) -> Drafted:
         """Write a draft; see :class:`briefgen.drafting.protocol.Drafter`."""
         accounts: list[Account] = []
         progress(Progress("extract", 0, len(sources)))
         for done, source in enumerate(sources, start=1):
-            accounts.append(account(source))
+            accounts.append(self._account(source))
             progress(Progress("extract", done, len(sources), source.path))
         progress(Progress("compose", 0, 1))
         draft = self._compose(accounts)
         evidence = tuple(e for a in accounts for e in a.evidence)
         progress(Progress("compose", 1, 1))
         return Drafted(draft, evidence)
+
+    def _account(self, source: Source) -> Account:
+        if self._shelf is None:
+            return account(source)
+        from briefgen.drafting.extractive.shelved import shelved_account  # noqa: PLC0415 - where nothing is kept none is loaded
+
+        return shelved_account(source, self._shelf)
 
     def repair(self, judgements: Sequence[Judgement], *, progress: ProgressListener) -> Mapping[str, Claim]:  # noqa: ARG002
         """A claim that several sources were to carry, with those alone that raised no finding; else nothing.
