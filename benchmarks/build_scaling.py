@@ -1,7 +1,8 @@
 """Processor time and memory of a build without a model, by number of sources: ``python benchmarks/build_scaling.py``.
 
 Each size is built and written in a process of its own, so that the peak of memory is its own. An exponent is that of
-``time ~ sources ** exponent`` from one size to the next: 1 is linear.
+``time ~ sources ** exponent`` from one size to the next: 1 is linear. With ``--rebuild`` each is built twice more, with a ledger:
+once when it is empty, and once when it holds all that was read.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from articles import write_articles
 
@@ -79,6 +80,8 @@ class Run:
         peaks: the peak up to the end of each stage, in MB.
         views: MB of each file written.
         facts, disputes, questions: how many the briefing holds.
+    filling, rebuilt: the seconds and the peak in MB with an empty ledger and with what it then holds; None if not asked for.
+    kept_mb: size of the ledger.
     """
 
     sources: int
@@ -93,16 +96,19 @@ class Run:
     facts: int
     disputes: int
     questions: int
+    filling: tuple[float, float] | None = None
+    rebuilt: tuple[float, float] | None = None
+    kept_mb: float = 0.0
 
 
-def _build_here(folder: Path, out: Path) -> dict[str, object]:
+def _build_here(folder: Path, out: Path, cache: str) -> dict[str, object]:
     # Imported here, so that the process that measures stays small: a child's peak begins from its parent's.
     from briefgen import pipeline, rendering  # noqa: PLC0415 - see above
     from briefgen.settings import Settings  # noqa: PLC0415 - see above
 
     watch = Stopwatch()
     began = time.monotonic()
-    settings = Settings(drafter="extractive", as_of="2026-05-01")
+    settings = Settings(drafter="extractive", as_of="2026-05-01", cache=cache)
     briefing = pipeline.build([folder], settings, progress=watch)
     watch.stop(watch.stage)
     written = rendering.write(briefing, out, rendering.DEFAULT_FORMATS)
@@ -123,16 +129,33 @@ def _build_here(folder: Path, out: Path) -> dict[str, object]:
     }
 
 
-def _measure(sources: int, words: int, repeats: int) -> Run:
+def _build_apart(folder: Path, out: Path, cache: Path | None = None) -> dict[str, Any]:
+    command = [sys.executable, __file__, "--one", str(folder), "--output", str(out), "--cache", str(cache or "")]
+    measured: dict[str, Any] = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    return measured
+
+
+def _rebuild(folder: Path, room: Path) -> dict[str, Any]:
+    """Built with an empty ledger and with a full one: the same files come out."""
+    cache, outputs = room / "ledger", [room / name for name in ("plain", "filling", "rebuilt")]
+    _build_apart(folder, outputs[0])
+    runs = [_build_apart(folder, out, cache) for out in outputs[1:]]
+    files = [{p.name: p.read_bytes() for p in out.iterdir()} for out in outputs]
+    if files[0] != files[1] or files[0] != files[2]:
+        raise SystemExit(f"{folder}: a build with a ledger differs from one without")
+    filling, rebuilt = ((run["seconds"], run["peak_mb"]) for run in runs)
+    kept_mb = sum(p.stat().st_size for p in cache.rglob("*") if p.is_file()) / 1e6
+    return {"filling": filling, "rebuilt": rebuilt, "kept_mb": kept_mb}
+
+
+def _measure(sources: int, words: int, repeats: int, *, rebuild: bool) -> Run:
     with tempfile.TemporaryDirectory() as room:
         folder = Path(room, "articles")
         written = write_articles(folder, sources, words=words)
-        runs = []
-        for number in range(repeats):
-            command = [sys.executable, __file__, "--one", str(folder), "--output", str(Path(room, str(number)))]
-            runs.append(json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout))
+        runs = [_build_apart(folder, Path(room, str(number))) for number in range(repeats)]
+        again = _rebuild(folder, Path(room)) if rebuild else {}
     best = min(runs, key=lambda run: run["seconds"])
-    return Run(sources=sources, words=written, **best)
+    return Run(sources=sources, words=written, **best, **again)
 
 
 def _profile(sources: int, words: int) -> None:
@@ -140,7 +163,7 @@ def _profile(sources: int, words: int) -> None:
         folder = Path(room, "articles")
         write_articles(folder, sources, words=words)
         with cProfile.Profile() as profile:
-            _build_here(folder, Path(room, "out"))
+            _build_here(folder, Path(room, "out"), "")
     pstats.Stats(profile).sort_stats("cumulative").print_stats(r"briefgen", _MOST_SHOWN)
     pstats.Stats(profile).sort_stats("tottime").print_stats(_MOST_SHOWN)
 
@@ -199,6 +222,18 @@ def _views(runs: list[Run]) -> list[list[str]]:
     ]
 
 
+def _rebuilds(runs: list[Run]) -> list[list[str]]:
+    rows = [["sources", "no ledger s", "empty s", "full s", "full / empty", "ms/source", "MB", "empty MB", "full MB", "kept MB"]]
+    for run in runs:
+        if run.filling is None or run.rebuilt is None:
+            continue
+        (filling, peak), (rebuilt, later) = run.filling, run.rebuilt
+        cells = (run.seconds, filling, rebuilt, rebuilt / filling, 1000 * rebuilt / run.sources)
+        sizes = (run.peak_mb, peak, later)
+        rows.append([str(run.sources), *(f"{c:.2f}" for c in cells), *(f"{s:.0f}" for s in sizes), f"{run.kept_mb:.1f}"])
+    return rows
+
+
 def _table(rows: list[list[str]]) -> str:
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     return "\n".join("  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
@@ -206,6 +241,8 @@ def _table(rows: list[list[str]]) -> str:
 
 def _shown(runs: list[Run]) -> str:
     out = [_table(rows) for rows in (_costs(runs), _steps(runs), _peaks(runs), _views(runs))]
+    if any(run.rebuilt for run in runs):
+        out.append(_table(_rebuilds(runs)))
     if len(runs) > 1:
         time_, memory = (_exponent(runs[0], runs[-1], of) for of in (lambda r: r.seconds, lambda r: r.peak_mb))
         out.append(
@@ -220,16 +257,18 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=_SIZES, help="numbers of sources")
     parser.add_argument("--words", type=int, default=400, help="words of each source")
     parser.add_argument("--repeats", type=int, default=1, help="the best of so many runs counts")
+    parser.add_argument("--rebuild", action="store_true", help="build each with a ledger too, twice")
     parser.add_argument("--profile", type=int, metavar="N", help="profile one build of N sources instead")
     parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--output", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--cache", default="", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:
-        print(json.dumps(_build_here(options.one, options.output)))
+        print(json.dumps(_build_here(options.one, options.output, options.cache)))
     elif options.profile:
         _profile(options.profile, options.words)
     else:
-        print(_shown([_measure(size, options.words, options.repeats) for size in options.sizes]))
+        print(_shown([_measure(size, options.words, options.repeats, rebuild=options.rebuild) for size in options.sizes]))
 
 
 if __name__ == "__main__":

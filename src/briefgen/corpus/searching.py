@@ -22,6 +22,10 @@ _LARGEST_SHARE = 10
 _FEWEST = 3
 """... or this many passages, unless too few others hold the words."""
 
+_NEAR = 1 / 3
+"""What share of the nearest passage's score another has to reach: about half of the question by the weight of its words. Below
+that stand passages that have but one common word of it, in any number, and a briefing on them would not be on the question."""
+
 _MOST_ALIKE = 2
 """Most passages that are read of those that say the same in mostly the same words."""
 
@@ -64,7 +68,7 @@ def occurring(connection: sqlite3.Connection, terms: Sequence[str]) -> dict[str,
 
 
 def ranked(connection: sqlite3.Connection, found: dict[str, int], passages: int) -> Iterator[Hit]:
-    """Passages that hold at least one of the words, nearest first.
+    """Passages near enough to a question to be read for it, nearest first.
 
     Args:
         connection: to the index.
@@ -78,7 +82,11 @@ def ranked(connection: sqlite3.Connection, found: dict[str, int], passages: int)
     connection.execute("DROP TABLE IF EXISTS temp.first")
     connection.execute(_FIRST)
     connection.execute("CREATE UNIQUE INDEX temp.first_by_document ON first (document)")
+    least = 0.0
     for passage, score, document, start, finish in connection.execute(_RANKED, (query,)):
+        least = least or -score * _NEAR
+        if -score < least:
+            return
         yield Hit(passage, document, Span(start, finish), -score)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -9,10 +10,10 @@ import regex
 
 from briefgen.model import Span
 from briefgen.mutants.case import Case
+from briefgen.mutants.telling import naming, sentences_of
 from briefgen.text.aliasing import spells
 from briefgen.text.name_words import BODIES, GIVEN_NAMES, JOB_TITLES, PLACES, ROLES, SAYING, STYLES, WEAK_BODIES
 from briefgen.text.names import Name, aliases, names, share_a_name
-from briefgen.text.sentences import sentences
 
 __all__ = ["are_one", "listed_together", "own_names", "sort_of", "with_article", "written_names"]
 
@@ -89,9 +90,7 @@ def _is_person(key: str, texts: tuple[str, ...]) -> bool:
     if len(words) > 1 and words[0] in GIVEN_NAMES:
         return True
     for text in texts:
-        for name in names(text):
-            if name.key != key:
-                continue
+        for name in _mentions(text).get(key, ()):
             before = _TITLED.search(text[max(0, name.span.start - 20) : name.span.start])
             if before and before[1].casefold() in STYLES | JOB_TITLES:
                 return True
@@ -102,6 +101,14 @@ def _is_person(key: str, texts: tuple[str, ...]) -> bool:
             ):
                 return True
     return False
+
+
+@lru_cache(maxsize=256)
+def _mentions(text: str) -> dict[str, list[Name]]:
+    out: dict[str, list[Name]] = defaultdict(list)
+    for name in names(text):
+        out[name.key].append(name)
+    return dict(out)
 
 
 def _acts(text: str, end: int) -> bool:
@@ -129,17 +136,15 @@ def are_one(left: str, right: str, case: Case) -> bool:
 
 def listed_together(left: str, right: str, case: Case) -> bool:
     """Whether a sentence of the claim or of a cited source joins two names in one list or apposition."""
-    return any(_joined(text, left, right) for text in _sentences_with(case, left, right))
+    return _joined(case.text, left, right) or any(_joined_in(source.text, left, right) for source in case.cited)
 
 
-def _sentences_with(case: Case, left: str, right: str) -> Iterator[str]:
-    yield case.text
-    for source in case.cited:
-        for span in sentences(source.text):
-            text = span.of(source.text)
-            folded = text.casefold()
-            if _last(left) in folded and _last(right) in folded:
-                yield text
+@lru_cache(maxsize=16384)
+def _joined_in(text: str, left: str, right: str) -> bool:
+    """Whether a sentence of a source joins two names."""
+    every = sentences_of(text)
+    both = naming(_last(left), text) & naming(_last(right), text)
+    return any(_joined(every[place][0], left, right) for place in both)
 
 
 def _last(key: str) -> str:

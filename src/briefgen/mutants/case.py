@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import regex
 
 from briefgen.model import Claim, Quote, Source, Span
+from briefgen.mutants.telling import keys, sentences_of, share, telling
 from briefgen.text.clauses import clauses
 from briefgen.text.cues import Cue, cues
 from briefgen.text.dates import parse_iso
-from briefgen.text.sentences import sentence_at, sentences
+from briefgen.text.sentences import sentence_at
 from briefgen.text.speech import quoted_spans
-from briefgen.text.tokens import tokens
 
 __all__ = ["Case", "anchor", "case_of", "keys", "sentences_of", "share"]
 
@@ -73,13 +72,7 @@ class Case:
     def told_elsewhere(self, wanted: Iterable[str], least: float) -> bool:
         """Whether a sentence of a cited source that is no evidence holds that share of some keys."""
         wanted = frozenset(wanted)
-        return any(share(wanted, held) >= least for held in self._others())
-
-    def _others(self) -> Iterator[frozenset[str]]:
-        for source in self.cited:
-            for text, held in sentences_of(source.text):
-                if text not in self.evidence:
-                    yield held
+        return any(text not in self.evidence for source in self.cited for text in telling(wanted, least, source.text))
 
 
 def _loosens(cue: Cue, words: str) -> bool:
@@ -102,23 +95,6 @@ def case_of(claim: Claim, quotes: Sequence[Quote], sources: Mapping[int, Source]
         sources=tuple(sources[n] for n in sorted(sources)),
         quoted=quoted_spans(claim.text),
     )
-
-
-@lru_cache(maxsize=4096)
-def keys(text: str) -> frozenset[str]:
-    """The comparing keys of the content words of a text."""
-    return frozenset(t.key for t in tokens(text) if t.is_content)
-
-
-@lru_cache(maxsize=256)
-def sentences_of(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
-    """The sentences of a source, each with its keys."""
-    return tuple((s.of(text), keys(s.of(text))) for s in sentences(text))
-
-
-def share(wanted: frozenset[str], held: frozenset[str]) -> float:
-    """The share of some keys that is held, 0 to 1; 0 where none are wanted."""
-    return len(wanted & held) / len(wanted) if wanted else 0.0
 
 
 def anchor(source: Source) -> dt.date | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from random import Random
 
 import regex
 
-from briefgen.model import Citation, Source
+from briefgen.model import Citation
 from briefgen.mutants.bearers import are_one, listed_together
 from briefgen.mutants.case import Case, keys, sentences_of, share
 from briefgen.mutants.mutant import Edit
@@ -68,22 +69,51 @@ def _predicates(case: Case) -> Iterator[Edit]:
     if mine is None or not case.is_own(0, mine[0]):
         return
     subject, predicate = case.text[: mine[0]], case.text[mine[0] :]
-    for source, sentence in _others(case):
-        found = _subject_end(sentence)
-        if found is None:
-            continue
-        theirs, what = sentence[: found[0]], sentence[found[0] :].rstrip()
-        if (
-            not what.endswith((".", "!"))
-            or "\n" in what
-            or len(what) > _LONGEST_PREDICATE
-            or not _agree(mine[1], found[1])
-        ):
-            continue
-        if len(keys(what)) < _LEAST_KEYS or share(keys(what), keys(predicate)) >= _ALIKE:
-            continue
-        if not _same_subject(case, subject, theirs) and not _names_in(subject) & _names_in(what):
-            yield Edit(mine[0], len(case.text), what[:-1] + ".", (Citation(source.number, sentence),))
+    said = keys(predicate)
+    for source in case.cited:
+        for told in _told(source.text):
+            if not _is_other(case, told) or not _agree(mine[1], told.verb) or share(told.keys, said) >= _ALIKE:
+                continue
+            if not _same_subject(case, subject, told.subject) and not _names_in(subject) & _names_in(told.words):
+                yield Edit(mine[0], len(case.text), told.words[:-1] + ".", (Citation(source.number, told.sentence),))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A part of a sentence that may be said of another.
+
+    Attributes:
+        sentence, held: whole, and its keys.
+        words, keys: of the part.
+        subject, verb: of a predicate; empty for a clause.
+    """
+
+    sentence: str
+    held: frozenset[str]
+    words: str
+    keys: frozenset[str]
+    subject: str = ""
+    verb: str = ""
+
+
+@lru_cache(maxsize=256)
+def _told(text: str) -> tuple[_Told, ...]:
+    """The predicates of a source that may be joined to another subject."""
+    return tuple(p for sentence, held in sentences_of(text) if (p := _predicate(sentence, held)) is not None)
+
+
+def _predicate(sentence: str, held: frozenset[str]) -> _Told | None:
+    found = _subject_end(sentence)
+    if found is None:
+        return None
+    what = sentence[found[0] :].rstrip()
+    if not what.endswith((".", "!")) or "\n" in what or len(what) > _LONGEST_PREDICATE:
+        return None
+    return (
+        _Told(sentence, held, what, keys(what), sentence[: found[0]], found[1])
+        if len(keys(what)) >= _LEAST_KEYS
+        else None
+    )
 
 
 def _agree(mine: str, theirs: str) -> bool:
@@ -109,20 +139,31 @@ def _clauses(case: Case) -> Iterator[Edit]:
     if not case.text.rstrip().endswith(".") or case.quoted or len(clauses(case.text)) > 1:
         return
     end = len(case.text.rstrip()) - 1
-    for source, sentence in _others(case):
-        for clause in clauses(sentence)[1:]:
-            words = clause.of(sentence).strip(" .,;:")
-            if not _OPENING.match(words) or set(words) & set('“”"\n') or words.split()[1].casefold() in _PRONOUNS:
-                continue
-            if len(keys(words)) >= _LEAST_KEYS and not any(
-                share(keys(words), keys(e)) >= _ALIKE for e in case.evidence
-            ):
-                yield Edit(end, end, f", {words}", (Citation(source.number, sentence),))
-
-
-def _others(case: Case) -> Iterator[tuple[Source, str]]:
-    """The sentences of the cited sources that are no evidence and say nothing like the claim."""
+    said = [keys(e) for e in case.evidence]
     for source in case.cited:
-        for sentence, held in sentences_of(source.text):
-            if sentence not in case.evidence and share(case.keys, held) < _ALIKE:
-                yield source, sentence
+        for told in _told_clauses(source.text):
+            if _is_other(case, told) and not any(share(told.keys, e) >= _ALIKE for e in said):
+                yield Edit(end, end, f", {told.words}", (Citation(source.number, told.sentence),))
+
+
+@lru_cache(maxsize=256)
+def _told_clauses(text: str) -> tuple[_Told, ...]:
+    """The clauses of a source that may be added to another sentence."""
+    return tuple(
+        _Told(sentence, held, words, keys(words))
+        for sentence, held in sentences_of(text)
+        for words in _openings(sentence)
+        if len(keys(words)) >= _LEAST_KEYS
+    )
+
+
+def _openings(sentence: str) -> Iterator[str]:
+    for clause in clauses(sentence)[1:]:
+        words = clause.of(sentence).strip(" .,;:")
+        if _OPENING.match(words) and not set(words) & set('“”"\n') and words.split()[1].casefold() not in _PRONOUNS:
+            yield words
+
+
+def _is_other(case: Case, told: _Told) -> bool:
+    """Whether a sentence is no evidence and says nothing like the claim."""
+    return told.sentence not in case.evidence and share(case.keys, told.held) < _ALIKE

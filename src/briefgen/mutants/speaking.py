@@ -11,6 +11,7 @@ from briefgen.model import Span
 from briefgen.mutants.bearers import are_one, listed_together, sort_of, written_names
 from briefgen.mutants.case import Case, keys, sentences_of, share
 from briefgen.mutants.mutant import Edit
+from briefgen.mutants.telling import naming
 from briefgen.text.dates import dates
 from briefgen.text.names import names
 from briefgen.text.speech import Attribution, attributions
@@ -60,9 +61,8 @@ def _may_say(case: Case, said: Attribution, key: str) -> bool:
     """Whether a source has this bearer say much the same, or be part of the phrase that names the speaker."""
     content, last = keys(said.content.of(case.text)), key.rpartition(" ")[2]
     for source in case.cited:
-        for text, held in sentences_of(source.text):
-            if last not in text.casefold():
-                continue
+        every = sentences_of(source.text)
+        for text, held in (every[place] for place in naming(last, source.text)):
             for other in attributions(text):
                 spoken = other.speaker.of(text) if other.speaker else ""
                 of_them = any(are_one(key, n.key, case) for n in names(spoken)) or last in spoken.casefold()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from random import Random
 
-from briefgen.mutants.case import Case, keys, sentences_of
+from briefgen.mutants.case import Case, keys
 from briefgen.mutants.mutant import Edit
+from briefgen.mutants.telling import telling
 
 __all__ = ["TAILS", "tail"]
 
@@ -58,14 +60,23 @@ following a heated meeting of shareholders
 """What may be added before the full stop; those with a comma bring it."""
 
 
+_MOST = 0.5  # of the words
+
+
 def tail(case: Case, rng: Random) -> Iterator[Edit]:
     """One of the tails, where no cited source has most of its words in one sentence."""
     body = case.text.rstrip()
     end = len(body) - 1 if body.endswith(".") else len(body)
     if not body or body[end - 1] in ".!?,;:" or body.endswith((".”", '."', "?", "!", ".’")):
         return
-    held = [h for source in case.cited for _, h in sentences_of(source.text)]
-    able = [t for t in TAILS if not any(len(keys(t) & h) * 2 >= len(keys(t)) for h in held)]
+    told = frozenset[str]().union(*(_told(source.text) for source in case.cited))
+    able = [t for t in TAILS if t not in told]
     if able:
         now = rng.choice(able)
         yield Edit(end, end, now if now.startswith(",") else f" {now}")
+
+
+@lru_cache(maxsize=256)
+def _told(text: str) -> frozenset[str]:
+    """The tails of which a sentence of a source has most of the words."""
+    return frozenset(t for t in TAILS if any(telling(keys(t), _MOST, text)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from bisect import bisect_left
 from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -13,12 +15,13 @@ from briefgen.text.person_nouns import is_person_noun
 from briefgen.text.persons import people_among
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence, Set
 
 __all__ = ["alias_groups"]
 
 Mention = tuple[str, int, int]  # key, start, end
 
+_SHORTEST = 3
 _SMALL = frozenset("of for the and in on at de la".split())
 _BRACKET = regex.compile(
     r"\s?\(\s?(?<the>(?:the|hereafter|or|also known as)\s)?[\"']?(?<short>[^()\"']{2,60})[\"']?\s?\)"
@@ -119,18 +122,23 @@ def _initials(keys: Sequence[str]) -> Iterator[tuple[str, str]]:
 def _short_forms(view: str, mentions: Sequence[Mention], keys: Sequence[str]) -> Iterator[tuple[str, str]]:
     """A leading part: "Met Police" and "the Met" for "Metropolitan Police", "Novara" for "Novara Technologies"."""
     with_the = {key for key, start, _ in mentions if view[max(0, start - 4) : start].casefold() == "the "}
-    by_start: dict[str, list[str]] = defaultdict(list)
-    for key in keys:
-        if " " in key:
-            by_start[key[:3]].append(key)
+    longer = sorted(key for key in keys if " " in key)
     for short in keys:
-        rivals = [k for k in by_start.get(short[:3], ()) if k != short and _begins(short, k)]
+        rivals = [k for k in _opened_by(short, longer) if k != short and _begins(short, k)]
         longs = [k for k in rivals if _shortens(short, k, with_the=short in with_the)]
         # One long form, or several of which the shortest begins all ("Met Police", "Metropolitan Police Service").
         if longs:
             base = min(longs, key=lambda k: (len(k), k))
             if all(_begins(base, k) for k in rivals):
                 yield short, base
+
+
+def _opened_by(short: str, ordered: Sequence[str]) -> Sequence[str]:
+    """Those of some sorted keys that begin as the first word of a short one does."""
+    first = short.partition(" ")[0]
+    if len(short) < _SHORTEST:
+        return ()
+    return ordered[bisect_left(ordered, first) : bisect_left(ordered, first + chr(sys.maxunicode))]
 
 
 def _begins(short: str, long: str) -> bool:
@@ -164,17 +172,23 @@ def _surnames(keys: Sequence[str], people: set[str]) -> Iterator[tuple[str, str]
             for start in range(1, len(words)):
                 full[" ".join(words[start:])].append(key)
     for key in keys:
-        longest = [k for k in full.get(key, ()) if not any(k != o and o.endswith(f" {k}") for o in full.get(key, ()))]
+        held = full.get(key, ())
+        ends = {" ".join(words[i:]) for words in (k.split() for k in held) for i in range(1, len(words))}
+        longest = [k for k in held if k not in ends]
         if len(longest) == 1 and key not in PLACES:
             yield key, longest[0]
 
 
 def _forenames(keys: Sequence[str], people: set[str]) -> Iterator[tuple[str, str]]:
     """A forename used alone that begins one person's name and stands in no other: "Nadia" for "Nadia Ferrante"."""
+    with_word: dict[str, list[str]] = defaultdict(list)
+    for key in keys:
+        for word in set(key.split()) if " " in key else ():
+            with_word[word].append(key)
     for key in keys:
         if " " in key or key in PLACES:
             continue
-        held = [k for k in keys if k != key and key in k.split()]
+        held = with_word.get(key, ())
         if len(held) == 1 and held[0] in people and held[0].split()[0] == key:
             yield key, held[0]
 
@@ -195,18 +209,35 @@ def _firms(view: str, mentions: Sequence[Mention], people: set[str]) -> Iterator
         or _DATED.match(view, end)
         or (view[start:end].isupper() and end - start > 4)
     }
-    longs = [key for key in keys if 1 < len(key.split()) <= 4 and key not in people | placed]
+    longs = {key for key in keys if 1 < len(key.split()) <= 4 and key not in people and key not in placed}
+    at_edge: dict[str, list[str]] = defaultdict(list)
+    for key in keys:
+        words = key.split()
+        for word in {words[0], words[-1]} if " " in key else ():
+            at_edge[word].append(key)
+    written = set(_RUN.findall(view))
     for short in keys:
         if " " in short or len(short) < 4 or short in placed or short in PLACES or short in people or short in BODIES:
             continue
-        held = [k for k in keys if " " in k and short in {k.split()[0], k.split()[-1]}]
-        if len(held) != 1 or held[0] not in longs or regex.search(rf"\b{regex.escape(short)}\b", view):
+        held = at_edge.get(short, ())
+        if len(held) != 1 or held[0] not in longs or _is_written(short, view, written):
             continue
         others = set(held[0].split()) - {short}
         if held[0].split()[0] == short:
             others -= placed  # "Citybus" for "Citybus Ostrel"
-        if not others & ((BODIES - {"group", "bank"}) | keys):
+        if others.isdisjoint(_TELLING) and others.isdisjoint(keys):
             yield short, held[0]
+
+
+_RUN = regex.compile(r"\w+")
+_TELLING = BODIES - {"group", "bank"}
+
+
+def _is_written(word: str, view: str, runs: Set[str]) -> bool:
+    """Whether a word stands by itself in a text that holds these runs of letters and figures."""
+    if _RUN.fullmatch(word):
+        return word in runs
+    return regex.search(rf"\b{regex.escape(word)}\b", view) is not None
 
 
 def _posts(view: str, mentions: Sequence[Mention], keys: Sequence[str], people: set[str]) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,7 @@ from briefgen.text.person_nouns import FEMALE, MALE, is_person_noun
 from briefgen.text.plain import plain
 from briefgen.text.referring_words import HE, PERSONAL
 from briefgen.text.sentences import sentences
+from briefgen.text.spans import inside
 from briefgen.text.tokens import tokens
 
 __all__ = ["gender_of", "genders"]
@@ -76,7 +77,7 @@ def _alone_with(text: str) -> Iterator[tuple[str, str]]:
     """Who is the only person that a sentence speaks of, with the gender of the pronouns behind the name: "Dahl lost her title"."""
     pool = mentions(text, posts=False)
     for sentence in sentences(text):
-        found = [m for m in pool if m.person and sentence.covers(m.span)]
+        found = [m for m in inside(pool, sentence.start, sentence.end) if m.person]
         if len({m.bearer for m in found}) != 1:
             continue
         shown = {"m" if m[0].casefold() in HE else "f" for m in PERSONAL.finditer(text, sentence.start, sentence.end)}

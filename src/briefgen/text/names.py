@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -62,14 +62,21 @@ class Aliases:
     """
 
     groups: tuple[frozenset[str], ...]
+    _of: dict[str, frozenset[str]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        of: dict[str, frozenset[str]] = {}
+        for group in self.groups:
+            of.update((key, of.get(key, group) | group) for key in group)
+        object.__setattr__(self, "_of", of)
 
     def same(self, left: str, right: str) -> bool:
         """Whether two keys name the same bearer in this text."""
-        return left == right or any(left in group and right in group for group in self.groups)
+        return left == right or right in self._of.get(left, ())
 
     def of(self, key: str) -> frozenset[str]:
         """All keys of the bearer of ``key``, itself included."""
-        return frozenset({key}).union(*(group for group in self.groups if key in group))
+        return self._of.get(key) or frozenset({key})
 
 
 _WORD = regex.compile(
@@ -126,6 +133,7 @@ def names(text: str) -> tuple[Name, ...]:
     words = _words_of(view, text)
     lower = {w.folded for w in words if not w.capital}
     inside = {w.folded for w in words if w.capital and not w.opens}
+    common = lower - inside
     found: list[Name] = []
     index = 0
     while index < len(words):
@@ -133,7 +141,7 @@ def names(text: str) -> tuple[Name, ...]:
             index += 1
             continue
         stop = _run_end(view, words, index)
-        for first, last in _pieces(view, words, index, stop, lower, inside):
+        for first, last in _pieces(view, words, index, stop, lower, inside, common):
             span = Span(words[first].start, words[last].end)
             key = _key(words[first : last + 1])
             if key:  # "THE" in a line of capitals names nothing
@@ -306,7 +314,7 @@ def _spelt_out(view: str, words: list[_Word], index: int) -> bool:
 
 
 def _pieces(
-    view: str, words: list[_Word], first: int, last: int, lower: set[str], inside: set[str]
+    view: str, words: list[_Word], first: int, last: int, lower: set[str], inside: set[str], common: set[str]
 ) -> Iterator[tuple[int, int]]:
     """A run without titles and opening common words, cut where a post stands between ("Leeds | Mayor | Ada Okafor")."""
     start = first
@@ -314,7 +322,7 @@ def _pieces(
         cut = index > last or _cuts(view, words, index, last)
         if not cut:
             continue
-        begin, end = _trimmed(view, words, (start, index - 1), lower - inside, lower)
+        begin, end = _trimmed(view, words, (start, index - 1), common, lower)
         if begin <= end and _counts(view, words, begin, end, lower, inside):
             yield begin, end
         start = index + 1

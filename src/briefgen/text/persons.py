@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import regex
@@ -62,8 +63,12 @@ def people_among(view: str, mentions: Sequence[tuple[str, int, int]]) -> set[str
             found.add(key)
     firsts = {key.split()[0] for key in keys if " " in key}
     shown = {key for key, start, end in mentions if " " not in key and _shown_as_body(view, start, end)}
+    begun: dict[str, list[str]] = defaultdict(list)
+    for key in keys - bodies:
+        if " " in key:
+            begun[key.partition(" ")[0]].append(key)
     for short in [k for k in found if " " not in k]:
-        longer = [k for k in keys - bodies if k.startswith(f"{short} ")]
+        longer = begun.get(short, ())
         if len(longer) == 1 and short not in PLACES:
             found.add(longer[0])  # "Nadia, who is 29," and "Nadia Ferrante"
     return found | {
@@ -96,8 +101,15 @@ def _says(view: str, start: int, end: int) -> bool:
     return (
         before is not None
         and before[1] in SAYING
-        and view[: max(0, start - 25) + before.start(1)].rstrip(" ").endswith(('"', "'", ","))
+        and _char_before(view, max(0, start - 25) + before.start(1)) in {'"', "'", ","}
     )
+
+
+def _char_before(view: str, at: int) -> str:
+    """The last character before an offset that is no space."""
+    while at and view[at - 1] == " ":
+        at -= 1
+    return view[at - 1 : at] if at else ""
 
 
 def _looks_like_body(key: str, view: str, start: int) -> bool:

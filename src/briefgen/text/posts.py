@@ -96,7 +96,11 @@ def _named_next(view: str, found: tuple[Token, ...], text: str) -> Iterator[Post
         speaker = unnamed_speaker(text, before)
         if speaker is None:
             continue
-        heads = [i for i in touching(found, speaker) if speaker.covers(found[i].span) and is_person_noun(found[i].text.casefold())]
+        heads = [
+            i
+            for i in touching(found, speaker)
+            if speaker.covers(found[i].span) and is_person_noun(found[i].text.casefold())
+        ]
         head = next((i for i in heads if i + 1 not in heads), None)  # "its head doctor"
         phrase = phrase_around(view, found, head) if head is not None else None
         if phrase is not None and phrase.opener in {"the", "its", "their", "'s"}:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -38,6 +38,7 @@ from briefgen.text.referring_words import (
     speaker_of,
 )
 from briefgen.text.sentences import sentences
+from briefgen.text.spans import first_at, touching
 from briefgen.text.speech import attributions
 from briefgen.text.tokens import tokens
 
@@ -91,12 +92,28 @@ def _body_words(reader: _Reader, sentence: Span, start: int, phrase: Span | None
     }
     if not found or not definite or not is_body_noun(found[-1].text.casefold()):
         return frozenset()
-    from briefgen.text.posts import kinds, tails  # noqa: PLC0415 - the two rest on one another
+    from briefgen.text.posts import tails  # noqa: PLC0415 - the two rest on one another
 
     head = found[-1].key
     named = found[-1].text.casefold() in GENERIC_BODIES or head in tails(reader.text)
-    named = named or any(head in {kind} | broader(kind) for kind, _ in kinds(reader.text))
+    named = named or head in _kinds_told(reader.text)
     return frozenset() if named else frozenset(t.key for t in found)
+
+
+@lru_cache(maxsize=512)
+def _kinds_told(text: str) -> frozenset[str]:
+    """The nouns by which a text calls bearers, and broader ones."""
+    from briefgen.text.posts import kinds  # noqa: PLC0415 - the two rest on one another
+
+    told = {kind for kind, _ in kinds(text)}
+    return frozenset(told.union(*map(broader, told)))
+
+
+@lru_cache(maxsize=512)
+def _ships(text: str) -> frozenset[str]:
+    from briefgen.text.posts import kinds  # noqa: PLC0415 - the two rest on one another
+
+    return frozenset(bearer_of(holder, text) for head, holder in kinds(text) if head in narrower("ship") | {"ship"})
 
 
 def unnamed_speaker(text: str, sentence: Span) -> Span | None:
@@ -106,7 +123,8 @@ def unnamed_speaker(text: str, sentence: Span) -> Span | None:
         return None
     span = Span(sentence.start + speaker.start, sentence.start + speaker.end)
     beside = Span(max(0, span.start - 3), span.end + 3)
-    named = any(m.person and m.span.overlaps(beside) for m in mentions(text, posts=False))
+    pool = mentions(text, posts=False)
+    named = any(pool[i].person for i in touching(pool, beside))
     return None if named else span
 
 
@@ -156,13 +174,7 @@ class _Reader:
 
     def inside(self, start: int, end: int) -> list[Mention]:
         pool = mentions(self.text, posts=self.posts)
-        return list(
-            pool[
-                bisect_left(pool, start, key=lambda m: m.span.start) : bisect_left(
-                    pool, end, key=lambda m: m.span.start
-                )
-            ]
-        )
+        return list(pool[first_at(pool, start) : first_at(pool, end)])
 
     def of(self, at: int) -> str | None:
         return _referent(self.text, at, self.posts, self.depth + 1)
@@ -238,13 +250,8 @@ class _Reader:
 
     def ship(self, index: int) -> str | None:
         """The one ship of the sentence before."""
-        from briefgen.text.posts import kinds  # noqa: PLC0415 - the two rest on one another
-
-        ships = {
-            bearer_of(holder, self.text) for head, holder in kinds(self.text) if head in narrower("ship") | {"ship"}
-        }
         before = sentences(self.text)[index - 1] if index else None
-        found = {m.bearer for m in self.inside(before.start, before.end)} & ships if before else set()
+        found = {m.bearer for m in self.inside(before.start, before.end)} & _ships(self.text) if before else set()
         return next(iter(found)) if len(found) == 1 else None
 
     # the subject of a sentence

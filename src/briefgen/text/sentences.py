@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from itertools import pairwise
 
@@ -88,5 +89,7 @@ def sentences(text: str) -> tuple[Span, ...]:
 
 def sentence_at(text: str, span: Span) -> Span:
     """The sentence, or run of sentences, in which ``span`` stands."""
-    touched = [s for s in sentences(text) if s.overlaps(span)]
+    every = sentences(text)
+    first = bisect_right(every, span.start, key=lambda s: s.end)
+    touched = every[first : bisect_left(every, span.end, key=lambda s: s.start)]
     return Span(min(span.start, touched[0].start), max(span.end, touched[-1].end)) if touched else span

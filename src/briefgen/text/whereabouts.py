@@ -11,6 +11,7 @@ from briefgen.text.datelines import dateline
 from briefgen.text.name_words import PLACES
 from briefgen.text.names import aliases, names, people
 from briefgen.text.sentences import sentences
+from briefgen.text.spans import inside
 
 __all__ = ["PLACE_NOUNS", "place_meant"]
 
@@ -60,9 +61,7 @@ def _places(text: str, start: int, end: int) -> set[str]:
     """The places named in a stretch of a text."""
     return {
         name.key
-        for name in names(text)
-        if start <= name.span.start
-        and name.span.end <= end
-        and not aliases(text).of(name.key) & people(text)
+        for name in inside(names(text), start, end)
+        if not aliases(text).of(name.key) & people(text)
         and (name.key in PLACES or _BEFORE_A_PLACE.search(text[max(0, name.span.start - 12) : name.span.start]))
     }
