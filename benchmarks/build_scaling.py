@@ -223,14 +223,29 @@ def _views(runs: list[Run]) -> list[list[str]]:
 
 
 def _rebuilds(runs: list[Run]) -> list[list[str]]:
-    rows = [["sources", "no ledger s", "empty s", "full s", "full / empty", "ms/source", "MB", "empty MB", "full MB", "kept MB"]]
+    rows = [
+        [
+            "sources",
+            "no ledger s",
+            "empty s",
+            "full s",
+            "full / empty",
+            "ms/source",
+            "MB",
+            "empty MB",
+            "full MB",
+            "kept MB",
+        ]
+    ]
     for run in runs:
         if run.filling is None or run.rebuilt is None:
             continue
         (filling, peak), (rebuilt, later) = run.filling, run.rebuilt
         cells = (run.seconds, filling, rebuilt, rebuilt / filling, 1000 * rebuilt / run.sources)
         sizes = (run.peak_mb, peak, later)
-        rows.append([str(run.sources), *(f"{c:.2f}" for c in cells), *(f"{s:.0f}" for s in sizes), f"{run.kept_mb:.1f}"])
+        rows.append(
+            [str(run.sources), *(f"{c:.2f}" for c in cells), *(f"{s:.0f}" for s in sizes), f"{run.kept_mb:.1f}"]
+        )
     return rows
 
 
@@ -268,7 +283,9 @@ def main() -> None:
     elif options.profile:
         _profile(options.profile, options.words)
     else:
-        print(_shown([_measure(size, options.words, options.repeats, rebuild=options.rebuild) for size in options.sizes]))
+        print(
+            _shown([_measure(size, options.words, options.repeats, rebuild=options.rebuild) for size in options.sizes])
+        )
 
 
 if __name__ == "__main__":

@@ -180,9 +180,7 @@ def _flagged(read: SourceSet) -> SourceSet:
     return replace(read, sources=tuple(out))
 
 
-def choose_drafter(
-    settings: Settings, *, chat: Conversation | None = None, shelf: Shelf | None = None
-) -> Drafter:
+def choose_drafter(settings: Settings, *, chat: Conversation | None = None, shelf: Shelf | None = None) -> Drafter:
     """The drafter that the settings name; ``auto`` takes the model if an endpoint or a key is there.
 
     Args:

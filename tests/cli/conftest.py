@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -32,6 +33,7 @@ from briefgen.model import (
     Verdict,
 )
 from briefgen.settings import Progress, ProgressListener, Settings
+from briefgen.workers import hire
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,6 +76,12 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
         return Ended(code, captured.out, captured.err)
 
     return run
+
+
+@pytest.fixture
+def rows_run_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rows of a batch run in this process, for what does not depend on there being another: starting one takes a second."""
+    monkeypatch.setattr("briefgen.batch.running.hire", partial(hire, here=True))
 
 
 @pytest.fixture

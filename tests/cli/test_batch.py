@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from multiprocessing import active_children
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,13 @@ import pytest
 
 from briefgen.batch import running
 from briefgen.batch.cells import Surroundings
+from briefgen.batch.results import Done
+from briefgen.batch.rows import Row
+from briefgen.batch.working import run_row
 from briefgen.ledger import only_writer
-from briefgen.workers import Workplace
+from briefgen.workers import WorkerDiedError, Workplace, hire
 from tests.cli.conftest import TRAM, Run
 from tests.clusters import loopback_cluster
-from tests.unit import worker_tasks
 
 SOUND = "The council of Arvel approved the tram line on 3 March 2025 by 21 votes to 9 [1].\n"
 UNSOUND = "The council of Arvel approved the tram line on 4 March 2025 by 21 votes to 9 [1].\n"
@@ -47,8 +50,10 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def whole(base: Path) -> dict[str, bytes]:
-    """What an undisturbed run in one process gives."""
-    assert running.run_batch(batch(base / "m.csv", base / "whole", Workplace(1))).code == 1
+    """What an undisturbed run in this process gives."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(running, "hire", partial(hire, here=True))
+        assert running.run_batch(batch(base / "m.csv", base / "whole", Workplace())).code == 1
     return outputs(base / "whole")
 
 
@@ -79,6 +84,7 @@ def test_rows_are_built_and_verified(run: Run, base: Path, tmp_path: Path, whole
         ("b1", "done", 0),
     ]
     assert [(r["verified"], r["problem"]) for r in rows[1:3]] == [(1, 0), (0, 1)]
+    assert (rows[1]["message"], rows[2]["message"].split()[:3]) == ("", ["line", "1:", "BG302"])
     assert rows[4]["build"] == json.loads((tmp_path / "out/b1/briefing.json").read_text())["build"]
     assert ended.code == 1
     assert ended.json()["rows"] == {
@@ -101,6 +107,7 @@ def test_a_row_is_what_the_single_command_makes(run: Run, base: Path, tmp_path: 
     assert whole["b1/briefing.json"] == (tmp_path / "alone/briefing.json").read_bytes()
 
 
+@pytest.mark.usefixtures("rows_run_here")
 def test_rows_that_fail_stop_no_other(run: Run, tmp_path: Path, articles: Path) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "mixed").mkdir()
@@ -108,7 +115,7 @@ def test_rows_that_fail_stop_no_other(run: Run, tmp_path: Path, articles: Path) 
     (tmp_path / "mixed/b.pdf").write_bytes(b"%PDF-1.4 broken")
     lines = ["id,sources", "a,articles", "b,nowhere", "c,empty", "d,mixed", "a,articles"]
     (tmp_path / "m.csv").write_text("\n".join(lines))
-    ended = run("batch", "m.csv", "-o", "out", "--jobs", "2")
+    ended = run("batch", "m.csv", "-o", "out")
     found = [(r["line"], r["id"], r["status"], r["exit"]) for r in table(tmp_path / "out")]
     assert found == [
         (2, "a", "done", 0),
@@ -149,17 +156,18 @@ def test_a_wrong_option_is_said(run: Run, base: Path, options: tuple[str, str], 
 # --- going on ---------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("rows_run_here")
 def test_a_row_that_is_done_is_not_run_again(run: Run, tmp_path: Path, articles: Path) -> None:
     for name in ("a", "b", "c"):
         (tmp_path / f"{name}.md").write_text(UNSOUND + REFERENCE, encoding="utf-8")
     (tmp_path / "m.csv").write_text("id,document,sources\na,a.md,articles\nb,b.md,articles\nc,c.md,articles\n")
-    run("batch", "m.csv", "-o", "out", "--jobs", "1")
+    run("batch", "m.csv", "-o", "out")
     first = outputs(tmp_path / "out")
     plan = run("batch", "m.csv", "-o", "out", "--dry-run", "--json").json()
     assert plan == {"run": [], "kept": ["a", "b", "c"], "faults": []}
     (tmp_path / "out/b/verification.json").write_text("altered")
     (tmp_path / "c.md").write_text(SOUND + REFERENCE, encoding="utf-8")
-    again = run("batch", "m.csv", "-o", "out", "--jobs", "1", "--json")
+    again = run("batch", "m.csv", "-o", "out", "--json")
     assert again.json()["rows"]["kept"] == 1
     assert [r["status"] for r in table(tmp_path / "out")] == ["unverified", "unverified", "done"]
     assert (tmp_path / "out/b/verification.json").read_bytes() == first["b/verification.json"]
@@ -173,28 +181,41 @@ def test_a_second_batch_in_the_folder_is_refused(run: Run, base: Path, tmp_path:
     assert "is writing into this folder" in ended.err
 
 
-@pytest.mark.parametrize("kind", [signal.SIGKILL, signal.SIGINT], ids=["killed", "interrupted"])
-def test_a_run_that_was_ended_goes_on(
-    run: Run, base: Path, tmp_path: Path, whole: dict[str, bytes], kind: signal.Signals
-) -> None:
+@pytest.mark.usefixtures("rows_run_here")
+def test_a_run_that_was_killed_goes_on(run: Run, base: Path, tmp_path: Path, whole: dict[str, bytes]) -> None:
     command = [sys.executable, "-m", "briefgen", "batch", str(base / "m.csv"), "-o", "out", "--jobs", "1"]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (ROOT / "src", ROOT)))}
-    started = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
+    started = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
     while not _has_lines(tmp_path / "out/batch.jsonl", 2):
         time.sleep(0.005)
-    started.send_signal(kind)
-    _, told = started.communicate()
-    assert started.returncode == (-signal.SIGKILL if kind == signal.SIGKILL else 130)
-    if kind == signal.SIGINT:
-        assert "rows are done and kept; the same command goes on with the others" in told
-        assert table(tmp_path / "out")[-1]["status"] == "skipped"
-    ended = run("batch", base / "m.csv", "-o", "out", "--jobs", "1", "--json")
+    started.kill()
+    assert started.wait() == -signal.SIGKILL
+    ended = run("batch", base / "m.csv", "-o", "out", "--json")
     assert 2 <= ended.json()["rows"]["kept"] < len(ROWS)
     assert outputs(tmp_path / "out") == whole
 
 
 def _has_lines(path: Path, count: int) -> bool:
     return path.is_file() and path.read_bytes().count(b"\n") >= count
+
+
+@pytest.mark.usefixtures("rows_run_here")
+def test_a_run_that_was_interrupted_goes_on(
+    run: Run, base: Path, tmp_path: Path, whole: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(row: Row, *bounds: None) -> Done:
+        if row.id == "v3":
+            raise KeyboardInterrupt
+        return run_row(row, *bounds)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(running, "run_row", interrupted)
+        ended = run("batch", base / "m.csv", "-o", "out")
+    assert ended.code == 130
+    assert "2 of 5 rows are done and kept; the same command goes on with the others" in ended.err
+    assert [r["status"] for r in table(tmp_path / "out")] == ["done", "done", "skipped", "skipped", "skipped"]
+    assert run("batch", base / "m.csv", "-o", "out", "--json").json()["rows"]["kept"] == 2
+    assert outputs(tmp_path / "out") == whole
 
 
 # --- workers ----------------------------------------------------------------------------------------------------------
@@ -215,22 +236,20 @@ def test_a_worker_that_is_killed_changes_nothing(base: Path, tmp_path: Path, who
     assert outputs(tmp_path / "out") == whole
 
 
+@pytest.mark.usefixtures("rows_run_here")
 def test_a_row_that_kills_its_workers_fails_alone(
-    tmp_path: Path, articles: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "sound.md").write_text(SOUND + REFERENCE, encoding="utf-8")
-    (tmp_path / "m.csv").write_text(
-        "id,document,sources\na,sound.md,articles\ndeadly,sound.md,articles\nb,sound.md,articles\n"
-    )
-    monkeypatch.setattr(running, "run_row", worker_tasks.run_or_die)
-    closing = running.run_batch(batch(tmp_path / "m.csv", tmp_path / "out", Workplace(1)))
-    assert [(r["id"], r["status"], r["exit"]) for r in table(tmp_path / "out")] == [
-        ("a", "done", 0),
-        ("deadly", "failed", 70),
-        ("b", "done", 0),
-    ]
-    assert closing.ended[1].result.message.startswith("its worker died twice")
-    assert closing.code == 5
+    def deadly(row: Row, *bounds: None) -> Done:
+        if row.id == "v2":
+            raise WorkerDiedError(2)
+        return run_row(row, *bounds)
+
+    monkeypatch.setattr(running, "run_row", deadly)
+    assert run("batch", base / "m.csv", "-o", "out").code == 5
+    rows = table(tmp_path / "out")
+    assert [(r["status"], r["exit"]) for r in rows[:3]] == [("done", 0), ("failed", 70), ("unverified", 1)]
+    assert rows[1]["message"].startswith("its worker died twice")
 
 
 @pytest.fixture

@@ -37,13 +37,14 @@ def manifest(tmp_path: Path) -> Path:
 
 
 def batch(run: Run, manifest: Path, *options: str) -> Ended:
-    return run("batch", manifest, "-o", "out", "--jobs", "2", "--json", *options)
+    return run("batch", manifest, "-o", "out", "--json", *options)
 
 
 def table(folder: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (folder / "out/results.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
+@pytest.mark.usefixtures("rows_run_here")
 def test_what_was_paid_is_told_and_not_paid_twice(run: Run, model: ModelServer, manifest: Path, tmp_path: Path) -> None:
     first = batch(run, manifest)
     assert first.code == 0, first.err
@@ -60,26 +61,30 @@ def test_what_was_paid_is_told_and_not_paid_twice(run: Run, model: ModelServer, 
 
 
 def test_the_key_is_in_no_file(run: Run, model: ModelServer, manifest: Path, tmp_path: Path) -> None:
-    assert batch(run, manifest).code == 0
-    assert model.calls
+    assert batch(run, manifest, "--jobs", "1").code == 0
+    assert model.calls, "the process has it all the same"
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert [path for path in files if KEY.encode() in path.read_bytes()] == []
 
 
-def test_the_budget_holds_for_all_rows_together(run: Run, model: ModelServer, manifest: Path, tmp_path: Path) -> None:
-    short = batch(run, manifest, "--max-tokens", "12000")
+def test_the_budget_holds_for_all_rows_together(
+    run: Run, model: ModelServer, manifest: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    short = batch(run, manifest, "--max-tokens", "12000", "--jobs", "2")
     assert short.code == 5
     assert model.tokens <= 12_000
     assert {r["exit"] for r in table(tmp_path)} == {7}
     paid = {asked.digest for asked in model.answered}
     assert paid, "something fits"
     model.forget()
+    request.getfixturevalue("rows_run_here")
     whole = batch(run, manifest, "--max-tokens", "2000000")
     assert (whole.code, [r["status"] for r in table(tmp_path)]) == (0, ["done", "done"])
     assert model.calls
     assert not paid & {asked.digest for asked in model.answered}, "nothing is paid for twice"
 
 
+@pytest.mark.usefixtures("rows_run_here")
 def test_a_budget_in_dollars_needs_a_price(run: Run, model: ModelServer, manifest: Path, tmp_path: Path) -> None:
     assert batch(run, manifest, "--max-cost", "1").code == 5
     assert [r["exit"] for r in table(tmp_path)] == [2, 2]

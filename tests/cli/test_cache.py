@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import sqlite3
@@ -15,10 +16,13 @@ from pathlib import Path
 
 import pytest
 
+from briefgen.corpus import nearest
+from briefgen.corpus.opening import alone
 from briefgen.errors import ExitCode
 from briefgen.ledger import Ledger, only_writer, today
 from tests.cli.conftest import Run
 from tests.model_server import ModelServer, a_model
+from tests.unit.corpus_files import settings, write
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
@@ -92,6 +96,35 @@ def test_which_ledger(run: Run, kept: Path, tmp_path: Path, monkeypatch: pytest.
     assert run("cache", "show", "--json", *more).json()["entries"] == 3
 
 
+def test_a_key_without_a_model_is_nothing_to_the_ledger(
+    run: Run, kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-1")
+    (tmp_path / "briefgen.toml").write_text('[build]\ndrafter = "llm"\njudge = true\nbatch = true\n')
+    for how in (("show",), ("check",), ("prune", "--all", "--dry-run")):
+        assert run("cache", *how).code == 0
+
+
+def test_a_ledger_of_a_newer_version(run: Run, kept: Path) -> None:
+    with closing(sqlite3.connect(kept / "ledger.sqlite")) as other:
+        digest = hashlib.sha256(b"briefgen ledger 99").hexdigest()
+        other.execute("UPDATE ledger SET format = '99', sum = ?", (digest,))
+        other.commit()
+    for how in (("show",), ("check",), ("prune", "--all")):
+        ended = run("cache", *how)
+        assert (ended.code, ended.out) == (ExitCode.OUTPUT, "")
+        assert "is a ledger of format 99, and briefgen " in ended.err
+        assert "install the newer briefgen that made it, or name another folder with --cache" in ended.err
+
+
+def test_a_folder_that_may_only_be_read(run: Run, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    before = sorted(kept.iterdir())
+    assert run("cache", "show", "--json").json()["entries"] == 3
+    assert run("cache", "check").code == 0
+    assert sorted(kept.iterdir()) == before, "nothing was put beside it"
+
+
 def test_check(run: Run, kept: Path) -> None:
     assert run("cache", "check").out == ".briefgen: 3 entries, all whole\n"
     with closing(sqlite3.connect(kept / "ledger.sqlite")) as other:
@@ -156,6 +189,72 @@ def test_what_prune_does_not_understand(run: Run, kept: Path, how: tuple[str, ..
     ended = run("cache", "prune", *how)
     assert (ended.code, words in ended.err) == (ExitCode.USAGE, True), ended.err
     assert run("cache", "show", "--json").json()["entries"] == 3
+
+
+# --- indexes of passages, beside the ledger -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def indexed(kept: Path, tmp_path: Path) -> Path:
+    """The index of a corpus."""
+    nearest([write(tmp_path / "corpus", 12)], settings(kept, passages=3))
+    (path,) = kept.glob("passages-*.sqlite")
+    return path
+
+
+def test_an_index_is_shown(run: Run, kept: Path, indexed: Path, tmp_path: Path) -> None:
+    said = f"12 documents with 12 passages below {tmp_path / 'corpus'}, last used "
+    assert said in run("cache", "show").out
+    (told,) = run("cache", "show", "--json").json()["indexes"]
+    assert (told["documents"], told["of"], told["damage"]) == (12, str(tmp_path / "corpus"), "")
+    assert told["bytes"] > 8192
+    assert run("cache", "check").out == ".briefgen: 3 entries and 1 index of passages, all whole\n"
+    (kept / "ledger.sqlite").unlink()
+    assert run("cache", "show").out.startswith(".briefgen/passages-")
+
+
+def test_an_index_that_is_damaged_or_of_another_version(run: Run, indexed: Path) -> None:
+    with closing(sqlite3.connect(indexed)) as other:
+        other.execute("UPDATE made SET by = 'index 0'")
+        other.commit()
+    assert "made by another version; the next build makes it anew" in run("cache", "show").out
+    assert run("cache", "check").code == 0
+    indexed.write_bytes(b"no database" * 1000)
+    ended = run("cache", "check")
+    assert (ended.code, ended.out) == (ExitCode.UNVERIFIED, f"{indexed.name}: file is not a database\n")
+    assert "damaged (file is not a database)" in run("cache", "show").out
+    assert run("cache", "prune", "--kind", "passages").out.startswith("1 index of passages removed: ")
+
+
+INDEXES_PRUNED = {
+    "kind": (("--kind", "passages"), True, 0),
+    "all": (("--all",), True, 3),
+    "unused": (("--unused-for", "30d"), True, 2),
+    "used": (("--unused-for", "60d"), False, 0),
+    "older-by-last-use": (("--kind", "passages", "--older-than", "60d"), False, 0),
+    "another-kind": (("--kind", "parsed"), False, 1),
+    "too-little-room": (("--max-size", "20KB"), True, 0),
+    "room-beside-the-ledger": (("--max-size", "1MB"), False, 0),
+    "no-room-for-itself": (("--kind", "passages", "--max-size", "1KB"), True, 0),
+}
+
+
+@pytest.mark.parametrize(("how", "goes", "entries"), INDEXES_PRUNED.values(), ids=INDEXES_PRUNED.keys())
+def test_prune_of_indexes(run: Run, indexed: Path, how: tuple[str, ...], *, goes: bool, entries: int) -> None:
+    long_ago = time.time() - 40 * 86400 - 3600
+    os.utime(indexed, (long_ago, long_ago))
+    told = run("cache", "prune", *how, "--dry-run", "--json").json()
+    assert (told["indexes"], told["entries"], indexed.exists()) == (int(goes), entries, True)
+    told = run("cache", "prune", *how, "--json").json()
+    assert (told["indexes"], told["entries"], indexed.exists()) == (int(goes), entries, not goes)
+
+
+def test_an_index_on_which_a_build_works_stays(run: Run, kept: Path, indexed: Path) -> None:
+    with alone(indexed, waiting=lambda: None):
+        ended = run("cache", "prune", "--kind", "passages")
+        assert (ended.code, ended.out) == (0, "0 indexes of passages removed: 0 bytes\n")
+        assert f"{indexed.name} stays: a build works on it" in ended.err
+    assert indexed.exists()
 
 
 # --- builds through the command line --------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefgen import rendering
+from briefgen.cli import build_command
 from briefgen.errors import (
     BriefgenError,
     BudgetError,
@@ -177,6 +179,20 @@ def test_output_cannot_be_made(run: Run, articles: Path, pretended: Pretended, t
     ended = run("build", articles, "-o", below)
     assert (ended.code, ended.out) == (ExitCode.OUTPUT, "")
     assert below.removeprefix("taken/") in ended.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no bound on the size of files")
+def test_a_full_disk_is_seen_at_once_and_leaves_nothing(tmp_path: Path) -> None:
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        with pytest.raises(OutputError, match=r"cannot be written: .*; give another folder with -o"):
+            build_command._check_output(tmp_path / "deep" / "out", [])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_earlier_outputs_survive_a_failed_write(

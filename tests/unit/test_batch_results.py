@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -42,7 +43,7 @@ def done(name: str = "a", *, status: Status = "done", code: int = 0, spent: Spen
     ids=["equals", "plus", "minus", "at", "tab", "lines", "quotes", "surrogate"],
 )
 def test_no_cell_is_a_formula(tmp_path: Path, text: str, cell: str) -> None:
-    write_results(tmp_path, [done(message=text)], frozenset())
+    write_results(tmp_path, [done(message=text)])
     with (tmp_path / "results.csv").open(encoding="utf-8", newline="") as file:
         (found,) = csv.DictReader(file)
     assert found["message"] == cell
@@ -51,16 +52,19 @@ def test_no_cell_is_a_formula(tmp_path: Path, text: str, cell: str) -> None:
 
 def test_times_stand_apart(tmp_path: Path) -> None:
     paid = Spent(calls=3, reused=1, tokens=40, cost=0.5)
-    ended = [done("a", spent=paid), done("b", spent=paid), Done(Result("c", 4, "build", "skipped", None))]
-    write_results(tmp_path, ended, frozenset({"b"}))
+    kept = replace(done("b", spent=paid), ran=False)
+    cannot_run = Done(Result("a", 4, "build", "failed", 2), ran=False)
+    lost = Done(Result("d", 5, "build", "failed", 70))
+    write_results(tmp_path, [done("a", spent=paid), kept, cannot_run, lost])
     assert (tmp_path / "times.csv").read_text(encoding="utf-8").splitlines() == [
         "id,ran,seconds,calls,reused,tokens,cost",
         "a,yes,0.250,3,1,40,0.5",
         "b,no,,0,0,0,",
-        "c,no,,0,0,0,",
+        "a,no,,0,0,0,",
+        "d,yes,0.000,0,0,0,",
     ]
     assert "0.25" not in (tmp_path / "results.csv").read_text(encoding="utf-8")
-    assert [json.loads(line)["exit"] for line in (tmp_path / "results.jsonl").read_text().splitlines()] == [0, 0, None]
+    assert [json.loads(line)["exit"] for line in (tmp_path / "results.jsonl").read_text().splitlines()] == [0, 0, 2, 70]
 
 
 @pytest.mark.parametrize("code", list(ExitCode))

@@ -56,13 +56,14 @@ def fault(base: Path, text: str, name: str = "m.csv", **around: Any) -> tuple[in
             "m.csv",
             "\ufeffid;sources;question;rounds;strict;formats\r\na;'harbour;tram/*.txt';Who pays?;3;yes;md,json\r\n",
         ),
+        ("m.csv", "id\tsources\tquestion\trounds\tstrict\tformats\na\tharbour;tram/*.txt\tWho pays?\t3\ton\tmd json\n"),
         ("m.csv", 'ID,Sources,Question,Rounds,Strict,Formats\n\n"a","harbour;\ntram/*.txt",Who pays?,3,1,"md,json"\n'),
         (
             "m.jsonl",
             '{"id": "a", "sources": ["harbour", "tram/*.txt"], "question": "Who pays?", "rounds": 3, "strict": true, "formats": ["json", "md"]}\n',
         ),
     ],
-    ids=["csv", "csv of a spreadsheet", "csv with a cell on two lines", "json lines"],
+    ids=["csv", "csv of a spreadsheet", "csv with tabs", "csv with a cell on two lines", "json lines"],
 )
 def test_a_row_is_read(base: Path, name: str, text: str) -> None:
     text = text.replace("'harbour;tram/*.txt'", '"harbour;tram/*.txt"')
@@ -124,6 +125,11 @@ GOOD = "good,harbour"
         (",output", "a,tram,.", "output: it is the folder of the results itself"),
         (",output", "a,tram,../tram/x", "lies in the source folder"),
         (",output", "a,tram,../report.md", "is a file, and has to be a folder"),
+        (",previous", "a,tram,nowhere", "nowhere: there is no such file"),
+        (",previous,output", "a,tram,briefing.json,..", "lies in the output folder of the row, which it writes anew"),
+        (",previous,document", "a,tram,briefing.json,report.md", "previous: it has no meaning for task verify"),
+        (",template", "a,tram,report.md", "template "),
+        (",document,select", "a,tram,report.md,BG999", "select: no check has the code 'BG999'"),
         (",task", "a,tram,make", "task: 'make' is not allowed; allowed are build and verify"),
         (",task", "a,tram,verify", "needs a document, with sources, or a record"),
         (",document", "a,tram,none.md", "none.md: there is no such file"),

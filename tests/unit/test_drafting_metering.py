@@ -197,6 +197,12 @@ def test_what_just_fits_is_sent() -> None:
     assert (meter.spent().tokens, meter.spent().cost) == (WORST.tokens, exact)
 
 
+def test_a_budget_of_nothing_is_named_as_such() -> None:
+    chat, _, _ = metered(bounded(max_tokens=0))
+    with pytest.raises(BudgetError, match=f"may take up to {WORST.tokens:,} tokens, and max_tokens is 0; "):
+        chat.complete(request())
+
+
 @pytest.mark.parametrize(("cache", "said"), [("kept", "is kept"), ("", "--cache")], ids=["ledger", "no-ledger"])
 def test_the_refusal_says_what_becomes_of_the_answers(cache: str, said: str) -> None:
     chat, _, _ = metered(bounded(max_tokens=WORST.tokens, cache=cache), Reply("{}", 5, 5))

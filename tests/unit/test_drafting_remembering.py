@@ -225,9 +225,20 @@ def test_a_fault_is_kept_and_raised_again(ledger: Ledger, fault: str) -> None:
     assert scripted.asked == []
 
 
-def test_a_request_that_does_not_fit_is_not_sent_again_and_cost_nothing(ledger: Ledger) -> None:
-    for sent in (1, 0):
+def test_a_request_that_does_not_fit_costs_nothing_and_is_asked_again(ledger: Ledger) -> None:
+    """The endpoint may have been given a wider context meanwhile."""
+    for _ in range(2):
         chat, scripted = talk(ledger, CutReplyError("the request does not fit the model's context"))
+        with pytest.raises(CutReplyError, match="does not fit"):
+            chat.complete(ASKED)
+        assert (len(scripted.asked), chat.usage(), chat.has(ASKED)) == (1, Usage(), False)
+    chat, scripted = talk(ledger)
+    assert chat.complete(ASKED).text == GOOD
+
+
+def test_a_batch_tells_but_once_that_a_request_does_not_fit(ledger: Ledger) -> None:
+    for sent in (1, 0):
+        chat, scripted = talk(ledger, CutReplyError("the request does not fit the model's context"), batch=True)
         with pytest.raises(CutReplyError, match="does not fit") as raised:
             chat.complete(ASKED)
         assert raised.value.reply == ""

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import multiprocessing
-import os
 import random
 import signal
 import sqlite3
-import subprocess
-import sys
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -30,9 +27,11 @@ from briefgen.model import Briefing
 from briefgen.rendering import record_json
 from briefgen.settings import Progress, Settings, Spent
 from tests.model_server import ModelServer, a_model
+from tests.unit.separate_builds import When, built, forked, said_by, started, written
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
+QUESTION = Request((Message("user", "x"),), "judge.v1.json", 50, "judge")
 KILLS = 3
 """Random moments at which a build is killed; 40 were tried before this number was put here."""
 BUILDS = 4
@@ -315,11 +314,10 @@ def test_the_same_words_twice_are_paid_for_once(model: ModelServer, tmp_path: Pa
     with Ledger(tmp_path / "cache") as ledger:
         for keep in (ledger, None):
             chat = open_conversation(Settings(base_url=model.url, model="m"), ledger=keep)
-            request = Request((Message("user", "x"),), "judge.v1.json", 50, "judge")
-            assert not chat.has(request)
+            assert not chat.has(QUESTION)
             model.forget()
-            assert chat.complete(request) == chat.complete(request)
-            assert (model.calls, chat.usage().calls, chat.spent().calls, chat.has(request)) == (1, 1, 1, True)
+            assert chat.complete(QUESTION) == chat.complete(QUESTION)
+            assert (model.calls, chat.usage().calls, chat.spent().calls, chat.has(QUESTION)) == (1, 1, 1, True)
 
 
 # --- replies that cannot be used ----------------------------------------------------------------------------------------
@@ -361,36 +359,7 @@ def test_a_budget_that_does_not_suffice_goes_on_with_a_larger_one(model: ModelSe
 
 # --- killed -------------------------------------------------------------------------------------------------------------
 
-_BUILD = """
-import sys
-from pathlib import Path
-from briefgen import pipeline, rendering
-from briefgen.settings import Settings
-settings = Settings(base_url=sys.argv[1], model="counting", cache=sys.argv[3], as_of="2026-05-01", selftest=False)
-briefing = pipeline.build([Path(sys.argv[2])], settings)
-rendering.write(briefing, Path(sys.argv[4]), ("md", "json"))
-"""
 LANES = Settings().concurrency
-
-
-def started(at: Desk, out: Path, *before: str) -> subprocess.Popen[bytes]:
-    code = "\n".join((*before, _BUILD))
-    arguments = [model_url(at), str(at.sources), at.settings.cache, str(out)]
-    return subprocess.Popen([sys.executable, "-c", code, *arguments], stderr=subprocess.PIPE)
-
-
-def model_url(at: Desk) -> str:
-    return at.model.url
-
-
-def finished(process: subprocess.Popen[bytes]) -> str:
-    _, said = process.communicate(timeout=120)
-    assert process.returncode == 0, said.decode()
-    return said.decode()
-
-
-def written(out: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(out.iterdir())}
 
 
 @pytest.fixture(scope="module")
@@ -398,7 +367,8 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """What a build that nobody kills writes."""
     folder = tmp_path_factory.mktemp("calm")
     with a_model() as model:
-        finished(started(desk(model, folder, 8), folder / "out"))
+        at = desk(model, folder, 8)
+        built(at.sources, at.settings, folder / "out")
         return written(folder / "out")
 
 
@@ -410,70 +380,35 @@ def test_killed_at_any_moment(tmp_path: Path, undisturbed: dict[str, bytes]) -> 
             at.settings = replace(at.settings, cache=str(tmp_path / f"cache{number}"))
             out = tmp_path / f"out{number}"
             model.forget()
-            process = started(at, out)
+            process = started(at.sources, at.settings, out)
             goal = rng.randrange(10)
-            while process.poll() is None and len(model.answered) < goal:
+            while process.is_alive() and len(model.answered) < goal:
                 time.sleep(0.001)
             time.sleep(rng.random() * 0.02)
-            process.send_signal(signal.SIGKILL)
-            process.communicate()
-            assert not out.exists() or process.returncode == 0
-            finished(started(at, out))
+            process.kill()
+            process.join()
+            assert not out.exists() or process.exitcode == 0
+            built(at.sources, at.settings, out)
             assert model.repeats() <= LANES, "only what was in flight may be asked twice"
             assert len({asked.digest for asked in model.answered}) == 10
             assert written(out) == undisturbed
             assert not list((tmp_path / f"cache{number}").glob("ledger.damaged*"))
 
 
-_KILL_AT = """
-import os, signal
-from briefgen.ledger import store
-from briefgen.settings import Settings
-left = {at}
-def die():
-    global left
-    left -= 1
-    if not left:
-        os.kill(os.getpid(), signal.SIGKILL)
-real_save = store.Ledger._save
-def save(self, rows):
-    if {when!r} == "before" and rows[0].kind == "reply":
-        die()
-    done = real_save(self, rows)
-    if {when!r} == "after" and rows[0].kind == "reply":
-        die()
-    return done
-store.Ledger._save = save
-if {when!r} == "within":
-    real_writing = store.Ledger._writing
-    def writing(self, work, **how):
-        def dying(connection):
-            work(connection)
-            if how.get("paid"):
-                die()
-        return real_writing(self, dying, **how)
-    store.Ledger._writing = writing
-import briefgen.settings as s
-original = s.Settings.__init__
-def one_lane(self, *a, **k):
-    original(self, *a, **{{**k, "concurrency": 1}})
-s.Settings.__init__ = one_lane
-"""
-
-
 @pytest.mark.parametrize(("when", "twice"), [("before", 1), ("within", 1), ("after", 0)])
-def test_killed_around_a_write(tmp_path: Path, undisturbed: dict[str, bytes], when: str, twice: int) -> None:
+def test_killed_around_a_write(tmp_path: Path, undisturbed: dict[str, bytes], when: When, twice: int) -> None:
     """An answer that was kept is never paid for again; one that was not yet is, and no other."""
     at_reply = 9
     with a_model() as model:
         at = desk(model, tmp_path, 8)
-        process = started(at, tmp_path / "out", _KILL_AT.format(at=at_reply, when=when))
-        process.communicate(timeout=120)
-        assert process.returncode == -signal.SIGKILL
+        out = tmp_path / "out"
+        process = started(at.sources, replace(at.settings, concurrency=1), out, die=(when, at_reply))
+        process.join(120)
+        assert process.exitcode == -signal.SIGKILL, said_by(out)
         assert model.calls == at_reply
-        finished(started(at, tmp_path / "out"))
+        built(at.sources, at.settings, out)
         assert (model.repeats(), model.calls) == (twice, 10 + twice)
-        assert written(tmp_path / "out") == undisturbed
+        assert written(out) == undisturbed
 
 
 # --- several at once ----------------------------------------------------------------------------------------------------
@@ -483,8 +418,9 @@ def test_builds_that_share_a_ledger_pay_once(tmp_path: Path, undisturbed: dict[s
     with a_model(wait_s=0.05) as model:
         at = desk(model, tmp_path, 8)
         outs = [tmp_path / f"out{n}" for n in range(BUILDS)]
-        for process in [started(at, out) for out in outs]:
-            assert finished(process) == ""
+        for process in [started(at.sources, at.settings, out) for out in outs]:
+            process.join(120)
+        assert [said_by(out) for out in outs] == [""] * BUILDS
         assert (model.calls, model.repeats()) == (10, 0)
         assert all(written(out) == undisturbed for out in outs)
 
@@ -543,27 +479,27 @@ def test_exit_codes_are_as_documented() -> None:
     assert (ExitCode.OUTPUT, BudgetError.exit_code) == (6, 7)
 
 
-def spawned(url: str, folder: str, queue: Any) -> None:
-    """A build in a process of its own that holds the ledger's lock on a request for long."""
-    settings = Settings(base_url=url, model="counting", cache=folder)
-    with Ledger(Path(folder)) as ledger:
-        queue.put(os.getpid())
-        open_conversation(settings, ledger=ledger).complete(
-            Request((Message("user", "x"),), "judge.v1.json", 50, "judge")
-        )
+def asks(url: str, folder: Path) -> None:
+    """In a process of its own, hold the ledger's lock on a request for as long as the answer takes."""
+    with Ledger(folder) as ledger:
+        chat = open_conversation(Settings(base_url=url, model="counting"), ledger=ledger)
+        chat.complete(QUESTION)
 
 
 def test_a_request_whose_asker_died_is_asked_by_the_next(tmp_path: Path) -> None:
-    with a_model(wait_s=0.5) as model:
-        context = multiprocessing.get_context("spawn")
-        queue = context.Queue()
-        process = context.Process(target=spawned, args=(model.url, str(tmp_path), queue))
-        process.start()
-        queue.get(timeout=30)
-        time.sleep(0.1)
+    asked, gone = threading.Event(), threading.Event()
+
+    def wait(_: object) -> None:
+        asked.set()
+        gone.wait(30)
+
+    with a_model(before=wait) as model:
+        process = forked(asks, model.url, tmp_path)
+        assert asked.wait(30)
+        process.kill()
+        process.join()
+        gone.set()
         with Ledger(tmp_path) as ledger:
             chat = open_conversation(Settings(base_url=model.url, model="counting"), ledger=ledger)
-            process.kill()
-            process.join(10)
-            reply = chat.complete(Request((Message("user", "x"),), "judge.v1.json", 50, "judge"))
+            reply = chat.complete(QUESTION)
         assert json.loads(reply.text)["supported"] is True

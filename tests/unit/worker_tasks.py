@@ -1,4 +1,4 @@
-"""Tasks for workers, in a module that they can import; some take their process down."""
+"""Tasks for workers, in a module that they can import soon: it loads little. Some take their process down."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ import os
 import time
 from pathlib import Path
 
-from briefgen.batch.results import Done
-from briefgen.batch.rows import Row
-from briefgen.batch.working import run_row
 from briefgen.workers import shared
 
 
@@ -46,13 +43,6 @@ def size(token: object) -> int:
 
 def pid() -> int:
     return os.getpid()
-
-
-def run_or_die(row: Row, max_tokens: int | None, max_cost: float | None) -> Done:
-    """A row; one whose id begins with ``deadly`` takes its worker down."""
-    if row.id.startswith("deadly"):
-        os._exit(3)
-    return run_row(row, max_tokens, max_cost)
 
 
 def square_or_die(kind: str, number: int) -> int:

@@ -6,14 +6,18 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import cache
 from pathlib import Path
 from typing import get_args, get_type_hints
 
 from briefgen.checked import FAIL_ON
+from briefgen.checking.codes import chosen
 from briefgen.checking.settings import VerifySettings, verify_settings
 from briefgen.config import chosen_drafter, configure
 from briefgen.errors import SettingsError
+from briefgen.gate import all_checks
 from briefgen.rendering import VERIFICATION_FORMATS
+from briefgen.rendering.template_file import read_template
 from briefgen.settings import Settings
 
 __all__ = [
@@ -24,6 +28,7 @@ __all__ = [
     "formats_of",
     "settings_of",
     "sources_of",
+    "template_of",
     "text_of",
 ]
 
@@ -36,6 +41,8 @@ COLUMNS = (
     "record",
     "output",
     "formats",
+    "previous",
+    "template",
     "config",
     "select",
     "ignore",
@@ -111,7 +118,14 @@ def checks_of(cells: Mapping[str, object], task: str, around: Surroundings) -> V
     if "nli_model" in cells:
         given["nli_model"] = _absolute(text_of(cells["nli_model"]), around.base)
     config, folder = _config(cells, around)
-    return verify_settings(given, config=config, folder=folder or Path.cwd())
+    settings = verify_settings(given, config=config, folder=folder or Path.cwd())
+    chosen(settings.select, settings.ignore, _codes())
+    return settings
+
+
+@cache
+def _codes() -> tuple[str, ...]:
+    return tuple(check.code for check in all_checks())
 
 
 def formats_of(cells: Mapping[str, object], task: str) -> tuple[str, ...]:
@@ -144,12 +158,20 @@ def sources_of(cells: Mapping[str, object], task: str, around: Surroundings, che
     return tuple(_absolute(source, around.here or Path.cwd()) for source in checks.sources)
 
 
+def template_of(cells: Mapping[str, object], formats: Sequence[str], around: Surroundings) -> str:
+    """The template of the Word view, as an absolute path, looked at; empty where the row names none."""
+    path = file_of(cells, "template", around)
+    if path and formats:
+        read_template(Path(path), formats)
+    return path
+
+
 def file_of(cells: Mapping[str, object], name: str, around: Surroundings) -> str:
     """A file that has to be there, as an absolute path; empty where the row names none."""
     if name not in cells:
         return ""
     path = Path(_absolute(text_of(cells[name]), around.base))
-    if name == "record" and path.is_dir():
+    if name in {"record", "previous"} and path.is_dir():
         path /= "briefing.json"
     if not path.is_file():
         raise SettingsError(f"{name}: {path}: there is no such file; check the path", field=name)

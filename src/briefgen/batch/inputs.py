@@ -53,7 +53,7 @@ class Inputs:
             meant.pop(name)
         for name in (*_ASIDE, *(() if row.is_dated else ("as_of",))):
             meant["settings"].pop(name)
-        single = [row.document, row.record, row.settings.nli_model]
+        single = [row.document, row.record, row.previous, row.template, row.settings.nli_model]
         return key_of(
             format=_FORMAT,
             briefgen=__version__,

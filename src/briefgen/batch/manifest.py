@@ -104,9 +104,9 @@ def _csv_rows(text: str, path: Path, columns: Sequence[str]) -> Iterator[RawRow]
 
 
 def _delimiter(text: str) -> str:
-    """A semicolon where the head has one and no comma: what a spreadsheet writes in half of Europe."""
+    """A semicolon or a tab where the head has one and no comma: what a spreadsheet writes in half of Europe, or as text."""
     head = text.lstrip().partition("\n")[0]
-    return ";" if ";" in head and "," not in head else ","
+    return next((mark for mark in ",;\t" if mark in head), ",")
 
 
 def _head(names: list[str], path: Path, columns: Sequence[str]) -> list[str]:

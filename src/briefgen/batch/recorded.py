@@ -10,7 +10,7 @@ from briefgen.errors import ExitCode, SettingsError
 from briefgen.gate import Doubter
 from briefgen.model import Briefing, Report, Verdict
 
-__all__ = ["AlteredError", "CheckedRecord", "check_record", "record_view"]
+__all__ = ["AlteredError", "CheckedRecord", "check_record", "earlier_version", "record_view"]
 
 _NAME = "briefing.json"
 _NO_RECORD = "not a briefing record: "
@@ -59,6 +59,21 @@ def check_record(given: Path, *, doubter: Sequence[Doubter] = ()) -> CheckedReco
     data, briefing = _parsed(path)
     report = pipeline.verify_record(briefing, doubter=doubter) if doubter else pipeline.verify_record(briefing)
     return CheckedRecord(path, data, briefing, report, pipeline.record_faults(briefing))
+
+
+def earlier_version(path: Path) -> Briefing:
+    """The record of an earlier version, to be compared with.
+
+    Raises:
+        AlteredError: it is not as its build wrote it.
+        SettingsError: it cannot be read, or is no record.
+    """
+    from briefgen import pipeline  # noqa: PLC0415 - imported when used
+
+    _, briefing = _parsed(path)
+    if faults := pipeline.record_faults(briefing):
+        raise AlteredError(f"{path}: {faults[0]}; take the record as its build wrote it", field="previous")
+    return briefing
 
 
 def _parsed(path: Path) -> tuple[bytes, Briefing]:

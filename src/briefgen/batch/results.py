@@ -73,12 +73,14 @@ class Done:
         files: sha256 of each file written, by path from the row's folder.
         seconds: wall time.
         spent: what this run of it has paid; None where no model was asked.
+        ran: whether this run of the batch ran it; it does not run what is kept, cannot run, or was skipped.
     """
 
     result: Result
     files: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
     spent: Spent | None = None
+    ran: bool = True
 
 
 def status_of(code: ExitCode) -> Status:
@@ -92,13 +94,12 @@ def status_of(code: ExitCode) -> Status:
     return known.get(code, "failed")
 
 
-def write_results(folder: Path, ended: Sequence[Done], kept: frozenset[str]) -> tuple[Path, ...]:
+def write_results(folder: Path, ended: Sequence[Done]) -> tuple[Path, ...]:
     """Write ``results.csv``, ``results.jsonl`` and ``times.csv``, each whole or not at all.
 
     Args:
         folder: of the results.
         ended: all rows, in the order of the manifest.
-        kept: ids of those that were done before and not run again.
 
     Raises:
         OutputError: a file cannot be written; the earlier one is intact.
@@ -106,7 +107,7 @@ def write_results(folder: Path, ended: Sequence[Done], kept: frozenset[str]) -> 
     results = [asdict(done.result) for done in ended]
     lines = "".join(f"{json.dumps(result, ensure_ascii=False)}\n" for result in results)
     columns = [f.name for f in fields(Result)]
-    times = [_times(done, done.result.id in kept) for done in ended]
+    times = [_times(done) for done in ended]
     return (
         write_text(_csv(columns, [list(result.values()) for result in results]), folder / "results.csv"),
         write_text(lines.encode("utf-8", "replace").decode("utf-8"), folder / "results.jsonl"),
@@ -114,11 +115,10 @@ def write_results(folder: Path, ended: Sequence[Done], kept: frozenset[str]) -> 
     )
 
 
-def _times(done: Done, was_kept: bool) -> list[object]:  # noqa: FBT001 - private
-    spent = done.spent if done.spent and not was_kept else Spent(cost=None)
-    ran = "no" if was_kept or done.result.exit is None else "yes"
-    seconds = f"{done.seconds:.3f}" if ran == "yes" else ""
-    return [done.result.id, ran, seconds, spent.calls, spent.reused, spent.tokens, spent.cost]
+def _times(done: Done) -> list[object]:
+    spent = done.spent if done.spent and done.ran else Spent(cost=None)
+    seconds = f"{done.seconds:.3f}" if done.ran else ""
+    return [done.result.id, "yes" if done.ran else "no", seconds, spent.calls, spent.reused, spent.tokens, spent.cost]
 
 
 def _csv(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:

@@ -10,7 +10,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from briefgen.batch.cells import Surroundings, checks_of, file_of, formats_of, settings_of, sources_of, text_of
+from briefgen.batch.cells import (
+    Surroundings,
+    checks_of,
+    file_of,
+    formats_of,
+    settings_of,
+    sources_of,
+    template_of,
+    text_of,
+)
 from briefgen.batch.inputs import Inputs
 from briefgen.batch.manifest import RawRow
 from briefgen.checking.settings import VerifySettings
@@ -24,7 +33,20 @@ _TASKS = ("build", "verify")
 _OF_VERIFY = frozenset({"document", "record", "select", "ignore", "fail_on"})
 # What drafting is told and checking has no use for.
 _OF_BUILD = frozenset(
-    {"question", "title", "marking", "as_of", "drafter", "rounds", "strict", "selftest", "chunk_size", "chunk_overlap"}
+    {
+        "previous",
+        "template",
+        "question",
+        "title",
+        "marking",
+        "as_of",
+        "drafter",
+        "rounds",
+        "strict",
+        "selftest",
+        "chunk_size",
+        "chunk_overlap",
+    }
     | {"max_facts", "max_disputes", "max_questions", "batch", "passages", "read_all"}
 )
 _LONGEST_ID = 100
@@ -42,6 +64,8 @@ class Row:
         task: what to do.
         sources: absolute paths and patterns.
         document, record: absolute path of what is to be verified; empty for the other tasks.
+        previous: absolute path of the record of an earlier version; empty for none.
+        template: absolute path of a DOCX whose styles the Word view takes; empty for none.
         output: folder, absolute.
         shown: the same from the folder of the results, POSIX.
         formats: of a briefing's views, or of a document's findings.
@@ -62,6 +86,8 @@ class Row:
     formats: tuple[str, ...]
     settings: Settings
     checks: VerifySettings
+    previous: str = ""
+    template: str = ""
     is_dated: bool = False
     has_own_cache: bool = False
 
@@ -142,6 +168,8 @@ def _row(raw: RawRow, around: Surroundings, inputs: Inputs, found: list[str]) ->
             return otherwise
 
     cells = raw.cells
+    if raw.faults and not cells:
+        return None  # nothing in it can be read: that is said
     task = tried(lambda: _task(cells), None)
     name = tried(lambda: _id(cells), "")
     if task is None:
@@ -154,11 +182,14 @@ def _row(raw: RawRow, around: Surroundings, inputs: Inputs, found: list[str]) ->
     sources = tried(lambda: sources_of(cells, task, around, checks), ())
     document = tried(lambda: file_of(cells, "document", around), "")
     record = tried(lambda: file_of(cells, "record", around), "")
+    previous = tried(lambda: file_of(cells, "previous", around), "")
+    template = tried(lambda: template_of(cells, formats, around), "")
     if sources:
         tried(lambda: inputs.require(sources), None)
     if output is None:
         return None
     tried(lambda: _apart(output, sources), None)
+    tried(lambda: _not_own(previous, output), None)
     where = os.path.relpath(output, around.folder).replace(os.sep, "/")
     return Row(
         line=raw.line,
@@ -172,6 +203,8 @@ def _row(raw: RawRow, around: Surroundings, inputs: Inputs, found: list[str]) ->
         formats=formats,
         settings=settings if settings.as_of or task == "verify" else replace(settings, as_of=around.today),
         checks=checks,
+        previous=previous,
+        template=template,
         is_dated=bool(settings.as_of),
         has_own_cache="cache" in cells,
     )
@@ -226,14 +259,23 @@ def _output(cells: Mapping[str, object], name: str, around: Surroundings) -> str
 
 
 def _apart(output: str, sources: Sequence[str]) -> None:
-    """Refuse an output that the next run would read as a source; folders with a dot are not looked into."""
-    for source in map(Path, sources):
-        here, there = Path(output).resolve(), source.resolve()
-        if source.is_dir() and here.is_relative_to(there):
-            if any(part.startswith(".") for part in here.relative_to(there).parts):
-                continue
+    """Refuse an output that the next run would read as a source."""
+    from briefgen.sources.discover import would_be_read  # noqa: PLC0415 - imported when used
+
+    for source in sources:
+        if would_be_read(Path(output), Path(source)):
             raise SettingsError(
                 f"output: {output} lies in the source folder {source}, so the next run would read it as a source; give "
                 "another with output or -o",
                 field="output",
             )
+
+
+def _not_own(previous: str, output: str) -> None:
+    """Refuse what the run itself writes anew: it would never be done."""
+    if previous and Path(previous).resolve().is_relative_to(Path(output).resolve()):
+        raise SettingsError(
+            f"previous: {previous} lies in the output folder of the row, which it writes anew; give each run a folder of its "
+            "own with -o, and name that of the run before",
+            field="previous",
+        )

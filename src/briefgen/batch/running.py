@@ -170,11 +170,11 @@ def run_batch(batch: Batch, *, listen: Callable[[State], None] | None = None) ->
             run.go()
         except (BriefgenError, KeyboardInterrupt) as error:
             with suppress(OutputError):  # what ended the run is told, and not what came of it
-                write_results(folder, run.ended(), run.kept)
+                write_results(folder, run.ended())
             if isinstance(error, ClusterError):
                 raise ClusterError(f"{error}\n{run.kept_so_far()}") from error
             raise
-        files = write_results(folder, run.ended(), run.kept)
+        files = write_results(folder, run.ended())
     return Closing(run.ended(), run.kept, run.spent(), time.monotonic() - began, files)
 
 
@@ -253,8 +253,12 @@ class _Run:
 
     def ended(self) -> tuple[Done, ...]:
         """Every row of the manifest in its order; one that was not run is skipped."""
-        skipped = {row.id: Done(_skipped(row)) for row in self._checked.rows if row.id not in self._done}
-        rows = [*self._done.values(), *skipped.values(), *(Done(_faulty(fault)) for fault in self._checked.faults)]
+        skipped = {row.id: Done(_skipped(row), ran=False) for row in self._checked.rows if row.id not in self._done}
+        rows = [
+            *self._done.values(),
+            *skipped.values(),
+            *(Done(_faulty(fault), ran=False) for fault in self._checked.faults),
+        ]
         return tuple(sorted(rows, key=lambda done: done.result.line))
 
     def kept_so_far(self) -> str:
@@ -265,7 +269,7 @@ class _Run:
 
 def _moved(done: Done, row: Row) -> Done:
     """A kept row where the manifest has it now."""
-    return replace(done, result=replace(done.result, line=row.line, output=row.shown))
+    return replace(done, result=replace(done.result, line=row.line, output=row.shown), ran=False)
 
 
 def _lost(row: Row, error: Exception | None) -> Result:

@@ -7,15 +7,18 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from briefgen.batch.inputs import file_digest
 from briefgen.batch.results import Done, Result, status_of
 from briefgen.batch.rows import Row
 from briefgen.errors import BriefgenError, ExitCode, UnverifiedBriefingError
 from briefgen.ledger import only_writer
-from briefgen.model import Unreadable, Verdict
+from briefgen.model import Report, Unreadable, Verdict
 from briefgen.settings import Progress, Settings, Spent
+
+if TYPE_CHECKING:
+    from briefgen.checked import DocumentReport
 
 __all__ = ["failed", "run_row"]
 
@@ -101,14 +104,21 @@ def _least(one: Any, other: Any) -> Any:  # noqa: ANN401 - two numbers of one ty
 
 def _build(row: Row, settings: Settings, ear: _Ear) -> tuple[Result, Sequence[Path]]:
     from briefgen import pipeline, rendering  # noqa: PLC0415 - imported when used
+    from briefgen.batch.recorded import earlier_version  # noqa: PLC0415
+    from briefgen.rendering.template_file import read_template  # noqa: PLC0415
 
+    # Before anything is paid for, since a bad one fails.
+    previous = earlier_version(Path(row.previous)) if row.previous else None
+    template = read_template(Path(row.template) if row.template else None, row.formats)
     try:
         briefing = pipeline.build(row.sources, settings, progress=ear)
     except UnverifiedBriefingError as error:
         path = rendering.write_report(error.report, Path(row.output), refused=error.refused, sources=error.sources)
         counts = {verdict.value: error.report.count(verdict) for verdict in Verdict}
         return _result(row, ExitCode.UNVERIFIED, **counts, message=str(error)), [path]
-    files = rendering.write(briefing, Path(row.output), (*row.formats, "report"))
+    if previous:
+        briefing = pipeline.with_changes(briefing, previous)
+    files = rendering.write(briefing, Path(row.output), (*row.formats, "report"), template=template)
     sources, usage = briefing.sources, briefing.method.usage
     result = _result(
         row,
@@ -127,11 +137,13 @@ def _build(row: Row, settings: Settings, ear: _Ear) -> tuple[Result, Sequence[Pa
 
 
 def _unread(unreadable: Sequence[Unreadable]) -> str:
-    if not unreadable:
-        return ""
-    named = "; ".join(f"{one.path}: {one.reason}" for one in unreadable[:_MOST_NAMED])
-    more = f"; and {len(unreadable) - _MOST_NAMED} more" if len(unreadable) > _MOST_NAMED else ""
-    return f"not read: {named}{more}"
+    named = _some([f"{one.path}: {one.reason}" for one in unreadable])
+    return f"not read: {named}" if named else ""
+
+
+def _some(said: Sequence[str]) -> str:
+    more = [f"and {len(said) - _MOST_NAMED} more"] if len(said) > _MOST_NAMED else []
+    return "; ".join([*said[:_MOST_NAMED], *more])
 
 
 # --- verifying --------------------------------------------------------------------------------------------------------
@@ -170,10 +182,22 @@ def _document(row: Row, asked: Sequence[Any]) -> tuple[Result, dict[str, str]]:
         problem=counts.problem,
         unverified=counts.unverified,
         waived=counts.waived,
-        message=_unread(unreadable),
+        message="; ".join(filter(None, ("" if verification.passed else _against(reports[0]), _unread(unreadable)))),
     )
     views = {form: rendering.render_verification(verification, form, checking.rules()) for form in row.formats}
     return result, views
+
+
+def _against(report: DocumentReport) -> str:
+    """What stands against a claim first, for the first claims."""
+    first = {f.place.line: f for f in reversed(report.findings) if f.waiver is None and f.severity != "note"}
+    return _some([f"line {line}: {f.code} {f.message}" for line, f in sorted(first.items())])
+
+
+def _against_record(report: Report) -> list[str]:
+    against = [j for j in report.judgements if j.verdict is not Verdict.VERIFIED]
+    first = ((j, next((f for f in j.findings if f.severity != "note"), None)) for j in against)
+    return [f"{j.claim.id}: {f.code} {f.message}" for j, f in first if f]
 
 
 def _record(row: Row, asked: Sequence[Any]) -> tuple[Result, dict[str, str]]:
@@ -187,7 +211,7 @@ def _record(row: Row, asked: Sequence[Any]) -> tuple[Result, dict[str, str]]:
         unreadable=len(checked.briefing.sources.unreadable),
         **{verdict.value: checked.report.count(verdict) for verdict in Verdict},
         build=checked.briefing.build,
-        message="; ".join(checked.faults),
+        message=_some([*checked.faults, *_against_record(checked.report)]),
     )
     return result, {form: record_view(checked, form) for form in row.formats}
 

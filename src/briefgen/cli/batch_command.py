@@ -40,8 +40,8 @@ A manifest is CSV with a head, or JSON Lines. Paths are relative to it; several 
   tram,build,tram/*.html,
 
 \b
-Columns: id, task (build or verify), sources, document or record (to verify), output, formats, config, select,
-ignore, fail_on, and every setting of [build] by its name, such as question, marking or model.
+Columns: id, task (build or verify), sources, document or record (to verify), output, formats, previous, template,
+config, select, ignore, fail_on, and every setting of [build] by its name, such as question, marking or model.
 Rows that are done are kept: the same command goes on where it was, whatever ended it.
 Workers take OPENAI_API_KEY from their own environment; no key is sent to them.
 
@@ -187,7 +187,7 @@ def _row(result: Result) -> tuple[str, str, str, str]:
 def _sums(closing: Closing, output: Path) -> list[tuple[str, str]]:
     counts = [(name, closing.count(name)) for name in ("done", "unverified", "partial", "failed", "pending", "skipped")]
     rows = ", ".join(f"{count} {name}" for name, count in counts if count)
-    kept = f" ({len(closing.kept)} of them kept from before)" if closing.kept else ""
+    kept = f"; {len(closing.kept)} kept from before" if closing.kept else ""
     results = [done.result for done in closing.ended]
     verified = sum(r.verified for r in results)
     claims = verified + sum(r.problem + r.unverified for r in results)
@@ -234,5 +234,6 @@ def _say_what(batch: Batch, *, as_json: bool) -> int:
     else:
         for fault in plan.faults:
             say(f"line {fault.line}: {fault.message}")
-        say(f"{len(plan.run)} rows would run, {len(plan.kept)} are done and kept, {len(plan.faults)} cannot run.")
+        rows = f"{len(plan.run)} row{'' if len(plan.run) == 1 else 's'}"
+        say(f"{rows} would run, {len(plan.kept)} done and kept, {len(plan.faults)} cannot run.")
     return ExitCode.PARTIAL if plan.faults else ExitCode.OK

@@ -27,9 +27,9 @@ from briefgen.cli.options import (
 from briefgen.cli.progress import listening
 from briefgen.cli.records import unaltered_record
 from briefgen.cli.screen import emit_json, say, show
-from briefgen.cli.templates import read_template
 from briefgen.config import Configured, chosen_drafter, configure
 from briefgen.errors import ExitCode, OutputError, SettingsError, UnverifiedBriefingError
+from briefgen.rendering.template_file import read_template
 from briefgen.settings import Progress, Settings
 
 if TYPE_CHECKING:
@@ -177,8 +177,10 @@ def _check_output(folder: Path, sources: Sequence[str]) -> None:
     """Refuse at once what would fail at the end, when the drafting has been paid for."""
     if folder.exists() and not folder.is_dir():
         raise OutputError(f"{folder}: this is a file, and the output needs a folder; give another with -o")
+    from briefgen.sources.discover import would_be_read  # noqa: PLC0415 - imported when used
+
     for source in sources:
-        if _would_be_read(folder, Path(source)):
+        if would_be_read(folder, Path(source)):
             raise SettingsError(
                 f"--output: {folder} lies in the source folder {source}, so the next build would read this briefing as "
                 "a source; give a folder outside with -o",
@@ -195,7 +197,8 @@ def _probe(folder: Path) -> None:
             if not place.exists():
                 place.mkdir()
                 made.append(place)
-        with tempfile.NamedTemporaryFile(dir=folder, prefix=".probe-") as file:
+        # Unbuffered, so that a full disk shows while the file can still be taken away.
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=".probe-", buffering=0) as file:
             file.write(b"briefgen")
     except OSError as error:
         reason = error.strerror or type(error).__name__
@@ -204,14 +207,6 @@ def _probe(folder: Path) -> None:
         for place in reversed(made):
             with suppress(OSError):
                 place.rmdir()
-
-
-def _would_be_read(output: Path, source: Path) -> bool:
-    """Whether a later build of ``source`` would find ``output`` in it; folders with a dot are not looked into."""
-    here, there = output.resolve(), source.resolve()
-    if not (source.is_dir() and here.is_relative_to(there)):
-        return False
-    return not any(part.startswith(".") for part in here.relative_to(there).parts)
 
 
 def _earlier(previous: Path | None) -> Briefing | None:

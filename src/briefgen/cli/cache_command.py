@@ -18,7 +18,8 @@ from briefgen.errors import ExitCode, SettingsError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from briefgen.ledger import Damage, Kind, Pruned, Pruning, Stock
+    from briefgen.corpus.kept import Index
+    from briefgen.ledger import Damage, Kind, Pruned, Stock
 
 __all__ = ["command"]
 
@@ -32,10 +33,11 @@ Examples:
 
 'briefgen cache COMMAND --help' says more of each."""
 
+_PASSAGES = "passages"
 _KINDS = {
     "reply": "model answers",
     "parsed": "files read",
-    "reading": "source indexes",
+    "reading": "source readings",
     "pending": "batch requests",
 }
 _COLUMNS = (
@@ -86,7 +88,9 @@ def _cache_option(command: Callable[..., object]) -> Callable[..., object]:
 
 def _folder(cache: str | None) -> Path:
     """The folder that a build here would use."""
-    given: dict[str, object] = {} if cache is None else {"cache": cache}
+    # Where it lies is all that matters: whether a build here could ask a model does not.
+    given: dict[str, object] = {"drafter": "extractive", "judge": False, "batch": False}
+    given.update({} if cache is None else {"cache": cache})
     settings = configure(given, environ=os.environ, folder=Path.cwd(), default=BUILD_DEFAULT).settings
     if not settings.cache:
         raise SettingsError("cache is empty: nothing is kept here; name a folder with --cache", field="cache")
@@ -95,7 +99,7 @@ def _folder(cache: str | None) -> Path:
 
 @click.group(name="cache", epilog=_EPILOG, short_help="Show, check and prune what earlier builds left to reuse.")
 def command() -> None:
-    """Show, check and prune the ledger: answers of models and files as read, kept so that no build pays for them again."""
+    """Show, check and prune what builds keep: answers of models, files as read, indexes of passages."""
 
 
 @command.command(name="show", short_help="Show what is kept.")
@@ -103,17 +107,25 @@ def command() -> None:
 @json_option
 @debug_option
 def show_command(cache: str | None, *, as_json: bool) -> int:
-    """Show where the ledger lies, how large it is, and what it holds: entries by kind, and what they cost to make."""
-    from briefgen.ledger import stock_of  # noqa: PLC0415 - loads the database
+    """Show where the ledger lies, how large it is, and what it holds: entries by kind, and what they cost to make.
 
-    stock = stock_of(_folder(cache))
+    Indexes of passages, which lie beside it, follow one by one.
+    """
+    from briefgen.corpus.kept import indexes  # noqa: PLC0415 - loads the database
+    from briefgen.ledger import stock_of  # noqa: PLC0415 - likewise
+
+    folder = _folder(cache)
+    stock, found = stock_of(folder), indexes(folder)
     if as_json:
-        emit_json(_as_json(stock))
-    elif not stock.size:
-        emit(f"{plain(str(stock.path))}: nothing is kept yet\n")
-    else:
+        emit_json({**_as_json(stock), "indexes": [_index_as_json(index) for index in found]})
+        return ExitCode.OK
+    if stock.size:
         emit(f"{plain(str(stock.path))}: {_bytes(stock.size)}, {_count(stock.entries)}\n")
         show(table(_COLUMNS, map(_row, stock.kinds)), err=False)
+    elif not found:
+        emit(f"{plain(str(stock.path))}: nothing is kept yet\n")
+    for index in found:
+        emit(f"{plain(str(index.path))}: {_bytes(index.size)}, {plain(_index(index))}, last used {_day(index.used)}\n")
     return ExitCode.OK
 
 
@@ -122,21 +134,24 @@ def show_command(cache: str | None, *, as_json: bool) -> int:
 @json_option
 @debug_option
 def check_command(cache: str | None, *, as_json: bool) -> int:
-    """Check every entry against its checksum, and the file's structure; nothing is changed.
+    """Check every entry against its checksum, and the structure of the files; nothing is changed.
 
     Exit status 1 if something is damaged: the next build drops it and makes it anew.
     """
-    from briefgen.ledger import checked, stock_of  # noqa: PLC0415 - loads the database
+    from briefgen.corpus.kept import indexes  # noqa: PLC0415 - loads the database
+    from briefgen.ledger import Damage, checked, stock_of  # noqa: PLC0415 - likewise
 
     folder = _folder(cache)
-    found = checked(folder)
+    kept = indexes(folder, check=True)
+    found = (*checked(folder), *(Damage(index.path.name, index.fault) for index in kept if index.fault))
     if as_json:
         emit_json({"ledger": str(folder), "damaged": [_damage_as_json(item) for item in found]})
     elif found:
         emit("".join(f"{plain(item.name)}: {plain(item.what)}{_again(item)}\n" for item in found))
         say("What is damaged is never used. The next build drops it, saves all that is whole, and makes the rest anew.")
     else:
-        emit(f"{plain(str(folder))}: {_count(stock_of(folder).entries)}, all whole\n")
+        beside = f" and {_indexes(len(kept))}" if kept else ""
+        emit(f"{plain(str(folder))}: {_count(stock_of(folder).entries)}{beside}, all whole\n")
     return ExitCode.UNVERIFIED if found else ExitCode.OK
 
 
@@ -144,7 +159,7 @@ def check_command(cache: str | None, *, as_json: bool) -> int:
 @_cache_option
 @click.option("--older-than", type=_Days(), metavar="AGE", help="Made longer ago than that, such as 30d or 4w.")
 @click.option("--unused-for", type=_Days(), metavar="AGE", help="Of no use to any build for that long.")
-@click.option("--kind", type=click.Choice(tuple(_KINDS)), help="Only of this kind.")
+@click.option("--kind", type=click.Choice((*_KINDS, _PASSAGES)), help="Only of this kind.")
 @click.option(
     "--max-size", type=_Bytes(), metavar="SIZE", help="The longest unused, until the rest is no larger, such as 500MB."
 )
@@ -165,9 +180,11 @@ def prune_command(  # noqa: PLR0913 - one parameter an option
 ) -> int:
     """Remove entries and give their room back to the disk. Safe while a build runs: it makes anew what it still needs.
 
-    Several conditions narrow each other; --max-size holds beside them.
+    Several conditions narrow each other; --max-size holds beside them. Indexes of passages count by the day of their last
+    use, and go before the ledger's entries where there is too little room: to make them anew costs time only.
     """
-    from briefgen.ledger import Pruning, today  # noqa: PLC0415 - loads the database
+    from briefgen.cli.cache_pruning import prune  # noqa: PLC0415 - loads the database
+    from briefgen.ledger import Pruning, today  # noqa: PLC0415 - likewise
 
     if older_than is None and unused_for is None and kind is None and max_size is None and not everything:
         raise click.UsageError(
@@ -181,7 +198,10 @@ def prune_command(  # noqa: PLR0913 - one parameter an option
         everything=everything,
     )
     folder = _folder(cache)
-    pruned = _pruned(folder, pruning, dry_run=dry_run)
+    pruned, gone, busy = prune(folder, pruning, dry_run=dry_run)
+    size = sum(index.size for index in gone)
+    for index in busy:
+        say(f"{index.path} stays: a build works on it.")
     if as_json:
         emit_json(
             {
@@ -192,20 +212,16 @@ def prune_command(  # noqa: PLR0913 - one parameter an option
                 "calls": pruned.calls,
                 "tokens": pruned.tokens,
                 "cost": pruned.cost,
+                "indexes": len(gone),
+                "index_bytes": size,
             }
         )
-    else:
+        return ExitCode.OK
+    if kind != _PASSAGES:
         emit(_told(pruned, dry_run=dry_run))
+    if gone or kind == _PASSAGES:
+        emit(f"{_indexes(len(gone))} {'would go' if dry_run else 'removed'}: {_bytes(size)}\n")
     return ExitCode.OK
-
-
-def _pruned(folder: Path, pruning: Pruning, *, dry_run: bool) -> Pruned:
-    from briefgen.ledger import Ledger, Pruned, stock_of  # noqa: PLC0415 - loads the database
-
-    if not stock_of(folder).size:
-        return Pruned(0, 0, 0, 0, 0.0)
-    with Ledger(folder) as ledger:
-        return ledger.prune(pruning, dry_run=dry_run)
 
 
 def _told(pruned: Pruned, *, dry_run: bool) -> str:
@@ -213,6 +229,31 @@ def _told(pruned: Pruned, *, dry_run: bool) -> str:
     worth = f", made by {pruned.calls:,} calls and {pruned.tokens:,} tokens" if pruned.calls else ""
     dollars = f" ({pruned.cost:.4f} US dollars)" if pruned.cost else ""
     return f"{_count(pruned.entries)} {verb}: {_bytes(pruned.size)}{worth}{dollars}\n"
+
+
+def _indexes(count: int) -> str:
+    return f"{count:,} {'index' if count == 1 else 'indexes'} of passages"
+
+
+def _index(index: Index) -> str:
+    if index.fault or index.is_old:
+        return f"damaged ({index.fault})" if index.fault else "made by another version; the next build makes it anew"
+    documents = f"{index.documents:,} {'document' if index.documents == 1 else 'documents'}"
+    passages = f"{index.passages:,} {'passage' if index.passages == 1 else 'passages'}"
+    return f"{documents} with {passages}{f' below {index.of}' if index.of else ''}"
+
+
+def _index_as_json(index: Index) -> dict[str, object]:
+    return {
+        "index": str(index.path),
+        "bytes": index.size,
+        "of": index.of,
+        "documents": index.documents,
+        "passages": index.passages,
+        "damage": index.fault,
+        "other_version": index.is_old,
+        "last_used": _day(index.used),
+    }
 
 
 def _count(entries: int) -> str:

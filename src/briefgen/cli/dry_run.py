@@ -148,7 +148,8 @@ def _print_steps(estimate: Estimate) -> None:
     )
     rows = [_step(estimate, step) for step in estimate.steps]
     show(table(columns, [*rows, _total(estimate)]), err=False)
-    for line in (_costs(estimate), _budget(estimate), *(f"{k}: {v}." for k, v in _assumptions().items())):
+    assumed = [f"{k}: {v}." for k, v in _assumptions().items()] if estimate.most.tokens else []
+    for line in (_costs(estimate), _budget(estimate), *assumed):
         if line:
             emit(f"{line[0].upper()}{line[1:]}\n")
 
@@ -172,10 +173,12 @@ def _total(estimate: Estimate) -> tuple[str, ...]:
 
 
 def _short_cost(estimate: Estimate, bill: Bill) -> str:
-    return "?" if estimate.price is None else dollars(_cost(estimate, bill))
+    return "?" if estimate.price is None and bill.tokens else dollars(_cost(estimate, bill) or 0.0)
 
 
 def _costs(estimate: Estimate) -> str:
+    if not estimate.most.tokens:
+        return "Cost: nothing, as the ledger has every answer."
     if estimate.price is None:
         return f"Cost: {NO_PRICE} of {plain(estimate.model) or 'its model'} at {estimate.host}; give it in briefgen.toml under [prices]."
     whose = f"built-in price, noted on {estimate.noted}" if estimate.noted else "your price"

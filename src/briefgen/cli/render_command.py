@@ -10,8 +10,8 @@ import click
 from briefgen.cli.options import FormatList, OutputFolder, debug_option, template_option
 from briefgen.cli.records import RECORD_NAME, read_record, record_path, unaltered_record
 from briefgen.cli.screen import emit, say
-from briefgen.cli.templates import read_template
 from briefgen.errors import BriefgenError, ExitCode, OutputError, SettingsError
+from briefgen.rendering.template_file import read_template
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

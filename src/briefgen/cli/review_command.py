@@ -15,8 +15,8 @@ import click
 from briefgen.cli.options import debug_option
 from briefgen.cli.records import RECORD_NAME, record_path, unaltered_record
 from briefgen.cli.screen import emit, say
-from briefgen.cli.templates import read_template
 from briefgen.errors import ExitCode, SettingsError
+from briefgen.rendering.template_file import read_template
 
 __all__ = ["command"]
 

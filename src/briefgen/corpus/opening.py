@@ -16,7 +16,7 @@ from briefgen.ledger.locks import StoppedError, only_one
 from briefgen.ledger.opening import is_damage, locks_folder, prepared, reason
 from briefgen.version import READERS, __version__
 
-__all__ = ["DamagedError", "alone", "folder_of", "named_faults", "opened", "place_of", "removed"]
+__all__ = ["DamagedError", "alone", "folder_of", "made_by", "named_faults", "opened", "place_of", "removed"]
 
 FORMAT = 1
 _PATIENCE_S = 30.0
@@ -45,7 +45,7 @@ class DamagedError(Exception):
     """The file is no index of this version, or is damaged."""
 
 
-def _made_by() -> str:
+def made_by() -> str:
     """All that what stands in an index depends on beside the files."""
     return f"index {FORMAT}, readers {READERS}, briefgen {__version__}"
 
@@ -115,6 +115,7 @@ def opened(place: Path) -> sqlite3.Connection:
         raise
     with suppress(OSError):
         os.chmod(place, 0o600)  # noqa: PTH101 - nobody else is to read what the corpus holds
+        os.utime(place)  # of use today, whether anything changes in it or not
     return connection
 
 
@@ -126,9 +127,9 @@ def _prepare(connection: sqlite3.Connection) -> None:
         connection.execute(f"PRAGMA application_id = {_APPLICATION}")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.executescript(f"BEGIN IMMEDIATE; {_MADE_OF}")
-        connection.execute("INSERT INTO made VALUES (?)", (_made_by(),))
+        connection.execute("INSERT INTO made VALUES (?)", (made_by(),))
         connection.execute("COMMIT")
-    elif "made" not in tables or connection.execute("SELECT by FROM made").fetchall() != [(_made_by(),)]:
+    elif "made" not in tables or connection.execute("SELECT by FROM made").fetchall() != [(made_by(),)]:
         raise DamagedError("it was made by another version")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA cache_size = -16000")

@@ -213,16 +213,14 @@ class Meter:
         settings, gone = self._settings, self._spent + self._queued
         if field == "max_tokens" or self._price is None:
             most, option = settings.max_tokens or 0, "--max-tokens"
-            needs, left = f"{worst.tokens:,} tokens", f"{max(0, most - gone.tokens):,} of {most:,}"
+            needs, left, whole = f"{worst.tokens:,} tokens", f"{max(0, most - gone.tokens):,}", f"{most:,}"
         else:
             most_cost, option = self._most_cost or Fraction(), "--max-cost"
-            needs = _dollars(exact_cost(self._price, worst))
-            left = f"{_dollars(max(Fraction(), most_cost - exact_cost(self._price, gone)))} of {_dollars(most_cost)}"
+            needs, whole = _dollars(exact_cost(self._price, worst)), _dollars(most_cost)
+            left = _dollars(max(Fraction(), most_cost - exact_cost(self._price, gone)))
         answered = f"{self._calls:,} answered request{'' if self._calls == 1 else 's'}"
-        return (
-            f"the budget does not suffice: the next request may take up to {needs}, and {left} ({field}) is left after "
-            f"{answered}; {_way_on(settings, option)}"
-        )
+        has = f"{left} of {whole} ({field}) is left after {answered}" if gone.tokens else f"{field} is {whole}"
+        return f"the budget does not suffice: the next request may take up to {needs}, and {has}; {_way_on(settings, option)}"
 
 
 def _dollars(amount: Fraction) -> str:

@@ -174,7 +174,10 @@ class Remembering:
         try:
             reply = self._asked.answer(request)
         except CutReplyError as error:
-            # The endpoint would not take it: that costs nothing, and is the same the next time.
+            # The endpoint would not take it, which costs nothing: asked again it may, as its context may have been widened. But
+            # a batch tells of it once only, and the build would otherwise wait for another one for ever.
+            if not self._settings.batch:
+                raise
             reply, calls = Reply("", 0, 0, error), 0
         cost = self._cost(reply) if calls else 0.0
         tokens = reply.prompt_tokens + reply.completion_tokens

@@ -1,12 +1,14 @@
-"""Entries read straight from the pages of a database file, where its tree can no longer be followed.
+"""Entries read straight from the pages of a database file, whether or not its tree can still be followed.
 
-Nothing has to be believed here: an entry counts only if its checksum holds.
+Nothing has to be believed here: an entry counts only if its checksum holds. What was deleted is not found again, since a ledger
+overwrites it (``secure_delete``).
 
 Source: the SQLite file format, https://www.sqlite.org/fileformat2.html, sections 1.6 and 2.
 """
 
 from __future__ import annotations
 
+import mmap
 import struct
 from typing import TYPE_CHECKING
 
@@ -24,29 +26,30 @@ _MOST_BYTES = 1 << 30
 _INTEGERS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 
 
-def carved(path: Path, page_size: int) -> Iterator[Row]:
-    """Every whole entry that lies in a leaf page of the file, in the order of the pages.
+def carved(path: Path, page_size: int) -> Iterator[Row | None]:
+    """Every entry that lies in a leaf page of the file, in the order of the pages; None for one that is not whole.
 
     Args:
         path: of the file, its log already written back.
         page_size: in bytes.
     """
-    with path.open("rb") as file:
-        pages = _Pages(file.read(), page_size)
-    for number in range(1, pages.count + 1):
-        for cell in pages.cells(number):
-            try:
-                row = Row.read(_columns(pages.payload(cell)))
-            except (IndexError, ValueError, struct.error):
-                continue
-            if row is not None:
-                yield row
+    if not path.stat().st_size:
+        return
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        pages = _Pages(data, page_size)
+        for number in range(1, pages.count + 1):
+            for cell in pages.cells(number):
+                try:
+                    columns = _columns(pages.payload(cell))
+                except (IndexError, ValueError, struct.error):
+                    continue  # no entry, or not even that can be told
+                yield Row.read(columns)
 
 
 class _Pages:
     """The bytes of a file, by pages from 1."""
 
-    def __init__(self, data: bytes, size: int) -> None:
+    def __init__(self, data: mmap.mmap, size: int) -> None:
         self.data = data
         self.size = size
         self.count = len(data) // size
@@ -92,7 +95,7 @@ class _Pages:
         return here if here <= most else least
 
 
-def _varint(data: bytes, at: int) -> tuple[int, int]:
+def _varint(data: bytes | mmap.mmap, at: int) -> tuple[int, int]:
     value = 0
     for _ in range(8):
         byte = data[at]

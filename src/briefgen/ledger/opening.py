@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +17,7 @@ __all__ = [
     "NAME",
     "PAGE",
     "DamagedError",
+    "check_format",
     "connected",
     "inserted",
     "is_damage",
@@ -23,6 +25,7 @@ __all__ = [
     "made",
     "opened",
     "prepared",
+    "read_only",
     "reason",
 ]
 
@@ -109,6 +112,17 @@ def connected(path: Path | str, *, uri: bool = False) -> sqlite3.Connection:
     return connection
 
 
+def read_only(path: Path) -> str:
+    """The address of a file that is only looked at.
+
+    SQLite puts files beside one that it reads. Where the folder allows none, nobody can be changing it either; then it is read
+    as it lies there, as long as there is no log that belongs to it.
+    """
+    log = path.with_name(path.name + "-wal")
+    unchanging = not os.access(path.parent, os.W_OK) and not (log.exists() and log.stat().st_size)
+    return f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if unchanging else ''}"
+
+
 def opened(folder: Path) -> sqlite3.Connection:
     """A connection to the ledger of a folder; made if there is none. One process at a time may do this.
 
@@ -169,7 +183,7 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         _make(connection)
     elif not {"entries", "ledger"} <= tables:
         raise DamagedError("a table is missing")
-    _check_format(connection, path)
+    check_format(connection, path)
     if path.stat().st_size <= _CHECKED_BYTES:
         _check_structure(connection)
     connection.execute("PRAGMA journal_mode = WAL")  # where that cannot be, SQLite stays with what can
@@ -197,7 +211,8 @@ def _sum(form: str) -> str:
     return hashlib.sha256(f"briefgen ledger {form}".encode()).hexdigest()
 
 
-def _check_format(connection: sqlite3.Connection, path: Path) -> None:
+def check_format(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise DamagedError where the file does not say its version, and LedgerError where that is a newer one."""
     row = connection.execute("SELECT format, sum FROM ledger").fetchone()
     if row is None or not isinstance(row[0], str) or not row[0].isdecimal() or row[1] != _sum(row[0]):
         raise DamagedError("it does not say its version")

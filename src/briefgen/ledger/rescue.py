@@ -11,19 +11,17 @@ from typing import TYPE_CHECKING
 from briefgen.errors import LedgerError
 from briefgen.ledger.carving import carved
 from briefgen.ledger.opening import NAME, PAGE, connected, inserted, made, reason
-from briefgen.ledger.rows import COLUMNS, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from briefgen.ledger.rows import Row
+
 __all__ = ["rescued"]
 
 _WAL, _SHM = "-wal", "-shm"
 _SOURCE, _TARGET = "ledger.reading.sqlite", "ledger.saved.sqlite"
-_ALL = f"SELECT id, {', '.join(COLUMNS)} FROM entries WHERE id > ? ORDER BY id"  # noqa: S608 - names of ours
-_ONE = f"SELECT id, {', '.join(COLUMNS)} FROM entries WHERE id = ?"  # noqa: S608 - likewise
-_LONGEST_GAP = 100_000
 
 # What a ledger's first bytes are, whatever it holds: magic, page size, write-ahead logging, no reserved room, fixed fractions.
 _HEAD = b"SQLite format 3\0" + PAGE.to_bytes(2, "big") + bytes((2, 2, 0, 64, 32, 32))
@@ -119,49 +117,7 @@ def _copy(path: Path, copy: Path) -> None:
 
 
 def _rows(path: Path) -> Iterator[Row | None]:
-    """Every entry that can be reached, newest state first; None for a row that is not whole."""
+    """Every entry that can be read; None for one that is not whole."""
     with suppress(sqlite3.Error), closing(connected(path)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        for values in _reached(connection):
-            if values is None:
-                break
-            yield Row.read(values)
-        else:
-            return
     yield from carved(path, PAGE)
-
-
-def _reached(connection: sqlite3.Connection) -> Iterator[tuple[object, ...] | None]:
-    """Rows in order; over a page that cannot be read one by one; at the end None where some could not be read."""
-    last, top, hole = 0, 0, False
-    with suppress(sqlite3.Error):
-        top = connection.execute("SELECT max(id) FROM entries").fetchone()[0] or 0
-    while True:
-        try:
-            for number, *values in connection.execute(_ALL, (last,)):
-                if number <= last:  # a tree that leads in a circle
-                    yield None
-                    return
-                last = number
-                yield tuple(values)
-        except sqlite3.Error:
-            hole = True
-            found = _next(connection, last, min(top, last + _LONGEST_GAP))
-            if found is None:
-                break
-            last, *values = found
-            yield tuple(values)
-        else:
-            break
-    if hole:
-        yield None
-
-
-def _next(connection: sqlite3.Connection, last: int, top: int) -> tuple[int, ...] | None:
-    """The next row that can be read on its own."""
-    for number in range(last + 1, top + 1):
-        with suppress(sqlite3.Error):
-            row = connection.execute(_ONE, (number,)).fetchone()
-            if row and row[0] == number:
-                return tuple(row)
-    return None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from briefgen.errors import LedgerError
-from briefgen.ledger.opening import NAME, connected, is_damage, reason
+from briefgen.ledger.opening import NAME, DamagedError, check_format, connected, is_damage, read_only, reason
 from briefgen.ledger.rows import COLUMNS, Row
 
 if TYPE_CHECKING:
@@ -100,8 +100,9 @@ def stock_of(folder: Path) -> Stock:
     size = sum(file.stat().st_size for end in ("", "-wal") if (file := path.with_name(NAME + end)).exists())
     try:
         with closing(_looking(path)) as connection:
+            check_format(connection, path)
             rows = connection.execute(_COUNTED).fetchall()
-    except sqlite3.Error as error:
+    except (sqlite3.Error, DamagedError) as error:
         raise _unreadable(path, error) from error
     return Stock(path, size, tuple(_kind(row) for row in rows))
 
@@ -134,10 +135,11 @@ def checked(folder: Path) -> tuple[Damage, ...]:
     out: list[Damage] = []
     try:
         with closing(_looking(path)) as connection:
+            check_format(connection, path)
             out.extend(_entries(connection))
             said = [row[0] for row in connection.execute("PRAGMA integrity_check(20)")]
-    except sqlite3.Error as error:
-        if not is_damage(error):
+    except (sqlite3.Error, DamagedError) as error:
+        if not _is_damage(error):
             raise _unreadable(path, error) from error
         said = [reason(error)]
     out.extend(Damage(NAME, str(line).replace("\n", "; ")) for line in said if line != "ok")
@@ -154,11 +156,15 @@ def _entries(connection: sqlite3.Connection) -> Iterator[Damage]:
 
 
 def _looking(path: Path) -> sqlite3.Connection:
-    return connected(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    return connected(read_only(path), uri=True)
 
 
-def _unreadable(path: Path, error: sqlite3.Error) -> LedgerError:
-    if is_damage(error):
+def _is_damage(error: sqlite3.Error | DamagedError) -> bool:
+    return isinstance(error, DamagedError) or is_damage(error)
+
+
+def _unreadable(path: Path, error: sqlite3.Error | DamagedError) -> LedgerError:
+    if _is_damage(error):
         return LedgerError(
             f"the ledger {str(path)!r} is damaged ({reason(error)}): the next build sets it aside and saves what can be read"
         )

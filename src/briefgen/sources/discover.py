@@ -24,6 +24,7 @@ __all__ = [
     "places",
     "shown_from",
     "sightings",
+    "would_be_read",
 ]
 
 MEDIA_TYPES = {
@@ -102,6 +103,14 @@ def display(path: str) -> str:
         return path
     text = os.fsencode(path).decode("utf-8", "replace").replace(os.sep, "/")
     return "".join(c if c.isprintable() else "\ufffd" for c in text)
+
+
+def would_be_read(folder: Path, source: Path) -> bool:
+    """Whether what is written into ``folder`` is read with ``source`` the next time; folders with a dot are not looked into."""
+    here, there = folder.resolve(), source.resolve()
+    if not (source.is_dir() and here.is_relative_to(there)):
+        return False
+    return not any(part.startswith(".") for part in here.relative_to(there).parts)
 
 
 def places(paths: Sequence[str | os.PathLike[str]], *, manifest: Path | None = None) -> Places:

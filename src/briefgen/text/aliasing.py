@@ -15,7 +15,8 @@ from briefgen.text.person_nouns import is_person_noun
 from briefgen.text.persons import people_among
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence, Set
+    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
 __all__ = ["alias_groups"]
 
@@ -233,7 +234,7 @@ _RUN = regex.compile(r"\w+")
 _TELLING = BODIES - {"group", "bank"}
 
 
-def _is_written(word: str, view: str, runs: Set[str]) -> bool:
+def _is_written(word: str, view: str, runs: AbstractSet[str]) -> bool:
     """Whether a word stands by itself in a text that holds these runs of letters and figures."""
     if _RUN.fullmatch(word):
         return word in runs

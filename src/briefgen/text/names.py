@@ -141,7 +141,7 @@ def names(text: str) -> tuple[Name, ...]:
             index += 1
             continue
         stop = _run_end(view, words, index)
-        for first, last in _pieces(view, words, index, stop, lower, inside, common):
+        for first, last in _pieces(view, words, (index, stop), lower, inside, common):
             span = Span(words[first].start, words[last].end)
             key = _key(words[first : last + 1])
             if key:  # "THE" in a line of capitals names nothing
@@ -314,9 +314,10 @@ def _spelt_out(view: str, words: list[_Word], index: int) -> bool:
 
 
 def _pieces(
-    view: str, words: list[_Word], first: int, last: int, lower: set[str], inside: set[str], common: set[str]
+    view: str, words: list[_Word], reach: tuple[int, int], lower: set[str], inside: set[str], common: set[str]
 ) -> Iterator[tuple[int, int]]:
     """A run without titles and opening common words, cut where a post stands between ("Leeds | Mayor | Ada Okafor")."""
+    first, last = reach
     start = first
     for index in range(first, last + 2):
         cut = index > last or _cuts(view, words, index, last)

@@ -12,7 +12,15 @@ from briefgen.text.quantity import Kind, Quantity
 __all__ = ["PackedQuantity", "packed_quantity", "unpacked_quantity"]
 
 PackedQuantity: TypeAlias = tuple[
-    int, int, Kind, Decimal | None, str, int, Literal["", "about", "over", "under"], str, Literal["", "reached", "short"]
+    int,
+    int,
+    Kind,
+    Decimal | None,
+    str,
+    int,
+    Literal["", "about", "over", "under"],
+    str,
+    Literal["", "reached", "short"],
 ]
 """Start, end, kind, value, unit, places, bound, head and sense."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import fields
 
 from briefgen.drafting.extractive.account import Account, account
-from briefgen.drafting.extractive.packing import pack, unpack
+from briefgen.drafting.extractive.packing import pack
+from briefgen.drafting.extractive.unpacking import unpack
 from briefgen.model import Source
 from briefgen.text.shelf import Shelf, code_digest, kept, reading_key
 
