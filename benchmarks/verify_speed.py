@@ -36,7 +36,7 @@ from benchmarks.articles import write_articles
 from briefgen.model import Citation, Claim
 from briefgen.text.sentences import sentences
 
-__all__ = ["measured"]
+__all__ = ["FIRM", "altered", "measured"]
 
 # The same claims beside few and many sources; then more claims, on more of the many.
 FEW, MANY, MOST = 5, 500, 5_000
@@ -46,7 +46,7 @@ _MODES = ("search", "quotes")
 _SEED = 11
 _OURS = "/briefgen/"
 # A figure or a name: what the claims of a briefing have in them.
-_FIRM = regex.compile(r"\d|(?<=[\p{L},] )\p{Lu}")
+FIRM = regex.compile(r"\d|(?<=[\p{L},] )\p{Lu}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +85,15 @@ def load(size: int, times: int) -> Load:
     claims, first = [], []
     for number in cited:
         told = [span.of(texts[number]) for span in sentences(texts[number])]
-        firm = [s for s in told if "\n" not in s and _FIRM.search(s, 1)]
+        firm = [s for s in told if "\n" not in s and FIRM.search(s, 1)]
         first.append(Task(firm[0], places[number], firm[0]))
         for sentence in pick.sample(firm[1:], min(_EACH // 2, len(firm) - 1)):
             claims.append(Task(sentence, places[number], sentence))
-            claims.append(Task(_altered(sentence, pick), places[number], sentence))
+            claims.append(Task(altered(sentence, pick), places[number], sentence))
     return Load(tuple(texts[n] for n in order), tuple(claims), tuple(first))
 
 
-def _altered(sentence: str, pick: random.Random) -> str:
+def altered(sentence: str, pick: random.Random) -> str:
     """With a figure changed, or a negation put in; always another sentence."""
     figure = regex.sub(r"\d", lambda m: str((int(m[0]) + 3) % 10), sentence, count=1)
     negated = regex.sub(r"\b(?:the|an?)\b", "no", sentence, count=1)

@@ -38,7 +38,7 @@ from briefgen.version import __version__
 
 if TYPE_CHECKING:
     from briefgen.drafting.conversation import Conversation
-    from briefgen.drafting.estimating import Estimate
+    from briefgen.drafting.estimating import Estimate, Unasked
     from briefgen.drafting.forecast import Repair
     from briefgen.ledger import Ledger
     from briefgen.model import Draft
@@ -368,7 +368,7 @@ def estimate(
         LedgerError: the ledger cannot be used at all.
     """
     from briefgen.corpus import choose  # noqa: PLC0415 - readers are heavy
-    from briefgen.drafting.estimating import estimate_drafting, estimate_reading  # noqa: PLC0415
+    from briefgen.drafting.estimating import Unasked, estimate_drafting, estimate_reading  # noqa: PLC0415
 
     settings = settings or Settings()
     # What is not there yet has nothing to tell; an estimate leaves no folder behind.
@@ -378,8 +378,10 @@ def estimate(
         chosen = _chosen(read)
         if not _names_model(settings):
             return estimate_reading(read.sources, settings, unreadable=read.unreadable, notes=chosen)
-        kept, notes = _answers(settings, ledger)
-        climb = None if settings.judge or settings.nli_model else partial(_climb, read.sources, settings)
+        nobody = Unasked(settings)
+        kept, notes = _answers(settings, ledger, nobody)
+        # A local judge is not asked for an estimate's sake.
+        climb = None if kept is None or settings.nli_model else partial(_climb, read.sources, settings, kept, nobody)
         return estimate_drafting(
             read.sources, settings, unreadable=read.unreadable, kept=kept, ladder=climb, notes=(*chosen, *notes)
         )
@@ -393,20 +395,30 @@ def _chosen(read: SourceSet) -> tuple[str, ...]:
     return (f"of {corpus}, the {made.chosen:,} passages nearest to the question would be read; --read-all reads all",)
 
 
-def _answers(settings: Settings, ledger: Ledger | None) -> tuple[Conversation | None, tuple[str, ...]]:
+def _answers(settings: Settings, ledger: Ledger | None, nobody: Unasked) -> tuple[Conversation | None, tuple[str, ...]]:
     """Answers of earlier runs, behind which nobody is asked; and what should be known of them."""
     if ledger is None or settings.refresh:
         return None, ()
     if not settings.model:
         return None, ("what the ledger has of it can be told only if the model is named: give --model",)
     from briefgen.drafting.conversation import open_conversation  # noqa: PLC0415 - imported when used
-    from briefgen.drafting.estimating import Unasked  # noqa: PLC0415
 
     unbounded = replace(settings, max_tokens=None, max_cost=None, batch=False)
     waiting = ("requests that wait with the batch API count as not paid for yet",) if settings.batch else ()
-    return open_conversation(unbounded, ledger=ledger, endpoint=Unasked(settings)), waiting
+    return open_conversation(unbounded, ledger=ledger, endpoint=nobody), waiting
 
 
-def _climb(sources: Sequence[Source], settings: Settings, draft: Draft, repair: Repair) -> None:
-    """Take a draft through the gate as a build does, to learn which repairs it asks for."""
-    accept(draft, sources, verify=Gate(sources).verify, repair=repair, rounds=settings.rounds, strict=settings.strict)
+def _climb(
+    sources: Sequence[Source], settings: Settings, kept: Conversation, nobody: Unasked, draft: Draft, repair: Repair
+) -> int:
+    """Take a draft through the gate as a build does, to learn which repairs and which judgements of the model it asks for."""
+    from briefgen.drafting.replaying import UnansweredError  # noqa: PLC0415 - imported when used
+
+    before = nobody.refused
+    gate = Gate(sources, doubter=doubters(settings, chat=kept))
+    try:
+        accept(draft, sources, verify=gate.verify, repair=repair, rounds=settings.rounds, strict=settings.strict)
+    finally:
+        if nobody.refused > before:  # the gate goes on without a judge that does not answer
+            raise UnansweredError("no earlier run was answered all questions of the judge")
+    return kept.usage("judge").calls

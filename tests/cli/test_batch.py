@@ -108,6 +108,25 @@ def test_a_row_is_what_the_single_command_makes(run: Run, base: Path, tmp_path: 
 
 
 @pytest.mark.usefixtures("rows_run_here")
+def test_a_row_is_compared_with_an_earlier_version(run: Run, tmp_path: Path, articles: Path) -> None:
+    run("build", "articles", "-o", "monday/a", "--format", "docx,json")
+    (tmp_path / "articles/tram.txt").write_text(TRAM.replace("240 million", "260 million"), encoding="utf-8")
+    (tmp_path / "m.csv").write_text(
+        'id,sources,previous,template,formats\na,articles,monday/a,monday/a/briefing.docx,"docx,json"\n'
+    )
+    assert run("batch", "m.csv", "-o", "tuesday").code == 0
+    given = ("--previous", "monday/a", "--template", "monday/a/briefing.docx", "--format", "docx,json")
+    run("build", "articles", "-o", "alone", *given)
+    for name in ("briefing.json", "briefing.docx"):
+        assert (tmp_path / "tuesday/a" / name).read_bytes() == (tmp_path / "alone" / name).read_bytes()
+    assert json.loads((tmp_path / "alone/briefing.json").read_text())["changes"]
+    assert run("batch", "m.csv", "-o", "tuesday", "--dry-run", "--json").json()["kept"] == ["a"]
+    (tmp_path / "monday/a/briefing.json").write_text("{}")
+    assert run("batch", "m.csv", "-o", "tuesday").code == 5
+    assert "not a briefing record" in table(tmp_path / "tuesday")[0]["message"]
+
+
+@pytest.mark.usefixtures("rows_run_here")
 def test_rows_that_fail_stop_no_other(run: Run, tmp_path: Path, articles: Path) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "mixed").mkdir()

@@ -89,4 +89,5 @@ def test_a_budget_in_dollars_needs_a_price(run: Run, model: ModelServer, manifes
     assert batch(run, manifest, "--max-cost", "1").code == 5
     assert [r["exit"] for r in table(tmp_path)] == [2, 2]
     assert "price" in table(tmp_path)[0]["message"]
+    assert not table(tmp_path)[0]["message"].startswith("--"), "a row has columns, and no options"
     assert model.calls == 0

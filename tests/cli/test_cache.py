@@ -117,6 +117,16 @@ def test_a_ledger_of_a_newer_version(run: Run, kept: Path) -> None:
         assert "install the newer briefgen that made it, or name another folder with --cache" in ended.err
 
 
+def test_the_database_of_another_program(run: Run, tmp_path: Path) -> None:
+    (tmp_path / ".briefgen").mkdir()
+    with closing(sqlite3.connect(tmp_path / ".briefgen" / "ledger.sqlite")) as other:
+        other.execute("CREATE TABLE theirs (x)")
+        other.commit()
+    for how in (("show",), ("check",), ("prune", "--all")):
+        ended = run("cache", *how)
+        assert (ended.code, "is the database of another program" in ended.err) == (ExitCode.OUTPUT, True)
+
+
 def test_a_folder_that_may_only_be_read(run: Run, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "access", lambda *_: False)
     before = sorted(kept.iterdir())

@@ -230,6 +230,15 @@ def test_what_the_ledger_has_is_not_paid_for_again(
     assert paid(foretold()) == {}
 
 
+def test_what_the_judge_was_answered_is_known(foretold: Callable[..., Any], build: Build, books: Books) -> None:
+    assert build().code == ExitCode.OK
+    assert steps(foretold("--judge"))["judge"]["paid"] > 0, "it was not asked yet"
+    assert build("--judge").code == ExitCode.OK
+    judged = steps(foretold("--judge"))
+    assert judged["judge"]["calls"] == books.asked("judge") > 0
+    assert [step["paid_at_most"] for step in judged.values()] == [0] * len(judged)
+
+
 def test_asking_anew_reuses_nothing(foretold: Callable[..., Any], build: Build) -> None:
     assert build().code == ExitCode.OK
     told = foretold("--refresh")

@@ -555,7 +555,8 @@ def test_a_build_by_batches_ends_with_the_same_bytes(tmp_path: Path, monkeypatch
         (folder / f"{n}.txt").write_text(article(n), encoding="utf-8")
     with batching(says) as server:
         server.polls = 1
-        settings = Settings(base_url=server.url, model="m", cache=str(tmp_path / "a"), batch=True)
+        key = "sk-canary-0123456789"
+        settings = Settings(base_url=server.url, api_key=key, model="m", cache=str(tmp_path / "a"), batch=True)
         rounds = []
         for _ in range(20):
             try:
@@ -568,6 +569,8 @@ def test_a_build_by_batches_ends_with_the_same_bytes(tmp_path: Path, monkeypatch
         assert steps == [{"extract": 5}, {"extract": 3}, {"compose": 1}, {"repair": 1}]
         assert len(rounds) == 8  # each batch is handed in, and looked at once before it has ended
         assert set(server.asked.values()) == {1}
+        kept = [path.read_bytes() for path in (tmp_path / "a").rglob("*") if path.is_file()]
+        assert not any(key.encode() in data for data in (*kept, *server.files.values()))
         direct = build([folder], replace(settings, batch=False, cache=str(tmp_path / "b")))
         assert server.calls["chat"] == 10
         assert record_json(made) == record_json(direct)

@@ -230,25 +230,29 @@ def test_what_is_known_costs_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ends", "due"),
+    ("ends", "due", "judge"),
     [
-        (None, False),
-        (UnverifiedBriefingError("no claim held", report=Report((), ())), False),
-        (UnansweredError("a repair"), True),
+        (None, False, [(3, 0)]),
+        (UnverifiedBriefingError("no claim held", report=Report((), ())), False, []),
+        (UnansweredError("a repair"), True, [(20, 20)]),
     ],
     ids=["known", "known-to-fail", "not-known"],
 )
-def test_a_draft_that_is_known_climbs_the_ladder(ends: Exception | None, *, due: bool) -> None:
+def test_a_draft_that_is_known_climbs_the_ladder(
+    ends: Exception | None, judge: list[tuple[int, int]], *, due: bool
+) -> None:
     memory, climbed = remembered(SOURCES, MADE), []
 
-    def ladder(draft: Any, repair: Any) -> None:
+    def ladder(draft: Any, repair: Any) -> int:
         climbed.append(len(draft.facts))
         if ends:
             raise ends
+        return 3
 
-    told = steps(estimate_drafting(SOURCES, MADE, kept=memory, ladder=ladder))
+    told = steps(estimate_drafting(SOURCES, replace(MADE, judge=True), kept=memory, ladder=ladder))
     assert climbed == [20]
     assert ("repair" in told) is due
+    assert [(step.calls, step.paid) for name, step in told.items() if name == "judge"] == judge
 
 
 def test_groups_that_stay_as_they_were_are_known() -> None:

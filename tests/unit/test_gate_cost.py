@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from types import FrameType
 
 import pytest
 
 from briefgen.gate import Gate
-from briefgen.model import Claim, Found, Source, Span
+from briefgen.model import Citation, Claim, Found, Quote, Source, Span
+from briefgen.mutants import mutants
 
 _TEXT = (
     "The Port Trust will close the old ferry pier in Lisgar on 4 May 2025, the council said on Monday. Ann Bell, the "
@@ -33,8 +35,8 @@ def _source(number: int, text: str = _TEXT) -> Source:
     )
 
 
-def _calls(gate: Gate, claim: str) -> int:
-    """How many functions are called while a claim on the first source is judged."""
+def _counted(work: Callable[[], object]) -> int:
+    """How many functions are called."""
     count = 0
 
     def counted(_frame: FrameType, event: str, _argument: object) -> None:
@@ -44,10 +46,15 @@ def _calls(gate: Gate, claim: str) -> int:
     before = sys.getprofile()
     sys.setprofile(counted)
     try:
-        gate.search(Claim("F1", claim, ()), [1])
+        work()
     finally:
         sys.setprofile(before)
     return count
+
+
+def _calls(gate: Gate, claim: str) -> int:
+    """How many functions are called while a claim on the first source is judged."""
+    return _counted(lambda: gate.search(Claim("F1", claim, ()), [1]))
 
 
 def _filled(words: str) -> str:
@@ -117,3 +124,48 @@ def test_sources_that_share_no_words_with_a_claim_cost_nothing(claim: str) -> No
     for gate in (few, many):
         _calls(gate, claim)  # read what has to be read
     assert abs(_calls(many, claim) - _calls(few, claim)) < 100
+
+
+_STORY = (
+    "{town} {body} Council split\n\n"
+    "{first} {last}, the director of the {body} Council, said on 4 May 2025 that {n} workers in {town} had lost their jobs. "
+    "{last} said the council's budget was spent. {firm} Group, a company in {town}, denied the claims. The company said its "
+    "plant would close in 2027. “We lost {n} per cent of the trade,” {last} told reporters. She added that {firm} had warned "
+    "the {body} Council. The mayor, {first} {firm}n, asked the council for {n} reports.\n\n"
+)
+
+
+def _stories(count: int) -> str:
+    """Stories of other people, bodies and places each, one behind the other."""
+    parts = []
+    for n in range(count):
+        end = chr(97 + n % 26) + "aeiou"[n // 26 % 5] + chr(98 + n // 130)
+        words = {
+            "town": f"Tor{end}",
+            "body": f"Bel{end}",
+            "first": f"An{end}",
+            "last": f"Ros{end}",
+            "firm": f"Ved{end}",
+        }
+        parts.append(_STORY.format(**words, n=n + 20))
+    return "".join(parts)
+
+
+_CLAIM = "Anaab Rosaab said the council's budget was spent."
+_QUOTE = "Rosaab said the council's budget was spent."
+
+
+def _read(source: Source) -> object:
+    return Gate([source]).judge(Claim("F1", _CLAIM, (Citation(1, _QUOTE),)))
+
+
+def _change(source: Source) -> object:
+    claim = Claim("F1", _CLAIM, (Citation(1, _QUOTE),))
+    start = source.text.index(_QUOTE)
+    return mutants(claim, [Quote(1, Span(start, start + len(_QUOTE)), _QUOTE)], {1: source})
+
+
+@pytest.mark.parametrize("work", [pytest.param(_read, id="judge"), pytest.param(_change, id="change")])
+def test_a_source_costs_as_much_more_as_it_is_longer(work: Callable[[Source], object]) -> None:
+    short, long = (_source(1, _stories(count)) for count in (30, 120))
+    assert _counted(lambda: work(long)) < _counted(lambda: work(short)) * 5

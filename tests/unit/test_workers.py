@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -10,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import distributed
 import pytest
 
 from briefgen.errors import ClusterError, SettingsError
@@ -150,6 +152,10 @@ def test_a_scheduler_that_is_not_there_is_said(address: str, monkeypatch: pytest
     monkeypatch.setattr(cluster, "_CONNECT_S", 0.2)
     with pytest.raises(ClusterError, match=f"{address}: no Dask scheduler"), hire(Workplace(dask=address)):
         pass
+    left = [one for one in gc.get_objects() if isinstance(one, distributed.Client)]
+    assert {one.status for one in left} <= {"closed"}, (
+        "an open one is closed at any time, and may stop the start of another"
+    )
 
 
 def test_workers_of_another_version_are_refused(local_cluster: LocalCluster, monkeypatch: pytest.MonkeyPatch) -> None:

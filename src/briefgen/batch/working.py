@@ -58,7 +58,7 @@ def run_row(row: Row, max_tokens: int | None = None, max_cost: float | None = No
             digests = {path.name: file_digest(path) for path in files}
         return Done(result, digests, time.monotonic() - began, ear.spent)
     except BriefgenError as error:
-        result = failed(row, error.exit_code, str(error))
+        result = failed(row, error.exit_code, str(error).removeprefix("--"))
     except MemoryError:
         result = failed(row, ExitCode.INTERNAL, "it ran out of memory; give it fewer sources, or a worker with more")
     except Exception as error:  # noqa: BLE001 - a fault of ours costs one row; it is told as what it is

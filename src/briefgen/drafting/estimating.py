@@ -188,10 +188,15 @@ def _priced(estimate: Estimate, settings: Settings) -> Estimate:
 
 
 class Unasked:
-    """Stands where an endpoint would be asked, and is not. Implements :class:`briefgen.drafting.conversation.Answering`."""
+    """Stands where an endpoint would be asked, and is not. Implements :class:`briefgen.drafting.conversation.Answering`.
+
+    Attributes:
+        refused: how many requests came this far.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self.refused = 0
 
     @property
     def host(self) -> str:
@@ -200,6 +205,7 @@ class Unasked:
 
     def answer(self, _: Request) -> Reply:
         """No answer."""
+        self.refused += 1
         raise UnansweredError("nothing is sent while a build is estimated")
 
     def model(self) -> str:

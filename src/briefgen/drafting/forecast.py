@@ -34,8 +34,9 @@ _JUDGE_SENT, _JUDGE_MOST_SENT, _JUDGE_MOST_RECEIVED = 700, 6_000, 400
 _POSITIONS, _CITED = 4, 8
 
 Repair = Callable[[Sequence[Judgement]], Mapping[str, Claim]]
-Ladder = Callable[[Draft, Repair], object]
-"""Takes a draft through the gate; failed claims go to the function given."""
+Ladder = Callable[[Draft, Repair], int]
+"""Takes a draft through the gate; failed claims go to the function given. Returns how many questions of the judge were answered
+from what is kept, and raises a ModelError where one was not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,12 @@ def foresee(
         steps += _composing(replay, likely, most, settings)
     else:
         steps += [_known("compose", replay), _known("merge", replay)]
-    steps.append(_repairing(replay, draft, likely, settings, ladder))
-    if settings.judge:
+    judged = None if draft is None or ladder is None else _climbed(replay, draft, likely, settings, ladder)
+    steps.append(_repairing(draft, likely, settings) if judged is None else _known("repair", replay))
+    if settings.judge and judged is None:
         steps.append(_judging(draft, likely, settings, len(sources)))
+    elif judged:
+        steps.append(StepEstimate("judge", calls=judged, reused=judged))
     return Foreseen(tuple(step for step in steps if step.calls or step.most_calls), reading.calls, reading.reused)
 
 
@@ -161,11 +165,7 @@ def _said(group: Sequence[Evidence], settings: Settings) -> int:
 # --- after the gate ---------------------------------------------------------------------------------------------------
 
 
-def _repairing(
-    replay: Replay, draft: Draft | None, evidence: Sequence[Evidence], settings: Settings, ladder: Ladder | None
-) -> StepEstimate:
-    if draft is not None and ladder is not None and _climbed(replay, draft, evidence, settings, ladder):
-        return _known("repair", replay)
+def _repairing(draft: Draft | None, evidence: Sequence[Evidence], settings: Settings) -> StepEstimate:
     if not settings.rounds or (draft is None and not evidence):
         return StepEstimate("repair")
     claims, most_claims = _claims(draft, evidence, settings)
@@ -176,15 +176,16 @@ def _repairing(
     return StepEstimate("repair", calls, 0, most_calls, likely, filled(settings, REPAIR, most_calls))
 
 
-def _climbed(replay: Replay, draft: Draft, evidence: Sequence[Evidence], settings: Settings, ladder: Ladder) -> bool:
-    """Whether all repairs of a known draft are known."""
+def _climbed(
+    replay: Replay, draft: Draft, evidence: Sequence[Evidence], settings: Settings, ladder: Ladder
+) -> int | None:
+    """How many questions of the judge are known, if they all are and so are all repairs of a known draft; else None."""
     try:
-        ladder(draft, lambda judgements: repair(replay, judgements, evidence, settings, progress=_silent))
+        return ladder(draft, lambda judgements: repair(replay, judgements, evidence, settings, progress=_silent))
     except UnverifiedBriefingError:
-        return True  # the build would end here, without another request
+        return 0  # the build would end here, without another request
     except ModelError:
-        return False
-    return True
+        return None
 
 
 def _claims(draft: Draft | None, evidence: Sequence[Evidence], settings: Settings) -> tuple[int, int]:

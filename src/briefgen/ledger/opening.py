@@ -17,10 +17,10 @@ __all__ = [
     "NAME",
     "PAGE",
     "DamagedError",
-    "check_format",
     "connected",
     "inserted",
     "is_damage",
+    "is_ours",
     "locks_folder",
     "made",
     "opened",
@@ -175,15 +175,8 @@ def _close(connection: sqlite3.Connection | None) -> None:
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-    ours = connection.execute("PRAGMA application_id").fetchone()[0] == _APPLICATION
-    if tables and not ours and not tables & {"entries", "ledger"}:
-        raise LedgerError(f"{str(path)!r} is the database of another program; name another folder with --cache")
-    if not tables:
+    if not is_ours(connection, path):
         _make(connection)
-    elif not {"entries", "ledger"} <= tables:
-        raise DamagedError("a table is missing")
-    check_format(connection, path)
     if path.stat().st_size <= _CHECKED_BYTES:
         _check_structure(connection)
     connection.execute("PRAGMA journal_mode = WAL")  # where that cannot be, SQLite stays with what can
@@ -211,8 +204,26 @@ def _sum(form: str) -> str:
     return hashlib.sha256(f"briefgen ledger {form}".encode()).hexdigest()
 
 
-def check_format(connection: sqlite3.Connection, path: Path) -> None:
-    """Raise DamagedError where the file does not say its version, and LedgerError where that is a newer one."""
+def is_ours(connection: sqlite3.Connection, path: Path) -> bool:
+    """Whether a file is a ledger, and not one yet to be made.
+
+    Raises:
+        DamagedError: it was one.
+        LedgerError: it is another program's, or of a newer version.
+    """
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    if not tables:
+        return False
+    ours = connection.execute("PRAGMA application_id").fetchone()[0] == _APPLICATION
+    if not ours and not tables & {"entries", "ledger"}:
+        raise LedgerError(f"{str(path)!r} is the database of another program; name another folder with --cache")
+    if not {"entries", "ledger"} <= tables:
+        raise DamagedError("a table is missing")
+    _check_format(connection, path)
+    return True
+
+
+def _check_format(connection: sqlite3.Connection, path: Path) -> None:
     row = connection.execute("SELECT format, sum FROM ledger").fetchone()
     if row is None or not isinstance(row[0], str) or not row[0].isdecimal() or row[1] != _sum(row[0]):
         raise DamagedError("it does not say its version")

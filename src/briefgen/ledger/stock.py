@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from briefgen.errors import LedgerError
-from briefgen.ledger.opening import NAME, DamagedError, check_format, connected, is_damage, read_only, reason
+from briefgen.ledger.opening import NAME, DamagedError, connected, is_damage, is_ours, read_only, reason
 from briefgen.ledger.rows import COLUMNS, Row
 
 if TYPE_CHECKING:
@@ -100,8 +100,7 @@ def stock_of(folder: Path) -> Stock:
     size = sum(file.stat().st_size for end in ("", "-wal") if (file := path.with_name(NAME + end)).exists())
     try:
         with closing(_looking(path)) as connection:
-            check_format(connection, path)
-            rows = connection.execute(_COUNTED).fetchall()
+            rows = connection.execute(_COUNTED).fetchall() if is_ours(connection, path) else []
     except (sqlite3.Error, DamagedError) as error:
         raise _unreadable(path, error) from error
     return Stock(path, size, tuple(_kind(row) for row in rows))
@@ -135,7 +134,8 @@ def checked(folder: Path) -> tuple[Damage, ...]:
     out: list[Damage] = []
     try:
         with closing(_looking(path)) as connection:
-            check_format(connection, path)
+            if not is_ours(connection, path):
+                return ()
             out.extend(_entries(connection))
             said = [row[0] for row in connection.execute("PRAGMA integrity_check(20)")]
     except (sqlite3.Error, DamagedError) as error:

@@ -11,9 +11,9 @@ import regex
 from briefgen.model import Span
 from briefgen.mutants.case import Case
 from briefgen.mutants.telling import naming, sentences_of
-from briefgen.text.aliasing import spells
+from briefgen.text.aliasing import openings, spells
 from briefgen.text.name_words import BODIES, GIVEN_NAMES, JOB_TITLES, PLACES, ROLES, SAYING, STYLES, WEAK_BODIES
-from briefgen.text.names import Name, aliases, names, share_a_name
+from briefgen.text.names import Name, aliases, name_keys, names, share_a_name
 
 __all__ = ["are_one", "listed_together", "own_names", "sort_of", "with_article", "written_names"]
 
@@ -80,7 +80,11 @@ def _sort(key: str, texts: tuple[str, ...]) -> str:
     words = key.split()
     if key in PLACES:
         return "people" if _PEOPLE.search(key) else "place"
-    if words[-1] in _BODY_WORDS or {"of", "for"} & set(words) or any(spells(key, k) for k in _keys(texts)):
+    if (
+        words[-1] in _BODY_WORDS
+        or {"of", "for"} & set(words)
+        or any(spells(key, k) for k in _spelt_from(key[0], texts))
+    ):
         return "body"
     return "person" if any(_is_person(form, texts) for form in _forms(key, texts)) else "other"
 
@@ -117,9 +121,18 @@ def _acts(text: str, end: int) -> bool:
     return (after is not None and after[1] in SAYING) or _POST.match(text, end) is not None
 
 
+def _spelt_from(letter: str, texts: tuple[str, ...]) -> list[str]:
+    """The longer names that letters may spell of which this is the first."""
+    return _by_opening(texts).get(letter, [])
+
+
 @lru_cache(maxsize=256)
-def _keys(texts: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(n.key for text in texts for n in names(text))
+def _by_opening(texts: tuple[str, ...]) -> dict[str, list[str]]:
+    out: dict[str, list[str]] = defaultdict(list)
+    for key in {key for text in texts for key in name_keys(text) if " " in key}:
+        for letter in openings(key):
+            out[letter].append(key)
+    return dict(out)
 
 
 @lru_cache(maxsize=8192)
@@ -143,8 +156,23 @@ def listed_together(left: str, right: str, case: Case) -> bool:
 def _joined_in(text: str, left: str, right: str) -> bool:
     """Whether a sentence of a source joins two names."""
     every = sentences_of(text)
-    both = naming(_last(left), text) & naming(_last(right), text)
+    named = _sentences_naming(text)
+    both = named.get(left, _NOWHERE) & named.get(right, _NOWHERE)
+    both &= naming(_last(left), text) & naming(_last(right), text) if both else _NOWHERE
     return any(_joined(every[place][0], left, right) for place in both)
+
+
+_NOWHERE: frozenset[int] = frozenset()
+
+
+@lru_cache(maxsize=256)
+def _sentences_naming(text: str) -> dict[str, set[int]]:
+    """The places of the sentences that name each key, read by themselves."""
+    out: dict[str, set[int]] = defaultdict(set)
+    for place, (sentence, _) in enumerate(sentences_of(text)):
+        for name in names(sentence):
+            out[name.key].add(place)
+    return dict(out)
 
 
 def _last(key: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from random import Random
 
 import regex
@@ -61,16 +62,36 @@ def _may_say(case: Case, said: Attribution, key: str) -> bool:
     """Whether a source has this bearer say much the same, or be part of the phrase that names the speaker."""
     content, last = keys(said.content.of(case.text)), key.rpartition(" ")[2]
     for source in case.cited:
-        every = sentences_of(source.text)
-        for text, held in (every[place] for place in naming(last, source.text)):
-            for other in attributions(text):
-                spoken = other.speaker.of(text) if other.speaker else ""
-                of_them = any(are_one(key, n.key, case) for n in names(spoken)) or last in spoken.casefold()
-                if of_them and share(content, keys(other.content.of(text))) >= _SAME_SPEECH:
-                    return True
-            if text not in case.evidence and share(content, held) >= _SAME_SPEECH:
+        told = _saying(content, source.text)
+        for place in told.keys() & naming(last, source.text) if told else ():
+            whole, speakers = told[place]
+            if whole and sentences_of(source.text)[place][0] not in case.evidence:
                 return True
+            for spoken in speakers:
+                if last in spoken.casefold() or any(are_one(key, n.key, case) for n in names(spoken)):
+                    return True
     return False
+
+
+@lru_cache(maxsize=256)
+def _saying(content: frozenset[str], text: str) -> Mapping[int, tuple[bool, tuple[str, ...]]]:
+    """The sentences of a source that say much the same, by place: whether all of one does, and who says it there."""
+    out = {}
+    for place, ((_, held), said) in enumerate(zip(sentences_of(text), _sayings(text), strict=True)):
+        whole = share(content, held) >= _SAME_SPEECH
+        speakers = tuple(spoken for spoken, words in said if share(content, words) >= _SAME_SPEECH)
+        if whole or speakers:
+            out[place] = whole, speakers
+    return out
+
+
+@lru_cache(maxsize=256)
+def _sayings(text: str) -> tuple[tuple[tuple[str, frozenset[str]], ...], ...]:
+    """Who says what in each sentence of a source: the words for who it is, and the keys of what is said."""
+    return tuple(
+        tuple((a.speaker.of(one) if a.speaker else "", keys(a.content.of(one))) for a in attributions(one))
+        for one, _ in sentences_of(text)
+    )
 
 
 def speaker_dropped(case: Case, rng: Random) -> Iterator[Edit]:  # noqa: ARG001 - one way to drop it

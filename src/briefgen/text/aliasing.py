@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
-__all__ = ["alias_groups"]
+__all__ = ["alias_groups", "opening", "openings", "spells"]
 
 Mention = tuple[str, int, int]  # key, start, end
 
 _SHORTEST = 3
+_MOST_LETTERS = 3  # that an acronym takes of a word
+_OPENING = 4
 _SMALL = frozenset("of for the and in on at de la".split())
 _BRACKET = regex.compile(
     r"\s?\(\s?(?<the>(?:the|hereafter|or|also known as)\s)?[\"']?(?<short>[^()\"']{2,60})[\"']?\s?\)"
@@ -93,13 +95,27 @@ def spells(short: str, long: str) -> bool:
     return _spelt(letters, words)
 
 
+def opening(short: str) -> str:
+    """The letters of a key by which the names are found that it may spell."""
+    return short.replace("&", "")[:_OPENING]
+
+
+def openings(long: str) -> set[str]:
+    """The openings of all keys that take their letters from a name."""
+    reach = {""}
+    for word in long.replace("'s", "").split():
+        taken = {(held + word[:count])[:_OPENING] for held in reach for count in range(1, _MOST_LETTERS + 1)}
+        reach = reach | taken if word in _SMALL else taken
+    return reach
+
+
 def _spelt(letters: str, words: list[str]) -> bool:
     # reach: how many letters may have been used up after each word
     reach = {0}
     for word in words:
         after = set(reach) if word in _SMALL else set()
         for used in reach:
-            for count in range(1, min(3, len(word)) + 1):
+            for count in range(1, min(_MOST_LETTERS, len(word)) + 1):
                 if letters[used : used + count] != word[:count]:
                     break
                 after.add(used + count)

@@ -51,11 +51,16 @@ def on_cluster(address: str) -> Iterator[Crew]:
         raise SettingsError(
             '--dask: dask.distributed is not installed; install it with: pip install "briefgen[dask]"', field="dask"
         ) from error
-    connect: Any = distributed.Client
+    made: Any = distributed.Client
+    # In two steps, so that one that fails can be closed. Left to the garbage collector, it may be closed while another one starts,
+    # and the two then wait for each other for ever.
+    client = made.__new__(made)
     with _hushed("distributed"):
         try:
-            client: _Client = connect(address, timeout=_CONNECT_S, set_as_default=False, name="briefgen")
+            client.__init__(address, timeout=_CONNECT_S, set_as_default=False, name="briefgen")
         except (OSError, ValueError) as error:
+            with suppress(OSError, RuntimeError):
+                client.close(timeout=_CONNECT_S)
             raise ClusterError(
                 f"{address}: no Dask scheduler can be reached there ({error}); start one with 'dask scheduler', or leave "
                 "--dask out to work on this machine"
