@@ -18,14 +18,14 @@ from pathlib import Path
 
 import click
 
+from briefgen.cli.app import app
+
 ROOT = Path(__file__).resolve().parents[1]
 WIDTH = 80
 
 
 def help_of(name: str) -> str:
     """The help text of one command, as a terminal of 80 columns shows it."""
-    from briefgen.cli.app import app
-
     context = app.make_context("briefgen", [name], terminal_width=WIDTH)
     command = app.get_command(context, name)
     assert command is not None, name
@@ -94,10 +94,7 @@ BLOCKS: dict[str, dict[str, Callable[[], str]]] = {
     "README.md": {"sample": sample},
     "docs/usage.md": {
         "settings": settings_table,
-        **{
-            f"help-{name}": partial(help_of, name)
-            for name in ("build", "verify", "render", "review", "diff", "sources", "explain", "selftest", "eval")
-        },
+        **{f"help-{name}": partial(help_of, name) for name in app.list_commands(click.Context(app))},
     },
 }
 

@@ -36,7 +36,7 @@ def answer(request: Request) -> dict[str, Any]:
 
 
 def drafter(fake: FakeEndpoint, **changes: Any) -> LLMDrafter:
-    return LLMDrafter(replace(SETTINGS, **changes), endpoint=fake)  # type: ignore[arg-type]
+    return LLMDrafter(replace(SETTINGS, **changes), endpoint=fake)
 
 
 def test_it_is_a_drafter() -> None:
