@@ -151,9 +151,9 @@ def test_search_goes_from_hit_to_hit(
     with opened(chromium, write(tram_briefing(), tmp_path), viewport=PHONE) as (page, _):
         page.keyboard.press("/")
         page.keyboard.type(typed)
-        page.locator("#hits", has_text="hit").wait_for()
         count = f"{total} hit" if total == 1 else f"{total} hits"
-        assert page.text_content("#live") == f"{count}: {in_claims} in claims, {in_sources} in sources."
+        told = f"{count}: {in_claims} in claims, {in_sources} in sources."
+        page.locator("#live", has_text=told).wait_for(state="attached")
         for place in range(1, total + 1):
             page.keyboard.press("Enter")
             words, in_view = page.evaluate(_HIT)
@@ -164,6 +164,17 @@ def test_search_goes_from_hit_to_hit(
         assert _focused(page) == "find"
         page.keyboard.press("Shift+Enter")
         assert page.text_content("#hits") == f"{(total - 2) % total + 1} of {total}"
+
+
+def test_enter_goes_to_a_hit_of_all_that_was_typed(chromium: Browser, tmp_path: Path) -> None:
+    with opened(chromium, write(tram_briefing(), tmp_path)) as (page, _):
+        page.fill("#find", "quay")
+        page.locator("#hits", has_text="hit").wait_for()
+        # The word is longer and Enter is pressed before the search for it would have begun by itself.
+        page.evaluate("""() => { const find = document.getElementById("find"); find.value = "quay bridge";
+            find.dispatchEvent(new Event("input"));
+            find.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", cancelable: true })); }""")
+        assert page.evaluate(_HIT)[0].lower() == "quay bridge"
 
 
 def test_search_that_finds_nothing_says_so(chromium: Browser, tmp_path: Path) -> None:

@@ -298,16 +298,20 @@
     say("Hit " + where + inSource + ": " + hits[hit].element.textContent.slice(0, 300));
   };
 
-  let waiting = 0;
+  let waiting = 0; // what was typed is not searched for yet
+  const searchNow = () => {
+    clearTimeout(waiting);
+    waiting = 0;
+    search();
+  };
   find.addEventListener("input", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(search, 120);
+    waiting = setTimeout(searchNow, 120);
   });
   find.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
     event.preventDefault();
-    clearTimeout(waiting);
-    if (!hits.length) search();
+    if (waiting || !hits.length) searchNow();
     stepHit(event.shiftKey ? -1 : 1);
   });
 
