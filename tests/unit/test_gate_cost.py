@@ -135,11 +135,11 @@ _STORY = (
 )
 
 
-def _stories(count: int) -> str:
-    """Stories of other people, bodies and places each, one behind the other."""
+def _stories(count: int, salt: str) -> str:
+    """Stories of other people, bodies and places each, one behind the other; other ones for each salt: what is read is kept."""
     parts = []
     for n in range(count):
-        end = chr(97 + n % 26) + "aeiou"[n // 26 % 5] + chr(98 + n // 130)
+        end = chr(97 + n % 26) + "aeiou"[n // 26 % 5] + chr(98 + n // 130) + salt
         words = {
             "town": f"Tor{end}",
             "body": f"Bel{end}",
@@ -151,21 +151,26 @@ def _stories(count: int) -> str:
     return "".join(parts)
 
 
-_CLAIM = "Anaab Rosaab said the council's budget was spent."
-_QUOTE = "Rosaab said the council's budget was spent."
+def _claim(source: Source) -> tuple[Claim, Quote]:
+    """That which the first story says of the budget."""
+    start = source.text.index("Ros", source.text.index("lost their jobs."))
+    span = Span(start, source.text.index(".", start) + 1)
+    quote = span.of(source.text)
+    return Claim("F1", f"An{quote.partition(' ')[0][3:]} {quote}", (Citation(1, quote),)), Quote(1, span, quote)
 
 
-def _read(source: Source) -> object:
-    return Gate([source]).judge(Claim("F1", _CLAIM, (Citation(1, _QUOTE),)))
+def _judge(source: Source) -> object:
+    return Gate([source]).judge(_claim(source)[0])
 
 
 def _change(source: Source) -> object:
-    claim = Claim("F1", _CLAIM, (Citation(1, _QUOTE),))
-    start = source.text.index(_QUOTE)
-    return mutants(claim, [Quote(1, Span(start, start + len(_QUOTE)), _QUOTE)], {1: source})
+    claim, quote = _claim(source)
+    return mutants(claim, [quote], {1: source})
 
 
-@pytest.mark.parametrize("work", [pytest.param(_read, id="judge"), pytest.param(_change, id="change")])
+@pytest.mark.parametrize("work", [pytest.param(_judge, id="judge"), pytest.param(_change, id="change")])
 def test_a_source_costs_as_much_more_as_it_is_longer(work: Callable[[Source], object]) -> None:
-    short, long = (_source(1, _stories(count)) for count in (30, 120))
+    short, long = (
+        _source(1, _stories(count, f"{work.__name__[1:3]}{salt}")) for count, salt in ((30, "k"), (120, "v"))
+    )
     assert _counted(lambda: work(long)) < _counted(lambda: work(short)) * 5

@@ -11,7 +11,7 @@ import regex
 from briefgen.model import Span
 from briefgen.mutants.case import Case
 from briefgen.mutants.telling import naming, sentences_of
-from briefgen.text.aliasing import openings, spells
+from briefgen.text.aliasing import opening, openings, spells
 from briefgen.text.name_words import BODIES, GIVEN_NAMES, JOB_TITLES, PLACES, ROLES, SAYING, STYLES, WEAK_BODIES
 from briefgen.text.names import Name, aliases, name_keys, names, share_a_name
 
@@ -75,7 +75,7 @@ def sort_of(key: str, case: Case) -> str:
     return _sort(key, tuple(s.text for s in case.cited))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=65536)
 def _sort(key: str, texts: tuple[str, ...]) -> str:
     words = key.split()
     if key in PLACES:
@@ -83,7 +83,7 @@ def _sort(key: str, texts: tuple[str, ...]) -> str:
     if (
         words[-1] in _BODY_WORDS
         or {"of", "for"} & set(words)
-        or any(spells(key, k) for k in _spelt_from(key[0], texts))
+        or any(spells(key, k) for k in _spelt_from(opening(key), texts))
     ):
         return "body"
     return "person" if any(_is_person(form, texts) for form in _forms(key, texts)) else "other"
@@ -121,21 +121,21 @@ def _acts(text: str, end: int) -> bool:
     return (after is not None and after[1] in SAYING) or _POST.match(text, end) is not None
 
 
-def _spelt_from(letter: str, texts: tuple[str, ...]) -> list[str]:
-    """The longer names that letters may spell of which this is the first."""
-    return _by_opening(texts).get(letter, [])
+def _spelt_from(letters: str, texts: tuple[str, ...]) -> list[str]:
+    """The longer names that a key with this opening may spell."""
+    return _by_opening(texts).get(letters, [])
 
 
 @lru_cache(maxsize=256)
 def _by_opening(texts: tuple[str, ...]) -> dict[str, list[str]]:
     out: dict[str, list[str]] = defaultdict(list)
     for key in {key for text in texts for key in name_keys(text) if " " in key}:
-        for letter in openings(key):
-            out[letter].append(key)
+        for letters in openings(key):
+            out[letters].append(key)
     return dict(out)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=65536)
 def _forms(key: str, texts: tuple[str, ...]) -> frozenset[str]:
     return frozenset({key}).union(*(aliases(text).of(key) for text in texts))
 
@@ -152,7 +152,7 @@ def listed_together(left: str, right: str, case: Case) -> bool:
     return _joined(case.text, left, right) or any(_joined_in(source.text, left, right) for source in case.cited)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=65536)
 def _joined_in(text: str, left: str, right: str) -> bool:
     """Whether a sentence of a source joins two names."""
     every = sentences_of(text)

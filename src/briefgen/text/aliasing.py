@@ -89,8 +89,10 @@ def _bracketed(view: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, st
 
 def spells(short: str, long: str) -> bool:
     """Whether a one-word key takes its letters, in order, from the beginnings of all words of another ("mopac")."""
+    if " " in short or " " not in long:
+        return False
     letters, words = short.replace("&", ""), long.replace("'s", "").split()
-    if " " in letters or len(words) < 2 or len(letters) < 2:
+    if len(words) < 2 or len(letters) < 2:
         return False
     return _spelt(letters, words)
 

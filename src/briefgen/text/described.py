@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,8 +22,10 @@ __all__ = ["Description", "described", "holder_of"]
 def holder_of(head: str, words: frozenset[str], strict: frozenset[str], text: str) -> str | None:
     """The one name that a text gives a post with these words; None where none or several have it."""
     heads = variants(head)
-    held = {p.holder for p in _posts_of(heads, text) if p.strict == strict and words <= p.words | strict}
-    bearers = {_bearer(h, text) for h in held}
+    held = (
+        p.holder for p in _posts_of(heads, words - strict, text) if p.strict == strict and words <= p.words | strict
+    )
+    bearers = _first_two(held, text)
     if len(bearers) == 1:
         return next(iter(bearers))
     if not bearers and not strict:
@@ -39,10 +41,34 @@ def _by_head(text: str) -> dict[str, tuple[Post, ...]]:
     return {head: tuple(found) for head, found in out.items()}
 
 
-def _posts_of(heads: frozenset[str], text: str) -> Iterator[Post]:
-    """The posts of a text with one of these heads."""
+def _posts_of(heads: frozenset[str], words: frozenset[str], text: str) -> Iterator[Post]:
+    """The posts of a text with one of these heads that may have these words."""
     known = _by_head(text)
-    return (post for head in heads for post in known.get(head, ()))
+    for head in heads:
+        found = known.get(head, ())
+        if found and words:
+            by_word = _by_word(text)
+            found = min((by_word.get((head, word), ()) for word in words), key=len)
+        yield from found
+
+
+@lru_cache(maxsize=512)
+def _by_word(text: str) -> dict[tuple[str, str], tuple[Post, ...]]:
+    out: dict[tuple[str, str], list[Post]] = {}
+    for post in posts(text):
+        for word in post.words:
+            out.setdefault((post.head, word), []).append(post)
+    return {key: tuple(found) for key, found in out.items()}
+
+
+def _first_two(holders: Iterable[str], text: str) -> set[str]:
+    """The bearers of some names: no more than two, as two leave it open who is meant."""
+    out: set[str] = set()
+    for holder in holders:
+        out.add(_bearer(holder, text))
+        if len(out) > 1:
+            break
+    return out
 
 
 def _bearer(key: str, text: str) -> str:
@@ -70,7 +96,7 @@ def _broadly(head: str, words: frozenset[str], text: str) -> str | None:
             return next(iter(told))
     if not heads:
         return None
-    found = {_bearer(p.holder, text) for p in _posts_of(heads, text) if not p.strict and words <= p.words}
+    found = _first_two((p.holder for p in _posts_of(heads, words, text) if not p.strict and words <= p.words), text)
     ends = tails(text)
     found |= {ends[noun] for noun in heads if noun in ends and words <= words_of(ends[noun])}
     return next(iter(found)) if len(found) == 1 else None

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from briefgen.model import Span
 
-__all__ = ["Placed", "first_at", "inside", "starting_at", "touched", "touching"]
+__all__ = ["Placed", "first_at", "inside", "touched", "touching"]
 
 
 class Placed(Protocol):
@@ -33,12 +33,6 @@ def _end(one: Placed) -> int:
 def first_at(items: Sequence[Placed], offset: int) -> int:
     """The place of the first that begins at an offset or behind it; their number where none does."""
     return bisect_left(items, offset, key=_start)
-
-
-def starting_at(items: Sequence[T], offset: int) -> T | None:
-    """The one that begins at an offset; None where none does."""
-    at = first_at(items, offset)
-    return items[at] if at < len(items) and items[at].span.start == offset else None
 
 
 def touching(items: Sequence[Placed], span: Span) -> range:
