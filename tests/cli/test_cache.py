@@ -324,6 +324,11 @@ def test_a_second_build_into_one_folder_changes_nothing(run: Run, articles: Path
     assert not (folder / ".briefgen.lock").exists()
 
 
+def _build_line(articles: Path, url: str) -> list[str]:
+    """The command of a build in a process of its own."""
+    return [sys.executable, *("-m", "briefgen", "build", str(articles), "--base-url", url, "--model", "m", "--quiet")]
+
+
 def test_two_builds_at_once_one_of_them_wins(articles: Path, tmp_path: Path) -> None:
     """The first is held up by its model until the second has been refused."""
     with a_model() as model:
@@ -335,18 +340,7 @@ def test_two_builds_at_once_one_of_them_wins(articles: Path, tmp_path: Path) -> 
             refused.wait(60)
 
         model.before = wait
-        line = [
-            sys.executable,
-            "-m",
-            "briefgen",
-            "build",
-            str(articles),
-            "--base-url",
-            model.url,
-            "--model",
-            "m",
-            "--quiet",
-        ]
+        line = _build_line(articles, model.url)
         first = subprocess.Popen(line, cwd=tmp_path, stderr=subprocess.PIPE)
         assert begun.wait(60)
         second = subprocess.run(line, cwd=tmp_path, capture_output=True, check=False)
@@ -358,18 +352,7 @@ def test_two_builds_at_once_one_of_them_wins(articles: Path, tmp_path: Path) -> 
 
 def test_a_build_that_was_killed_holds_no_folder(run: Run, articles: Path, tmp_path: Path) -> None:
     with a_model(wait_s=30) as model:
-        line = [
-            sys.executable,
-            "-m",
-            "briefgen",
-            "build",
-            str(articles),
-            "--base-url",
-            model.url,
-            "--model",
-            "m",
-            "--quiet",
-        ]
+        line = _build_line(articles, model.url)
         first = subprocess.Popen(line, cwd=tmp_path)
         until = time.monotonic() + 60
         while not (tmp_path / "briefing" / ".briefgen.lock").exists() and time.monotonic() < until:
