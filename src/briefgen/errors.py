@@ -19,6 +19,7 @@ __all__ = [
     "ModelError",
     "ModelRefusedError",
     "ModelUnavailableError",
+    "OfflineError",
     "OutputError",
     "PendingError",
     "SettingsError",
@@ -103,6 +104,10 @@ class ModelUnavailableError(ModelError):
 
 class ModelAuthenticationError(ModelError):
     """The endpoint rejected the key (401, 403)."""
+
+
+class OfflineError(ModelError):
+    """A connection would be needed, and the run may make none: the answer is not in the ledger."""
 
 
 class ModelRefusedError(ModelError):

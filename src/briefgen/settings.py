@@ -102,6 +102,10 @@ class Settings:
         batch: whether requests go through the provider's batch API: cheaper, answered hours later; needs ``cache``.
         passages: most passages read of a corpus for a question; a corpus that has no more of them is read whole.
         read_all: whether all sources are read whole, whatever the question.
+        offline: whether no connection is made at all: the model's answers come from the ledger, and what is not there is an error.
+        local_only: whether connections are made to this machine only.
+        redact: names of the patterns whose matches are replaced in all that is sent to a model; built-in ones, or of ``patterns``.
+        patterns: patterns of your own, name to regular expression.
     """
 
     question: str = ""
@@ -138,3 +142,7 @@ class Settings:
     batch: bool = False
     passages: int = 200
     read_all: bool = False
+    offline: bool = False
+    local_only: bool = False
+    redact: tuple[str, ...] = ()
+    patterns: Mapping[str, str] = field(default_factory=dict)
