@@ -33,7 +33,7 @@ slow *arguments:
 # Both sizes of the reliability tests, and docs/reliability.md made of what they measured, whether it holds or not.
 reliability:
     rm -f .reliability/tests/rows-*.jsonl
-    -BRIEFGEN_TALLY=.reliability/tests {{ python }} -m pytest -q -n auto -m "slow or not slow" tests/reliability
+    -BRIEFGEN_TALLY=.reliability/tests {{ python }} -m pytest -q -n auto -m "slow or not slow" --junitxml=.reliability/tests/results.xml tests/reliability
     {{ python }} scripts/make_reliability.py
 
 # Fuzz the readers, the fold, the atoms and the reading of replies, ten minutes each; needs the fuzz extra.

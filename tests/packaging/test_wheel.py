@@ -15,18 +15,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-EPOCH = "1777593600"
-
-
-def build_wheel(folder: Path) -> Path:
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
-    done = subprocess.run(
-        command, capture_output=True, text=True, check=False, env=os.environ | {"SOURCE_DATE_EPOCH": EPOCH}
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    (wheel,) = folder.glob("*.whl")
-    return wheel
+from tests.packaging.building import EPOCH, ROOT, build_wheel
 
 
 @pytest.fixture(scope="module")
@@ -67,10 +56,6 @@ def test_it_names_the_command_and_carries_the_licence(wheel: Path) -> None:
         (points,) = (n for n in archive.namelist() if n.endswith(".dist-info/entry_points.txt"))
         assert "briefgen = briefgen.cli:main" in archive.read(points).decode()
         assert [n for n in archive.namelist() if n.endswith(".dist-info/licenses/LICENSE")]
-
-
-def test_two_builds_are_the_same_bytes(wheel: Path, tmp_path: Path) -> None:
-    assert build_wheel(tmp_path).read_bytes() == wheel.read_bytes()
 
 
 # --- installed --------------------------------------------------------------------------------------------------------
