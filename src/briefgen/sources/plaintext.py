@@ -61,7 +61,7 @@ def decode(data: bytes, *, declared: str | None = None) -> tuple[str, tuple[str,
     if declared:
         try:
             return data.decode(declared), (f"read as {declared.lower()}, as declared",)
-        except (UnicodeDecodeError, LookupError):
+        except (ValueError, LookupError):  # bytes that do not fit it, a name that is none
             pass
     return _detect(data)
 
