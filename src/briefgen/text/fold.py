@@ -25,13 +25,16 @@ _DROPPED = dict.fromkeys("\u00ad\u200b\u2060\ufeff", "")
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "…": "..."}
 _SINGLES = {**_SINGLE, **_DOUBLE, **_DASHES, **_DROPPED, **_LIGATURES}
 
+# What NFC changes though no mark stands behind it: characters that it never keeps, and the letters of a Korean syllable.
+_ALONE = r"\p{NFC_QC=No}|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|[\uac00-\ud7a3][\u11a8-\u11c2]"
+
 # A line-end hyphen that stays ("Quispe-Tarqui", "12-week"), one that goes, a run of white space that is not one plain space, one mapped character, or a cluster that NFC may
 # compose. Each alternative is one unit of the table: a hit may begin or end on its edges only.
 _UNIT = regex.compile(
     r"(?<kept>(?<=[\p{L}\p{N}])[-‐][ \t]*\r?\n[ \t]*(?=[\p{Lu}\p{N}])|(?<=\p{N})[-‐][ \t]*\r?\n[ \t]*(?=\p{L}))"
     r"|(?<hyphen>(?<=\p{L})[-‐\u00ad][ \t]*\r?\n[ \t]*(?=\p{Ll}))"
-    r"|(?<space>[\s\u00ad\u200b\u2060\ufeff]*[^\S ][\s\u00ad\u200b\u2060\ufeff]*|[ ][\s\u00ad\u200b\u2060\ufeff]+)"
-    r"|(?<cluster>.(?:[\u00ad\u200b\u2060\ufeff]*\p{M})+|[\u0340-\u0343\u0374\u037e\u0387\u1f71-\u1fff\u2000-\u2001\u2126\u212a\u212b\uf900-\ufaff])"
+    r"|(?<space>(?<![\u00ad\u200b\u2060\ufeff])[\s\u00ad\u200b\u2060\ufeff]*[^\S ][\s\u00ad\u200b\u2060\ufeff]*|[ ][\s\u00ad\u200b\u2060\ufeff]+)"
+    r"|(?<cluster>(?:(?<![\u00ad\u200b\u2060\ufeff])|(?![\u00ad\u200b\u2060\ufeff])).(?:[\u00ad\u200b\u2060\ufeff]*\p{M})+|" + _ALONE + r")"
     r"|(?<single>[" + regex.escape("".join(_SINGLES)) + r"])"
 )
 
@@ -89,7 +92,7 @@ def _replacement(match: regex.Match[str], *, keep_line_hyphens: bool) -> str:
 
 # What no text is changed without: white space but one plain space, a character that is mapped, or one that NFC may compose.
 _CHANGING = regex.compile(
-    r"[^\S ]|[ ]{2}|\p{M}|[\u0340-\u0343\u0374\u037e\u0387\u1f71-\u1fff\u2000-\u2001\u2126\u212a\u212b\uf900-\ufaff]|["
+    r"[^\S ]|[ ]{2}|\p{M}|" + _ALONE + "|["
     + regex.escape("".join(_SINGLES))
     + "]"
 )
