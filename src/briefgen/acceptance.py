@@ -16,6 +16,7 @@ from briefgen.model import (
     Claim,
     Dispute,
     Draft,
+    Finding,
     Judgement,
     OpenQuestion,
     Position,
@@ -26,7 +27,7 @@ from briefgen.model import (
     Step,
     Verdict,
 )
-from briefgen.text.sentences import sentence_at
+from briefgen.text.sentences import sentence_at, sentences
 from briefgen.text.tokens import content_tokens
 
 __all__ = ["Accepted", "accept"]
@@ -35,6 +36,7 @@ Verify = Callable[[Sequence[Claim]], Report]
 Repair = Callable[[Sequence[Judgement]], Mapping[str, Claim]]
 
 _NEUTRAL_HEADING = "What do the sources say?"
+_ASKING = ("?", "？", "؟")
 _LONGEST_QUOTED_WORDS = 70
 _UNUSABLE = {"BG101", "BG102", "BG201", "BG202", "BG203", "BG204", "BG205", "BG406"}
 
@@ -82,7 +84,7 @@ def accept(
     """
     offered = {c.id: c.text for c in draft.claims()}
     report = verify(draft.claims())
-    first = {j.claim.id: j for j in report.judgements}
+    first = {j.claim.id: _asking(j) for j in report.judgements}
     judged = dict(first)
     ran = _rounds(judged, verify, repair, rounds)
     failed = [j for j in judged.values() if j.verdict is not Verdict.VERIFIED]
@@ -109,6 +111,17 @@ def accept(
         if j.step is not Step.DRAFTED
     )
     return Accepted(kept, final, rejected, replaced, ran)
+
+
+def _asking(judgement: Judgement) -> Judgement:
+    """A judgement in which a heading that asserts something is not verified: it is held to its words alone, as a question is."""
+    claim = judgement.claim
+    if claim.kind != "heading" or judgement.verdict is not Verdict.VERIFIED:
+        return judgement
+    if len(sentences(claim.text)) == 1 and claim.text.rstrip(" \"'”’").endswith(_ASKING):
+        return judgement
+    finding = Finding("BG901", "unverified", "the heading of a dispute has to be one question, so this was not checked")
+    return replace(judgement, verdict=Verdict.UNVERIFIED, findings=(*judgement.findings, finding))
 
 
 def _nothing_held(offered: int) -> str:
@@ -226,21 +239,27 @@ def _nearest(judgement: Judgement, sources: Mapping[int, Source]) -> Quote | Non
 
 
 def _assemble(draft: Draft, judged: Mapping[str, Judgement], out: set[str], sources: Mapping[int, Source]) -> Draft:
-    """The draft with accepted wordings, without what fell. A side left alone in its dispute joins the facts."""
+    """The draft with accepted wordings, without what fell.
+
+    A side left alone in its dispute joins the facts, and what would have settled it the open questions.
+    """
     facts = [judged[c.id].claim for c in draft.facts if c.id not in out]
     disputes: list[Dispute] = []
+    unsettled: list[OpenQuestion] = []
     for dispute in draft.disputes:
         positions = tuple(
             Position(holder(p.holder, judged[p.claim.id], sources), judged[p.claim.id].claim)
             for p in dispute.positions
             if p.claim.id not in out
         )
+        settles = judged[dispute.settles.id].claim if dispute.settles and dispute.settles.id not in out else None
         if len(positions) < 2 or dispute.heading.id in out:
             facts.extend(p.claim for p in positions)
+            if settles:
+                unsettled.append(OpenQuestion(settles))
             continue
         if any([p.claim.text for p in d.positions] == [p.claim.text for p in positions] for d in disputes):
             continue  # the same sides once more, under a question that fell
-        settles = judged[dispute.settles.id].claim if dispute.settles and dispute.settles.id not in out else None
         disputes.append(Dispute(judged[dispute.heading.id].claim, positions, settles))
     questions = tuple(
         OpenQuestion(judged[q.claim.id].claim, answerer(q.who, judged[q.claim.id], sources))
@@ -249,4 +268,4 @@ def _assemble(draft: Draft, judged: Mapping[str, Judgement], out: set[str], sour
     )
     ids = {c.id for c in facts}
     bottom = tuple(i for i in draft.bottom_line if i in ids) or tuple(c.id for c in facts[:2])
-    return Draft(draft.title, bottom, tuple(facts), tuple(disputes), questions)
+    return Draft(draft.title, bottom, tuple(facts), tuple(disputes), (*questions, *unsettled))

@@ -12,7 +12,7 @@ from briefgen.errors import SettingsError
 from briefgen.settings import Price, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "chosen_drafter",
     "configure",
     "read_config",
+    "read_patterns",
     "read_prices",
     "read_tables",
 ]
@@ -31,7 +32,9 @@ CONFIG_NAME = "briefgen.toml"
 PROJECT_NAME = "pyproject.toml"
 _TABLE = "build"
 _PRICES = "prices"
-_TABLES = ("build", "verify", _PRICES)
+_REDACT = "redact"
+_PATTERNS = "patterns"
+_TABLES = ("build", "verify", _PRICES, _REDACT)
 _LONGEST_TEXT = 4000
 
 # Only these come from the environment; the key comes from nowhere else.
@@ -104,6 +107,8 @@ def configure(
         values.update(_beside(path, read_config(path)))
         if prices := read_prices(path):
             values["prices"] = prices
+        if patterns := read_patterns(path):
+            values[_PATTERNS] = patterns
         origins.update({field: f"{field} in {path}" for field in values})
     for field, variable in _ENVIRONMENT.items():
         if given := environ.get(variable, "").strip():
@@ -163,6 +168,23 @@ def read_prices(path: Path) -> dict[str, Price]:
         SettingsError: as :func:`read_tables`, or a price is not ``{ input = 0.4, cached_input = 0.1, output = 1.6 }``.
     """
     return {name: _price(name, value, path) for name, value in read_tables(path).get(_PRICES, {}).items()}
+
+
+def read_patterns(path: Path) -> dict[str, str]:
+    """The ``[redact]`` table of a config file: name of a pattern of one's own to its regular expression, not compiled yet.
+
+    Raises:
+        SettingsError: as :func:`read_tables`, or a value is no text.
+    """
+    table = read_tables(path).get(_REDACT, {})
+    for name, value in table.items():
+        if not isinstance(value, str):
+            raise SettingsError(
+                f"{path}: {_short(repr(value))} is no pattern {name!r} under [{_REDACT}]; it has to be a regular expression as text, "
+                "such as 'OPS-[0-9]{6}'",
+                field=_REDACT,
+            )
+    return {name: str(value) for name, value in table.items()}
 
 
 def _price(name: str, value: object, path: Path) -> Price:
@@ -230,7 +252,7 @@ def _check_key(name: str, path: Path) -> None:
 
 
 def _names() -> list[str]:
-    return sorted(f.name for f in fields(Settings) if f.name not in {"api_key", _PRICES})
+    return sorted(f.name for f in fields(Settings) if f.name not in {"api_key", _PRICES, _PATTERNS})
 
 
 # --- values -----------------------------------------------------------------------------------------------------------
@@ -244,15 +266,19 @@ def _checked(field: str, value: object, where: str) -> object:
         return _flag(field, value, where)
     if kind is str:
         return _text(field, value, where)
-    if field == _PRICES:
+    if field in {_PRICES, _PATTERNS}:
         return value
+    if field == _REDACT:
+        return _names_listed(field, value, where)
     if get_args(kind):  # a number, or None for no bound
         return None if value is None else _number(field, value, get_args(kind)[0], where)
     return _number(field, value, kind, where)
 
 
 def _refuse(field: str, where: str, value: object, allowed: str) -> SettingsError:
-    shown = "this value" if field == "api_key" else _short(repr(value))
+    # What is before an @ in an address is a secret, however broken the address.
+    bare = value.rpartition("@")[2] if field == "base_url" and isinstance(value, str) else value
+    shown = "this value" if field == "api_key" else _short(repr(bare))
     return SettingsError(f"{where}: {shown} is not allowed; {allowed}", field=field)
 
 
@@ -293,6 +319,15 @@ def _text(field: str, value: object, where: str) -> str:
     if tidy and field in _SHAPES:
         _SHAPES[field](field, tidy, where)
     return tidy
+
+
+def _names_listed(field: str, value: object, where: str) -> tuple[str, ...]:
+    """Names joined by commas, or listed; each once."""
+    listed = [value] if isinstance(value, str) else value
+    if not isinstance(listed, list | tuple) or not all(isinstance(name, str) for name in listed):
+        raise _refuse(field, where, value, "it has to be names of patterns, such as email,phone")
+    names = (name.strip().lower() for one in listed for name in one.split(","))
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _date(field: str, value: str, where: str) -> None:
@@ -343,6 +378,32 @@ def _check_together(settings: Settings, origins: Mapping[str, str]) -> None:
         _check_endpoint(settings, "the judge", "leave --judge out")
     if settings.batch:
         _check_batch(settings, where("batch"))
+    if settings.offline or settings.local_only:
+        _check_connections(settings, where)
+    if settings.redact or settings.patterns:
+        from briefgen.drafting.own_patterns import check_patterns  # noqa: PLC0415 - imported when used
+
+        check_patterns(settings.redact, settings.patterns)
+
+
+def _check_connections(settings: Settings, where: Callable[[str], str]) -> None:
+    """Refuse at once what would need a connection that may not be made."""
+    asks = settings.judge or chosen_drafter(settings) == "llm"
+    if settings.local_only and asks and not settings.offline:
+        from briefgen.loopback import require_loopback  # noqa: PLC0415 - imported when used
+
+        if not settings.base_url:
+            raise SettingsError(
+                f"{where('local_only')}: no endpoint on this machine is named, and the one of OpenAI is not on it: give --base-url, "
+                "such as http://localhost:8080/v1, or build without a model with --drafter extractive",
+                field="local_only",
+            )
+        require_loopback(settings.base_url, field=where("base_url"))
+    for name in ("refresh", "batch"):
+        if settings.offline and asks and getattr(settings, name):
+            raise SettingsError(
+                f"{where(name)}: it asks the endpoint, and with offline nobody is asked: leave one out", field=name
+            )
 
 
 def _check_batch(settings: Settings, where: str) -> None:
@@ -359,6 +420,8 @@ def _check_batch(settings: Settings, where: str) -> None:
 
 def _check_endpoint(settings: Settings, who: str, way_out: str) -> None:
     """Refuse at once what cannot be asked; an endpoint of one's own may tell its only model by itself."""
+    if settings.offline and settings.model:
+        return  # answers of the ledger need neither endpoint nor key
     if not settings.base_url and not settings.api_key:
         raise SettingsError(
             f"{who} needs an endpoint: give --base-url URL, or set OPENAI_BASE_URL or OPENAI_API_KEY, or {way_out}",

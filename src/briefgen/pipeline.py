@@ -159,7 +159,7 @@ class _Run:
 def _conversation(settings: Settings, ledger: Ledger | None, *, own: bool) -> Conversation | None:
     """The one conversation of a run: drafter and judge share what is kept, and the budget; None where no model is asked."""
     drafts = not own and _names_model(settings)
-    if not (drafts or settings.judge) or not (settings.base_url or settings.api_key):
+    if not (drafts or settings.judge) or not (settings.base_url or settings.api_key or settings.offline):
         return None
     from briefgen.drafting.conversation import open_conversation  # noqa: PLC0415 - imported when used
 

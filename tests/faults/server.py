@@ -14,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 __all__ = ["Answer", "FaultServer", "chat", "content", "serving"]
 
@@ -29,6 +29,8 @@ class Answer:
         lie: whether content-length counts the bytes that were left out.
         close: hang up without a word.
         head_drip_s: pause after each byte of the head.
+        raw: what is sent instead of all else, byte for byte.
+        endless: sent after all else, again and again, until the client hangs up.
     """
 
     body: bytes = b""
@@ -40,6 +42,8 @@ class Answer:
     lie: bool = False
     close: bool = False
     wait_s: float = 0.0
+    raw: bytes = b""
+    endless: bytes = b""
 
     def zipped(self) -> Answer:
         return Answer(gzip.compress(self.body), self.status, {**self.headers, "content-encoding": "gzip"})
@@ -63,13 +67,14 @@ def content(reply: str | None, **more: Any) -> Answer:
 
 
 class FaultServer(ThreadingHTTPServer):
-    """Plays ``answers`` in turn and the last one for ever; keeps every request."""
+    """Plays ``answers`` in turn and then the last one for ever, or what ``then`` makes of a body; keeps every request."""
 
     daemon_threads = True
 
-    def __init__(self, answers: Sequence[Answer]) -> None:
+    def __init__(self, answers: Sequence[Answer], then: Callable[[dict[str, Any]], Answer] | None = None) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.answers = tuple(answers)
+        self.then = then
         self.bodies: list[dict[str, Any]] = []
         self.paths: list[str] = []
         self.heads: list[dict[str, str]] = []
@@ -88,6 +93,8 @@ class FaultServer(ThreadingHTTPServer):
             self.paths.append(path)
             self.heads.append(head)
             self.bodies.append(json.loads(body) if body else {})
+            if self.then and len(self.paths) > len(self.answers):
+                return self.then(self.bodies[-1])
             return self.answers[min(len(self.paths), len(self.answers)) - 1]
 
     def handle_error(self, request: object, client_address: object) -> None:
@@ -125,8 +132,13 @@ class _Handler(BaseHTTPRequestHandler):
         }
         lines = [f"HTTP/1.1 {answer.status} X", *(f"{k}: {v}" for k, v in head.items() if v), "", ""]
         with suppress(OSError):
-            self._write("\r\n".join(lines).encode(), answer.head_drip_s)
-            self._write(sent, answer.drip_s)
+            if answer.raw:
+                self._write(answer.raw, answer.drip_s)
+            else:
+                self._write("\r\n".join(lines).encode(), answer.head_drip_s)
+                self._write(sent, answer.drip_s)
+            while answer.endless:
+                self._write(answer.endless, answer.drip_s)
 
     def _write(self, data: bytes, drip_s: float) -> None:
         if not drip_s:
@@ -139,8 +151,8 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serving(*answers: Answer) -> Iterator[FaultServer]:
-    server = FaultServer(answers)
+def serving(*answers: Answer, then: Callable[[dict[str, Any]], Answer] | None = None) -> Iterator[FaultServer]:
+    server = FaultServer(answers, then)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:

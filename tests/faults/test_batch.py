@@ -25,7 +25,7 @@ from briefgen.rendering import record_json
 from briefgen.settings import Settings
 from tests.faults.batch_server import BatchServer, Refusal, batching
 from tests.faults.model import article, says, step_of
-from tests.faults.test_endpoint import Watch
+from tests.faults.asking import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

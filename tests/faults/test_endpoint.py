@@ -1,4 +1,4 @@
-"""Every way in which an endpoint was seen to fail: exact request counts, one typed error, nothing partial taken for whole."""
+"""An endpoint that fails: how long it is waited for, what it is told and not told, what it can do without."""
 
 from __future__ import annotations
 
@@ -7,16 +7,12 @@ import json
 import socket
 import threading
 import traceback
-from dataclasses import dataclass, field, replace
-from typing import Any
 
 import pytest
 
 from briefgen.drafting.asking import ask
 from briefgen.drafting.client import Endpoint, complete_all
-from briefgen.drafting.dialect import Request
 from briefgen.drafting.envelope import CutReplyError
-from briefgen.drafting.prompting import Message
 from briefgen.errors import (
     MalformedReplyError,
     ModelAuthenticationError,
@@ -26,138 +22,10 @@ from briefgen.errors import (
     SettingsError,
 )
 from briefgen.settings import Settings
+from tests.faults.asking import ASKED, FINE, GOOD, KEY, Watch, endpoint, error
 from tests.faults.server import Answer, chat, content, serving
 
 pytestmark = pytest.mark.block_network(allowed_hosts=["127\\.0\\.0\\.1"])
-
-KEY = "sk-canary-0123456789"
-GOOD = json.dumps({"claims": []})
-FINE = content(GOOD)
-ASKED = Request((Message("system", "be brief"), Message("user", "claims, please")), "repair.v1.json", 50)
-
-
-@dataclass
-class Watch:
-    """A clock that only sleeping moves."""
-
-    now: float = 0.0
-    slept: list[float] = field(default_factory=list)
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.now += seconds
-
-    def clock(self) -> float:
-        return self.now
-
-
-def endpoint(url: str, watch: Watch | None = None, **changes: Any) -> Endpoint:
-    watch = watch or Watch()
-    base = Settings(base_url=url, api_key=KEY, model="m", timeout_s=5.0, deadline_s=600.0)
-    return Endpoint(replace(base, **changes), sleep=watch.sleep, clock=watch.clock)
-
-
-def error(status: int, message: str, headers: dict[str, str] | None = None, **more: Any) -> Answer:
-    return Answer(json.dumps({"error": {"message": message, **more}}).encode(), status, headers or {})
-
-
-def asked_for(reply: str) -> Answer:
-    return content(reply)
-
-
-# --- what heals ---------------------------------------------------------------------------------------------------------
-
-HEALS = {
-    "at-once": ([FINE], 1),
-    "429-then-ok": ([error(429, "slow down", {"retry-after": "2"}), FINE], 2),
-    "429-in-milliseconds": ([error(429, "slow down", {"retry-after-ms": "40"}), FINE], 2),
-    "500-then-ok": ([error(500, "oops"), FINE], 2),
-    "502-page-then-ok": ([Answer(b"<html>bad gateway</html>", 502, {"content-type": "text/html"}), FINE], 2),
-    "529-overloaded": ([error(529, "overloaded"), FINE], 2),
-    "408-then-ok": ([error(408, "time"), FINE], 2),
-    "409-then-ok": ([error(409, "busy"), FINE], 2),
-    "hung-up-then-ok": ([Answer(close=True), FINE], 2),
-    "cut-body-then-ok": ([Answer(FINE.body, cut=20, lie=True), FINE], 2),
-    "cut-body-unsaid-then-ok": ([Answer(FINE.body, cut=20), FINE], 2),
-    "empty-body-then-ok": ([Answer(b""), FINE], 2),
-    "error-under-200-then-ok": ([error(200, "upstream failed", code=502), FINE], 2),
-    "no-choices-then-ok": ([Answer(b'{"choices": null}'), FINE], 2),
-    "empty-choices-then-ok": ([Answer(b'{"choices": []}'), FINE], 2),
-    "broken-gzip-then-ok": ([Answer(b"\x1f\x8b nonsense", headers={"content-encoding": "gzip"}), FINE], 2),
-    "latin-1-body-then-ok": ([Answer(b'{"choices": "\xe9"}'), FINE], 2),
-    "list-body-then-ok": ([Answer(b"[]"), FINE], 2),
-    "gzip": ([FINE.zipped()], 1),
-    "wrong-content-type": ([Answer(FINE.body, headers={"content-type": "text/plain"})], 1),
-    "retry-after-is-nonsense": ([error(503, "x", {"retry-after": "soon"}), FINE], 2),
-    "retry-after-is-past": ([error(503, "x", {"retry-after": "Wed, 21 Oct 2015 07:28:00 GMT"}), FINE], 2),
-}
-
-
-@pytest.mark.parametrize(("answers", "requests"), HEALS.values(), ids=HEALS.keys())
-def test_heals(answers: list[Answer], requests: int) -> None:
-    with serving(*answers) as server:
-        asked = endpoint(server.url)
-        reply = asked.complete(ASKED)
-        assert reply.text == GOOD
-        assert server.count == requests
-        assert asked.usage().calls == 1
-
-
-# --- what does not ------------------------------------------------------------------------------------------------------
-
-FAILS: dict[str, tuple[list[Answer], type[ModelError], int, str]] = {
-    "503-for-ever": ([error(503, "no")], ModelUnavailableError, 8, "gave up after 8 tries"),
-    "429-for-ever": ([error(429, "no")], ModelUnavailableError, 8, "gave up after 8 tries"),
-    "401": ([error(401, f"bad key {KEY}")], ModelAuthenticationError, 1, "OPENAI_API_KEY"),
-    "403": ([error(403, f"bad key {KEY}")], ModelAuthenticationError, 1, "OPENAI_API_KEY"),
-    "400-echoes-the-key": ([error(400, f"nonsense in {KEY}")], ModelError, 1, "nonsense in ***"),
-    "404-model": ([error(404, "The model `m` does not exist", code="model_not_found")], ModelError, 1, "no model 'm'"),
-    "404-path": ([Answer(b"not here", 404)], ModelError, 1, "answered 404"),
-    "no-credit": ([error(429, "quota", code="insufficient_quota")], ModelError, 1, "no credit"),
-    "hung-up": ([Answer(close=True)], ModelUnavailableError, 4, "cannot reach 127.0.0.1"),
-    "web-page-200": (
-        [Answer(b"<!doctype html><p>hi", headers={"content-type": "text/html"})],
-        ModelError,
-        1,
-        "web page",
-    ),
-    "prose-200": ([Answer(b"all is well")], ModelUnavailableError, 3, "broken"),
-    "error-200": ([error(200, "bad request", code=400)], ModelError, 1, "bad request"),
-    "cut-body": ([Answer(FINE.body, cut=20, lie=True)], ModelUnavailableError, 3, "broke off"),
-    "cut-body-unsaid": ([Answer(FINE.body, cut=20)], ModelUnavailableError, 3, "broken"),
-    "empty-choices": ([Answer(b'{"choices": []}')], ModelUnavailableError, 3, "no choices"),
-    "choices-hold-null": ([Answer(b'{"choices": [null]}')], ModelUnavailableError, 3, "no choices"),
-    "message-is-null": ([Answer(b'{"choices": [{"message": null}]}')], ModelUnavailableError, 3, "no choices"),
-    "envelope-key-twice": ([Answer(b'{"choices": [], "choices": []}')], ModelUnavailableError, 3, "stands twice"),
-    "length": ([content('{"claims": [', finish="length")], CutReplyError, 1, "most tokens"),
-    "content-filter": ([content(GOOD, finish="content_filter")], ModelRefusedError, 1, "content filter"),
-    "refusal": ([content(None, refusal="I cannot help")], ModelRefusedError, 1, "I cannot help"),
-    "finish-tool-calls": ([content(None, finish="tool_calls")], MalformedReplyError, 1, "tool_calls"),
-    "finish-null": ([content(GOOD, finish=None)], MalformedReplyError, 1, "None"),
-    "content-null": ([content(None)], MalformedReplyError, 1, "empty"),
-    "content-blank": ([content(" \n ")], MalformedReplyError, 1, "empty"),
-    "context-too-long": (
-        [error(400, "the request exceeds the available context size")],
-        CutReplyError,
-        1,
-        "does not fit",
-    ),
-    "teapot": ([error(418, "tea")], ModelError, 1, "tea"),
-}
-
-
-@pytest.mark.parametrize(("answers", "kind", "requests", "words"), FAILS.values(), ids=FAILS.keys())
-def test_fails(answers: list[Answer], kind: type[ModelError], requests: int, words: str) -> None:
-    with serving(*answers) as server:
-        with pytest.raises(ModelError) as caught:
-            endpoint(server.url).complete(ASKED)
-        assert type(caught.value) is kind
-        assert words in str(caught.value)
-        assert KEY not in str(caught.value)
-        assert "\n" not in str(caught.value)
-        assert len(caught.value.request_digest) == 64
-        assert server.count == requests
-
 
 def test_authentication_error_names_the_host() -> None:
     with serving(error(401, "no")) as server, pytest.raises(ModelAuthenticationError) as caught:

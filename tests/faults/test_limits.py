@@ -15,8 +15,8 @@ from briefgen.drafting.client import Endpoint, complete_all
 from briefgen.drafting.pacing import Back
 from briefgen.errors import ModelUnavailableError
 from briefgen.settings import Settings
+from tests.faults.asking import ASKED, FINE, GOOD, Watch, error
 from tests.faults.server import chat, serving
-from tests.faults.test_endpoint import ASKED, FINE, GOOD, Watch, error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -157,7 +157,7 @@ def test_what_is_reported_is_counted() -> None:
         (Reply("{}", 0, 0), WORST.tokens),
         (Reply("{}", 40, 0), 40 + WORST.received),
         (Reply("{}", 0, 9), WORST.sent + 9),
-        (Reply("", 40, 0), 40),
+        (Reply("", 40, 0), 40 + WORST.received),
         (Reply("{}", 10**6, 7), 10**6 + 7),
     ],
     ids=["nothing", "not-what-was-received", "not-what-was-sent", "nothing-was-said", "more-than-the-worst-case"],
@@ -171,7 +171,7 @@ def test_what_is_not_reported_counts_with_its_worst_case(reply: Reply, counted: 
 def test_more_cached_than_sent_is_no_rebate() -> None:
     chat, meter, _ = metered(OURS, Reply("{}", 10, 1, cached_tokens=10**9))
     chat.complete(request())
-    assert meter.spent().cost == pytest.approx((10 * 0.1 + 1.6) / 1e6)
+    assert meter.spent().cost == pytest.approx((10 * 0.4 + 1.6) / 1e6)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ import os
 import random
 import shutil
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import pytest
 from briefgen.errors import LedgerError
 from briefgen.ledger import Ledger, checked, key_of, store
 from briefgen.ledger.rows import COLUMNS
+from tests.reliability.corrupting import CORRUPTIONS
 
 SEEDS = 300
 """Random corruptions of the file in each run; 2,000 were tried before this number was put here."""
@@ -89,45 +89,6 @@ def read_again(folder: Path, kept: Entries) -> tuple[int, list[str]]:
         after = {name: ledger.get(*name) for name in kept}
     assert [name for name in kept if after[name] != kept[name] and name not in missing[4:]] == []
     return len(kept) - len(missing), said
-
-
-def flipped(data: bytearray, rng: random.Random) -> None:
-    for _ in range(rng.choice((1, 1, 1, 4, 32))):
-        data[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
-
-
-def shortened(data: bytearray, rng: random.Random) -> None:
-    del data[rng.randrange(len(data)) :]
-
-
-def blanked(data: bytearray, rng: random.Random) -> None:
-    start, size = rng.randrange(len(data)), rng.choice((16, 512, 4096, 8192))
-    data[start : start + size] = bytes(len(data[start : start + size]))
-
-
-def scrambled(data: bytearray, rng: random.Random) -> None:
-    start = rng.randrange(len(data)) // 4096 * 4096
-    data[start : start + 4096] = rng.randbytes(len(data[start : start + 4096]))
-
-
-def swapped(data: bytearray, rng: random.Random) -> None:
-    one, other = (rng.randrange(len(data) // 4096) * 4096 for _ in range(2))
-    data[one : one + 4096], data[other : other + 4096] = data[other : other + 4096], data[one : one + 4096]
-
-
-def lengthened(data: bytearray, rng: random.Random) -> None:
-    data += rng.randbytes(rng.choice((1, 4096, 10_000)))
-
-
-CORRUPTIONS: tuple[Callable[[bytearray, random.Random], None], ...] = (
-    flipped,
-    flipped,
-    shortened,
-    blanked,
-    scrambled,
-    swapped,
-    lengthened,
-)
 
 
 @pytest.mark.parametrize("part", range(6))

@@ -10,7 +10,7 @@ from briefgen.resources import sample_dir
 from briefgen.sources import load_sources
 from briefgen.version import READERS
 
-FROZEN = (1, "c90c0d1930c61773")
+FROZEN = (2, "c90c0d1930c61773")
 """The version of the readers and a digest of what they make of ``sources/``."""
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from briefgen.model import Found
 from briefgen.sources import load, load_sources, worker
-from briefgen.sources.parsed import Block, Parsed, ReadError, from_wire, to_wire
-from briefgen.sources.sandbox import Limits, Sandbox
+from briefgen.sources.parsed import Block, Parsed, ReadError, to_wire
+from briefgen.sources.sandbox import Limits, Sandbox, parsed_of
 from tests.source_files import STORY, docx, page, paragraph
 
 PAGE = page("<article>" + "".join(f"<p>{s}</p>" for s in STORY) + "</article>")
@@ -34,12 +35,11 @@ def test_no_child_for_plain_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert len(load_sources([tmp_path]).sources) == 1
 
 
-def test_a_file_that_takes_too_long_is_killed_and_the_next_is_read() -> None:
-    with Sandbox(Limits(timeout_s=0.001)) as box:
-        with pytest.raises(ReadError, match=r"took longer than 0\.001 s"):
-            box.read(PAGE, ".html")
-        assert box._child is None
-        box.limits = Limits()
+@pytest.mark.parametrize("forks", [True, False])
+def test_a_file_that_takes_too_long_is_killed_and_the_next_is_read(*, forks: bool) -> None:
+    with Sandbox(Limits(timeout_s=0.5), forks=forks) as box:
+        with pytest.raises(ReadError, match=r"took longer than 0\.5 s"):
+            box.answer(b"", "tests.reliability.captives:sleep")
         assert len(box.read(PAGE, ".html").blocks) == len(STORY)
 
 
@@ -73,7 +73,7 @@ def test_a_file_that_is_too_large_is_listed(tmp_path: Path) -> None:
 def test_the_child_gets_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "canary")
     with Sandbox() as box:
-        child = box._start()
+        child = box._started()
         environment = Path(f"/proc/{child.pid}/environ")
         if not environment.exists():
             pytest.skip("no /proc here")
@@ -96,20 +96,30 @@ def test_threads_read_side_by_side(tmp_path: Path) -> None:
 
 def test_the_wire_gives_back_what_was_read() -> None:
     parsed = Parsed((Block("a", "hidden", "why", 3, runs_on=True), Block("b")), {}, ("w",), 4)
-    assert from_wire(json.loads(json.dumps(to_wire(parsed)))) == parsed
+    assert parsed_of(json.dumps({"parsed": to_wire(parsed)}).encode()) == parsed
+
+
+def test_the_wire_holds_what_can_be_stored() -> None:
+    parsed = parsed_of(
+        json.dumps({"parsed": to_wire(Parsed((Block("a\x00b\ud800"),), {"title": Found("\udfff", "meta")}))}).encode()
+    )
+    assert parsed == Parsed((Block("a\ufffdb\ufffd"),), {"title": Found("\ufffd", "meta")})
 
 
 def test_the_worker_answers_on_its_wire(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "_limit_memory", lambda _: None)
-    monkeypatch.setattr(worker, "_limit_cpu", lambda _: None)
-    asked = (
-        b'{"memory": 1, "timeout_s": 1}\n{"suffix": ".eml", "size": 3}\nabc{"suffix": ".html", "size": %d}\n'
-        % len(PAGE)
-        + PAGE
-    )
+    for name in ("confine", "enclose", "limit"):
+        monkeypatch.setattr(worker, name, lambda *_, **__: [])
+    asked = json.dumps({"memory": 1 << 30, "timeout_s": 20, "forks": False}).encode() + b"\n"
+    for reader, data in ((".eml", b"abc"), (".html", PAGE)):
+        asked += json.dumps({"reader": reader, "size": len(data), "most": 10**6}).encode() + b"\n" + data
     out = io.BytesIO()
     worker.main(io.BytesIO(asked), out)
     out.seek(0)
-    answers = [json.loads(out.read(json.loads(out.readline())["size"])) for _ in range(2)]
-    assert answers[0] == {"error": "holds no mail headers"}
+    assert json.loads(out.readline())["forks"] is False
+    heads, answers = [], []
+    for _ in range(2):
+        heads.append(json.loads(out.readline()))
+        answers.append(json.loads(out.read(heads[-1]["size"])))
+    assert [h["how"] for h in heads] == ["done", "done"]
+    assert answers[0] == {"error": "holds no mail headers", "passing": False}
     assert [b[0] for b in answers[1]["parsed"]["blocks"]] == list(STORY)

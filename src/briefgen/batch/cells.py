@@ -32,7 +32,7 @@ __all__ = [
     "text_of",
 ]
 
-_SETTINGS = tuple(f.name for f in fields(Settings) if f.name not in {"api_key", "prices"})
+_SETTINGS = tuple(f.name for f in fields(Settings) if f.name not in {"api_key", "prices", "patterns"})
 COLUMNS = (
     "id",
     "task",
@@ -66,6 +66,7 @@ class Surroundings:
         here: where the user stands.
         default: what nobody sets.
         today: date of the rows that give none.
+        bounds: settings that bound what is sent, whatever a row says.
     """
 
     base: Path
@@ -75,6 +76,15 @@ class Surroundings:
     here: Path | None = None
     default: Settings = field(default_factory=Settings)
     today: str = ""
+    bounds: Mapping[str, object] = field(default_factory=dict)
+
+    def relative(self, message: str) -> str:
+        """A message with its paths as they were given: where on this machine the batch lies is nothing to its readers."""
+        places = {str(place.absolute()) + os.sep for place in (self.base, self.folder, self.here) if place is not None}
+        for place in sorted(places, key=len, reverse=True):
+            if len(place) > 1:
+                message = message.replace(place, "")
+        return message
 
 
 def settings_of(cells: Mapping[str, object], task: str, around: Surroundings) -> Settings:
@@ -87,6 +97,7 @@ def settings_of(cells: Mapping[str, object], task: str, around: Surroundings) ->
         given["nli_model"] = _absolute(text_of(given["nli_model"]), around.base)
     if isinstance(given.get("cache"), str):
         given["cache"] = _absolute(text_of(given["cache"]), around.base)
+    given |= around.bounds
     config, folder = _config(cells, around)
     settings = configure(given, environ=around.environ, config=config, folder=folder, default=around.default).settings
     if settings.cache:

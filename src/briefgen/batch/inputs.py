@@ -23,7 +23,7 @@ _BLOCK = 1 << 20
 # row that gives none: it keeps that of the day on which it was made.
 _ASIDE = (
     *("api_key", "cache", "refresh", "concurrency", "timeout_s", "deadline_s"),
-    *("max_tokens", "max_cost", "prices", "batch"),
+    *("max_tokens", "max_cost", "prices", "batch", "offline", "local_only"),
 )
 
 

@@ -49,7 +49,8 @@ class Journal:
         lines = "".join(_line(entry) for entry in self._entries.values())
         write_text(lines, self._path)
         try:
-            self._file = self._path.open("ab")
+            # Unbuffered: what could not be written is not tried again when the file is closed.
+            self._file = self._path.open("ab", buffering=0)
         except OSError as error:
             raise self._unwritable(error) from error
         return self
@@ -68,11 +69,13 @@ class Journal:
         Raises:
             OutputError: it cannot be written, such as on a full disk; what stands there is intact.
         """
-        assert self._file is not None, "the journal is open"
+        if self._file is None:
+            raise AssertionError("the journal is open")
         self._entries[entry.done.result.id] = entry
         try:
-            self._file.write(_line(entry).encode("ascii"))
-            self._file.flush()
+            left = memoryview(_line(entry).encode("ascii"))
+            while left:
+                left = left[self._file.write(left) :]
             os.fsync(self._file.fileno())
         except OSError as error:
             raise self._unwritable(error) from error

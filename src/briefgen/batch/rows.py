@@ -162,7 +162,7 @@ def _row(raw: RawRow, around: Surroundings, inputs: Inputs, found: list[str]) ->
         try:
             return make()
         except BriefgenError as error:
-            message = str(error).removeprefix("--")
+            message = around.relative(str(error).removeprefix("--"))
             if message not in found:
                 found.append(message)
             return otherwise

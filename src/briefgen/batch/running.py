@@ -118,7 +118,15 @@ def _checked(batch: Batch, inputs: Inputs) -> Checked:
         shown = "".join(f"\nline {f.line}: {f.message}" for f in checked.faults[:_MOST_FAULTS])
         more = f"\nand {len(checked.faults) - _MOST_FAULTS} more" if len(checked.faults) > _MOST_FAULTS else ""
         raise SettingsError(f"{batch.manifest}: no row of the manifest can run:{shown}{more}", field="manifest")
+    _place(batch, checked)
     return checked
+
+
+def _place(batch: Batch, checked: Checked) -> Workplace:
+    """Where the rows run, by what all of them allow; raises SettingsError where a cluster is not."""
+    meant = [row.settings for row in checked.rows]
+    offline, local_only = any(s.offline for s in meant), any(s.local_only for s in meant)
+    return replace(batch.place, offline=offline, local_only=local_only)
 
 
 def planned(batch: Batch) -> Plan:
@@ -207,9 +215,9 @@ class _Run:
         rows = {row.id: row for row in self._checked.rows if row.id not in self._done}
         if not rows:
             return
-        place = self._batch.place
+        place = _place(self._batch, self._checked)
         if not place.dask:
-            place = Workplace(min(place.width, len(rows)))
+            place = replace(place, jobs=min(place.width, len(rows)))
         digests: dict[str, str] = {}
         with hire(place) as crew:
             for ended in each(crew, run_row, self._tasks(rows, digests, lambda: crew.width)):
@@ -224,6 +232,7 @@ class _Run:
 
     def _take(self, ended: Ended[str, Done], row: Row, digest: str) -> None:
         done = ended.value if ended.value is not None else Done(_lost(row, ended.error))
+        done = replace(done, result=replace(done.result, message=self._batch.around.relative(done.result.message)))
         self._purse.settle(row.id, done)
         self._journal.add(Entry(digest, done))
         self._done[row.id] = done

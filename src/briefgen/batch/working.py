@@ -13,8 +13,8 @@ from briefgen.batch.inputs import file_digest
 from briefgen.batch.results import Done, Result, status_of
 from briefgen.batch.rows import Row
 from briefgen.errors import BriefgenError, ExitCode, UnverifiedBriefingError
-from briefgen.ledger import only_writer
 from briefgen.model import Report, Unreadable, Verdict
+from briefgen.rendering import writing
 from briefgen.settings import Progress, Settings, Spent
 
 if TYPE_CHECKING:
@@ -52,8 +52,7 @@ def run_row(row: Row, max_tokens: int | None = None, max_cost: float | None = No
     ear = _Ear()
     try:
         settings = _here(row, max_tokens, max_cost)
-        with only_writer(Path(row.output)):
-            _sweep(Path(row.output))
+        with writing(Path(row.output), patience_s=0):
             result, files = (_build if row.task == "build" else _verify)(row, settings, ear)
             digests = {path.name: file_digest(path) for path in files}
         return Done(result, digests, time.monotonic() - began, ear.spent)
@@ -64,12 +63,6 @@ def run_row(row: Row, max_tokens: int | None = None, max_cost: float | None = No
     except Exception as error:  # noqa: BLE001 - a fault of ours costs one row; it is told as what it is
         result = failed(row, ExitCode.INTERNAL, f"a fault in briefgen: {type(error).__name__}: {error}")
     return Done(result, {}, time.monotonic() - began, ear.spent)
-
-
-def _sweep(folder: Path) -> None:
-    """Take away what a worker that was killed had begun to write."""
-    for path in folder.glob(".*.tmp"):
-        path.unlink(missing_ok=True)
 
 
 def failed(row: Row, code: ExitCode, message: str) -> Result:

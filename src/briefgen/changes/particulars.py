@@ -96,8 +96,10 @@ def _is_date(meant: Hashable) -> bool:
 
 def _apart(was: Hashable, now: Hashable) -> bool:
     """Whether two days, months or years do not touch; False where either is not known well enough."""
-    assert isinstance(was, tuple)
-    assert isinstance(now, tuple)
+    if not isinstance(was, tuple):
+        raise TypeError
+    if not isinstance(now, tuple):
+        raise TypeError
     _, first, last, month, _ = was
     _, start, end, other, _ = now
     if first is not None and start is not None:

@@ -124,10 +124,10 @@ _known = _Known()
 
 def _judge_shard(token: object, digest: str, places: Sequence[int]) -> list[Judgement]:
     if _known.digest != digest:
-        # Made by our own process a moment ago, and handed over by the crew.
-        claims, sources, named, references = pickle.loads(shared(token))  # noqa: S301
+        claims, sources, named, references = pickle.loads(shared(token))  # noqa: S301 - of our own process, a moment ago
         _known.claims, _known.bench = claims, Bench(Gate(sources), named, references)
         _known.digest = digest
     bench = _known.bench
-    assert bench is not None, "it was made with the digest"
+    if bench is None:
+        raise AssertionError("it was made with the digest")
     return [judge(_known.claims[i], bench) for i in places]  # type: ignore[arg-type] # claims, from the pickle

@@ -77,7 +77,8 @@ class App(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         command = import_module(f"briefgen.cli.{cmd_name}_command").command
-        assert isinstance(command, click.Command)
+        if not isinstance(command, click.Command):
+            raise TypeError
         return command
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from briefgen.cli.money import spending, spending_json
-from briefgen.cli.options import BUILD_DEFAULT, OutputFolder, debug_option, json_option
+from briefgen.cli.options import BUILD_DEFAULT, OutputFolder, debug_option, given_settings, json_option, privacy_options
 from briefgen.cli.progress import listening
 from briefgen.cli.screen import emit_json, say, show, table
 from briefgen.errors import ExitCode
@@ -32,6 +32,7 @@ Examples:
   briefgen batch tonight.csv -o results --jobs 8
   briefgen batch claims.jsonl -o results --dask tcp://scheduler:8786
   briefgen batch tonight.csv -o results --dry-run
+  briefgen batch tonight.csv -o results --redact email,phone
 
 \b
 A manifest is CSV with a head, or JSON Lines. Paths are relative to it; several in one cell are joined by ';':
@@ -77,6 +78,7 @@ not read all sources, 6 the results cannot be written, 8 the cluster cannot be u
     metavar="USD",
     help="Most US dollars that all rows of this run together may pay.",
 )
+@privacy_options
 @click.option("--force", is_flag=True, help="Run the rows again that are done.")
 @click.option("--dry-run", is_flag=True, help="Check the manifest, say what would run, and run nothing.")
 @click.option(
@@ -96,6 +98,9 @@ def command(  # noqa: PLR0913 - one parameter an option
     dask: str,
     max_tokens: int | None,
     max_cost: float | None,
+    offline: bool | None,
+    local_only: bool | None,
+    redact: tuple[str, ...] | None,
     force: bool,
     dry_run: bool,
     config: Path | None,
@@ -121,6 +126,7 @@ def command(  # noqa: PLR0913 - one parameter an option
         here=Path.cwd(),
         default=BUILD_DEFAULT,
         today=today(),
+        bounds=given_settings({"offline": offline, "local_only": local_only, "redact": redact}),
     )
     check_settings(Settings(max_tokens=max_tokens, max_cost=max_cost))
     batch = Batch(manifest, around, Workplace(jobs, dask), max_tokens, max_cost, force)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
 import time
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,6 +46,9 @@ Examples:
   briefgen build articles -o briefing --previous briefing
   briefgen build articles --dry-run
   briefgen build articles --max-cost 0.50
+  briefgen build articles --redact email,phone --redact iban --dry-run
+  briefgen build articles --local-only --base-url http://localhost:8080/v1
+  briefgen build articles --offline --model gpt-4.1-mini
 
 \b
 Without OPENAI_API_KEY and OPENAI_BASE_URL the built-in extractive drafter is used: no key, no network.
@@ -128,11 +129,11 @@ def command(  # noqa: PLR0913 - one parameter an option
     configured = configure(
         given_settings(options), environ=os.environ, config=config, folder=Path.cwd(), default=BUILD_DEFAULT
     )
-    from briefgen.ledger import only_writer  # noqa: PLC0415 - imported when used
+    from briefgen import rendering  # noqa: PLC0415 - imported when used
 
     _check_price(configured.settings)
     _check_output(output, sources)
-    with only_writer(output):
+    with rendering.writing(output, patience_s=0):
         # Read now, since a bad one is to fail before the drafting, and the output may overwrite it.
         task = _Task(sources, configured, output, formats, _earlier(previous), read_template(template, formats))
         return _run(task, quiet=quiet, as_json=as_json)
@@ -186,27 +187,6 @@ def _check_output(folder: Path, sources: Sequence[str]) -> None:
                 "a source; give a folder outside with -o",
                 field="output",
             )
-    _probe(folder)
-
-
-def _probe(folder: Path) -> None:
-    """Make the folder and a file in it, and take both away again: rights alone do not tell of a full or read-only disk."""
-    made: list[Path] = []
-    try:
-        for place in reversed((folder, *folder.parents)):
-            if not place.exists():
-                place.mkdir()
-                made.append(place)
-        # Unbuffered, so that a full disk shows while the file can still be taken away.
-        with tempfile.NamedTemporaryFile(dir=folder, prefix=".probe-", buffering=0) as file:
-            file.write(b"briefgen")
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise OutputError(f"{folder}: cannot be written: {reason}; give another folder with -o") from error
-    finally:
-        for place in reversed(made):
-            with suppress(OSError):
-                place.rmdir()
 
 
 def _earlier(previous: Path | None) -> Briefing | None:

@@ -14,7 +14,7 @@ from briefgen.config import chosen_drafter, configure
 from briefgen.errors import BudgetError, ExitCode, SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from briefgen.drafting.estimating import Estimate, Sending, StepEstimate
     from briefgen.drafting.prices import Bill
@@ -105,10 +105,14 @@ def _cost(estimate: Estimate, bill: Bill) -> float | None:
 def _print(estimate: Estimate, note: str) -> None:
     emit(_heading(estimate) + "\n\n")
     columns = (("", "number"), ("File", "text"), ("Characters", "number"), ("Sent", "number"), ("Not sent", "text"))
+    replaced = (("Replaced", "text"),) if estimate.redact else ()
     files = estimate.files[:_MOST_FILES]
-    show(table((*columns, ("Requests", "number")), map(_file, files)), err=False)
+    rows = (_file(item, redacts=bool(estimate.redact)) for item in files)
+    show(table((*columns, *replaced, ("Requests", "number")), rows), err=False)
     if len(estimate.files) > len(files):
         emit(f"… and {counted(len(estimate.files) - len(files), 'more file')}; --json lists all\n")
+    for line in _said(estimate):
+        emit(plain(line) + "\n")
     if estimate.steps:
         _print_steps(estimate)
     for line in filter(None, (*estimate.notes, note)):
@@ -117,6 +121,11 @@ def _print(estimate: Estimate, note: str) -> None:
 
 def _heading(estimate: Estimate) -> str:
     model = plain(estimate.model) or "its only model"
+    if estimate.offline and estimate.steps:
+        return (
+            f"Offline: nothing would be sent anywhere. A build would take the answers of {model} at {estimate.host} from the ledger, "
+            "and end where one is missing."
+        )
     if estimate.drafter == "llm":
         return f"A build would send this to {estimate.host}, to be read by {model}. Nothing has been sent yet."
     if estimate.steps:
@@ -127,14 +136,29 @@ def _heading(estimate: Estimate) -> str:
     return "The built-in extractive drafter asks no model: nothing would be sent anywhere, and it costs nothing."
 
 
-def _file(item: Sending) -> tuple[str, ...]:
+def _file(item: Sending, *, redacts: bool) -> tuple[str, ...]:
     reused = f"{item.calls} ({item.reused} kept)" if item.reused else str(item.calls)
     cells = (f"[{item.number}]", item.path, f"{item.characters:,}", f"{item.sent:,}", _kept_back(item))
-    return (*cells, reused)
+    return (*cells, *((_replaced(item.redacted),) if redacts else ()), reused)
+
+
+def _replaced(found: Mapping[str, int]) -> str:
+    return ", ".join(f"{count:,} {name}" for name, count in found.items())
+
+
+def _said(estimate: Estimate) -> Iterator[str]:
+    """What else goes out, and what does not."""
+    for item in estimate.told:
+        replaced = f" ({_replaced(item.redacted)} replaced)" if item.redacted else ""
+        yield f"The {item.name} would be sent, too: “{item.text}”{replaced}."
+    if estimate.host:
+        yield "Later steps send quotes of these files and sentences about them; no path, no file name and no other setting is sent."
+    if estimate.redact and estimate.host:
+        yield f"Replaced before anything is sent: {', '.join(estimate.redact)}."
 
 
 def _kept_back(item: Sending) -> str:
-    if item.copy_of is not None:
+    if item.copy_of is not None and not item.sent:
         return f"a copy of [{item.copy_of}]: not read again"
     parts = ((item.hidden, "hidden"), (item.furniture, "furniture"), (item.unread, "not chosen for the question"))
     return ", ".join(f"{count:,} {what}" for count, what in parts if count)
@@ -212,7 +236,10 @@ def _json(estimate: Estimate, note: str) -> dict[str, object]:
         "drafter": estimate.drafter,
         "host": estimate.host or None,
         "model": estimate.model or None,
+        "offline": estimate.offline,
+        "redact": list(estimate.redact),
         "files": [_file_json(item) for item in estimate.files],
+        "settings": [{"name": item.name, "text": item.text, "redacted": dict(item.redacted)} for item in estimate.told],
         "unreadable": [{"path": item.path, "reason": item.reason} for item in estimate.unreadable],
         "steps": [_step_json(estimate, step) for step in estimate.steps],
         "tokens": {"likely": _bill_json(estimate.likely), "at_most": _bill_json(estimate.most)},
@@ -231,6 +258,7 @@ def _file_json(item: Sending) -> dict[str, object]:
         "characters": item.characters,
         "sent": item.sent,
         "not_sent": {"hidden": item.hidden, "furniture": item.furniture, "not_chosen": item.unread},
+        "redacted": dict(item.redacted),
         "copy_of": item.copy_of,
         "calls": item.calls,
         "reused": item.reused,

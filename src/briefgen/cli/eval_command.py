@@ -114,9 +114,7 @@ def _rows(files: Sequence[Path]) -> list[Row]:
 
 
 def _write(path: Path, rows: Sequence[Row], outcomes: Sequence[Outcome]) -> None:
-    from briefgen.evaluation import outcome_lines  # noqa: PLC0415 - imported when used
+    from briefgen import rendering  # noqa: PLC0415 - imported when used
+    from briefgen.evaluation import outcome_lines  # noqa: PLC0415
 
-    try:
-        path.write_text("".join(outcome_lines(rows, outcomes)), encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise OutputError(f"{path}: cannot be written: {error.strerror or error}") from error
+    rendering.write_text("".join(outcome_lines(rows, outcomes)), path)

@@ -14,12 +14,14 @@ from briefgen.settings import Settings
 
 __all__ = [
     "BUILD_DEFAULT",
+    "PRIVACY_NAMES",
     "FormatList",
     "OutputFile",
     "OutputFolder",
     "debug_option",
     "given_settings",
     "json_option",
+    "privacy_options",
     "setting_options",
     "source_paths",
     "template_option",
@@ -32,6 +34,9 @@ _DEFAULT = BUILD_DEFAULT
 _FORMATS = ("md", "html", "docx", "pdf", "json")
 # Options whose field carries its unit.
 _WITH_UNIT = {"timeout": "timeout_s", "deadline": "deadline_s"}
+
+PRIVACY_NAMES = ("offline", "local_only", "redact")
+"""Settings that bound what is sent; every command has them that may ask a model."""
 
 _Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -50,6 +55,28 @@ class FormatList(click.ParamType[tuple[str, ...]]):
                 f"{', '.join(map(repr, unknown))}: allowed are {', '.join(_FORMATS)}, joined by commas", param, ctx
             )
         return tuple(name for name in _FORMATS if name in names)
+
+
+class NameList(click.ParamType[tuple[str, ...]]):
+    """``email,phone`` as a tuple; which names there are is asked later, as they may be the user's own."""
+
+    name = "names"
+
+    def convert(
+        self,
+        value: object,
+        param: click.Parameter | None,  # noqa: ARG002 - click's signature
+        ctx: click.Context | None,  # noqa: ARG002 - click's signature
+    ) -> tuple[str, ...]:
+        """The names in it."""
+        return value if isinstance(value, tuple) else tuple(part.strip() for part in str(value).split(","))
+
+
+def _one_list(
+    _context: click.Context, _parameter: click.Parameter, value: tuple[tuple[str, ...], ...]
+) -> tuple[str, ...] | None:
+    """All lists that were given as one; None where none was."""
+    return tuple(name for names in value for name in names) if value else None
 
 
 class OutputFile(click.Path):
@@ -113,6 +140,27 @@ def _number(name: str, kind: type[int | float], metavar: str, text: str) -> _Dec
     return click.option(f"--{name}", type=kind, metavar=metavar, help=f"{text}  [default: {shown}]")
 
 
+_PRIVACY = (
+    click.option(
+        "--offline/--no-offline",
+        default=None,
+        help="Make no connection at all; the model's answers come from the ledger.",
+    ),
+    click.option(
+        "--local-only/--no-local-only",
+        default=None,
+        help="Make connections to this machine only, by no proxy or redirect.",
+    ),
+    click.option(
+        "--redact",
+        type=NameList(),
+        multiple=True,
+        callback=_one_list,
+        metavar="NAMES",
+        help="Replace these in all that is sent: email, phone, card, iban, ip, nino, ssn, url, or your own of [redact].",
+    ),
+)
+
 _SETTINGS = (
     _text("question", "TEXT", "What the briefing is to answer.", "-q"),
     _text("title", "TEXT", "Title; else the question or the lead source's headline."),
@@ -157,7 +205,15 @@ _SETTINGS = (
     ),
     click.option("--no-cache", "cache", flag_value="", help="Keep nothing and reuse nothing."),
     click.option("--refresh/--no-refresh", default=None, help="Ask the model anew where an answer is kept."),
+    *_PRIVACY,
 )
+
+
+def privacy_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of ``PRIVACY_NAMES``; absent ones are None."""
+    for option in reversed(_PRIVACY):
+        command = option(command)
+    return command
 
 
 def setting_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -68,8 +68,10 @@ def command(record: Path, *, formats: tuple[str, ...], output: Path | None, temp
         return ExitCode.OK
     briefing = unaltered_record(record)
     folder = output or record_path(record).parent
-    _check_build(folder, briefing)
-    for path in rendering.write(briefing, folder, formats, template=styles, keep=True):
+    with rendering.writing(folder):
+        _check_build(folder, briefing)
+        written = rendering.write(briefing, folder, formats, template=styles, keep=True)
+    for path in written:
         say(f"{path} (build {briefing.build})")
     return ExitCode.OK
 

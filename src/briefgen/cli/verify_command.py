@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from briefgen.checked import FAIL_ON
-from briefgen.cli.options import debug_option
+from briefgen.cli.options import PRIVACY_NAMES, debug_option, privacy_options
 from briefgen.errors import SettingsError
 from briefgen.rendering import VERIFICATION_FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 __all__ = ["command"]
 
@@ -24,6 +24,7 @@ Examples:
   briefgen verify report.md --sources articles --ignore BG102,BG9 --fail-on problem
   briefgen verify - --sources articles --stdin-name report.md
   briefgen verify thesis.docx --sources library --jobs 8
+  briefgen verify report.md --sources articles --judge --local-only
   briefgen verify briefing/briefing.json
 
 \b
@@ -66,6 +67,7 @@ class CodeList(click.ParamType[tuple[str, ...]]):
     "--judge/--no-judge", default=None, help="Ask a language model about verified claims; it may doubt, never pass one."
 )
 @click.option("--nli-model", metavar="PATH", help="Ask a local ONNX model the same (extra nli).")
+@privacy_options
 @click.option(
     "--stdin-name", default="stdin.md", metavar="NAME", show_default=True, help="Name and format of DOC where it is -."
 )
@@ -98,6 +100,9 @@ def command(  # noqa: PLR0913 - one parameter an option
     fail_on: str | None,
     judge: bool | None,
     nli_model: str | None,
+    offline: bool | None,
+    local_only: bool | None,
+    redact: tuple[str, ...] | None,
     stdin_name: str,
     jobs: int,
     dask: str,
@@ -121,14 +126,16 @@ def command(  # noqa: PLR0913 - one parameter an option
     given |= {"select": _joined(select), "ignore": _joined(ignore)}
     given |= {"judge": judge, "nli_model": nli_model}
     given = {name: value for name, value in given.items() if value or value is False}
+    bounds = {"offline": offline, "local_only": local_only, "redact": redact}
+    bounds = {name: bounds[name] for name in PRIVACY_NAMES if bounds[name] is not None}
     if any(_is_record(name) for name in documents):
         elsewhere = {"jobs": jobs if jobs != 1 else None, "dask": dask}
         given |= {name: value for name, value in elsewhere.items() if value not in (None, "")}
-        return _record(documents, given, output, config, quiet=quiet)
+        return _record(documents, given, output, config, quiet=quiet, bounds=bounds)
+    from briefgen.cli.doubters import bounded_place  # noqa: PLC0415 - imported when used
     from briefgen.cli.verify_documents import Plan, verify_document_files  # noqa: PLC0415 - imported when used
-    from briefgen.workers import Workplace  # noqa: PLC0415 - imported when used
 
-    plan = Plan(output, stdin_name, config, Workplace(jobs, dask))
+    plan = Plan(output, stdin_name, config, bounded_place(jobs, dask, config=config, bounds=bounds), bounds)
     return verify_document_files(documents, given, plan, quiet=quiet)
 
 
@@ -140,8 +147,14 @@ def _is_record(name: str) -> bool:
     return name.lower().endswith(".json") or (name != "-" and Path(name).is_dir())
 
 
-def _record(
-    documents: Sequence[str], given: dict[str, object], output: Path | None, config: Path | None, *, quiet: bool
+def _record(  # noqa: PLR0913 - one parameter an option
+    documents: Sequence[str],
+    given: dict[str, object],
+    output: Path | None,
+    config: Path | None,
+    *,
+    quiet: bool,
+    bounds: Mapping[str, object],
 ) -> int:
     from briefgen.cli.doubters import chosen_doubters  # noqa: PLC0415 - imported when used
     from briefgen.cli.verify_record import verify_record_file  # noqa: PLC0415 - imported when used
@@ -157,5 +170,6 @@ def _record(
         )
     if output and form == "text":
         raise SettingsError(f"{documents[0]}: the table is not written to a file; give --format too", field="format")
-    doubter = chosen_doubters(bool(given.get("judge")), str(given.get("nli_model", "")), config=config)
+    judge, nli_model = bool(given.get("judge")), str(given.get("nli_model", ""))
+    doubter = chosen_doubters(judge, nli_model, config=config, bounds=bounds)
     return verify_record_file(Path(documents[0]), quiet=quiet, form=str(form), output=output, doubter=doubter)

@@ -35,12 +35,14 @@ class Plan:
         stdin_name: name and format of a document on standard input.
         config: settings file; None for the one of the folder.
         place: where claims are judged.
+        bounds: options that bound what is sent to a judge.
     """
 
     output: Path | None
     stdin_name: str
     config: Path | None
     place: Workplace
+    bounds: Mapping[str, object]
 
 
 def verify_document_files(documents: Sequence[str], options: Mapping[str, object], plan: Plan, *, quiet: bool) -> int:
@@ -55,7 +57,7 @@ def verify_document_files(documents: Sequence[str], options: Mapping[str, object
         )
     names = tuple(dict.fromkeys(documents))
     _require(names, plan.stdin_name)
-    doubter = chosen_doubters(settings.judge, settings.nli_model, config=plan.config)
+    doubter = chosen_doubters(settings.judge, settings.nli_model, config=plan.config, bounds=plan.bounds)
     reports = _checked(names, settings, plan, doubter, quiet=quiet)
     verification = checking.summed(reports, fail_on=settings.fail_on)
     shown = rendering.render_verification(verification, settings.format, checking.rules())

@@ -14,14 +14,14 @@ _LARGEST = 999
 _WIDEST = 60
 # What stands between brackets is bounded and holds no bracket, so that the search is linear in the text.
 _BRACKETS = regex.compile(r"(?<open>(?<!\[)\[++|【)(?<inside>[^\[\]【】\n]{1,120})(?<close>\]+|】)")
-_WORD_FOR_SOURCE = r"(?:(?:see|cf\.?|e\.g\.,?)\s+)?(?:(?:sources?|refs?|references?|notes?|docs?|documents?|nos?)\b\.?\s*:?\s*#?|#|S(?=\d))?\s*"
-_LOCATOR = r"(?:\s*:\s*\d{1,4}|\s*(?:,|:)?\s*(?:(?:pp?|paras?|ch|chap|sec|s|l|lines?|at)\b\.?|§|¶)\s*[\dLivx.]+(?:\s?[-–]\s?[\dLivx.]+)?|†[^\],;]{0,60})?"
-_ONE = rf"\^?\d{{1,4}}(?:\s*[-–—‑]\s*\^?\d{{1,4}})?{_LOCATOR}"
+_WORD_FOR_SOURCE = r"(?:(?:see|cf\.?|e\.g\.,?)\s++)?(?:(?:sources?|refs?|references?|notes?|docs?|documents?|nos?)\b\.?\s*+:?\s*+#?|#|S(?=\d))?\s*+"
+_LOCATOR = r"(?:\s*+:\s*+\d{1,4}|\s*+(?:,|:)?\s*+(?:(?:pp?|paras?|ch|chap|sec|s|l|lines?|at)\b\.?|§|¶)\s*+[\dLivx.]+(?:\s?[-–]\s?[\dLivx.]+)?|†[^\],;]{0,60})?"
+_ONE = rf"\^?\d{{1,4}}(?:\s*+[-–—‑]\s*+\^?\d{{1,4}})?{_LOCATOR}"
 _NUMBERS = regex.compile(
-    rf"\s*{_WORD_FOR_SOURCE}{_ONE}(?:\s*(?:[,;&]|\band\b)\s*{_WORD_FOR_SOURCE}{_ONE})*+\s*", regex.IGNORECASE
+    rf"\s*+{_WORD_FOR_SOURCE}{_ONE}(?:\s*+(?:[,;&]|\band\b)\s*+{_WORD_FOR_SOURCE}{_ONE})*+\s*+", regex.IGNORECASE
 )
 _ITEM = regex.compile(
-    rf"(?:^|[,;&]|\band\b)\s*{_WORD_FOR_SOURCE}\^?(\d{{1,4}})(?:\s*[-–—‑]\s*\^?(\d{{1,4}}))?{_LOCATOR}",
+    rf"(?:^|[,;&]|\band\b)\s*+{_WORD_FOR_SOURCE}\^?(\d{{1,4}})(?:\s*+[-–—‑]\s*+\^?(\d{{1,4}}))?{_LOCATOR}",
     regex.IGNORECASE,
 )
 _RAISED = regex.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹](?:[˒,‚⸴⁻–-]?[⁰¹²³⁴⁵⁶⁷⁸⁹])*")

@@ -97,7 +97,7 @@ def _is_heading(part: list[_Line], alone: bool) -> bool:  # noqa: FBT001 - an in
     bare = part[0].text.strip()
     return (
         len(bare) <= _TITLE_AT_MOST
-        and not _ENDED.search(bare.removesuffix(":"))
+        and not _ENDED.search(bare.removesuffix(":")[-60:])
         and bare[:1].isupper()
         and "[" not in bare
     )

@@ -17,7 +17,7 @@ _FILE = regex.compile(
     r"(?<![\w/:.-])[\w.-]{1,100}(?:/[\w.-]{1,100}){0,10}\.(?:txt|md|markdown|html?|pdf|docx|eml)\b(?![/\w])",
     regex.IGNORECASE,
 )
-_BACK = regex.compile(r"\s*[↩↑⏎↵](?:\ufe0e)?\s*$")
+_BACK = regex.compile(r"(?:(?<!\s)\s++)?+[↩↑⏎↵](?:\ufe0e)?\s*+$")
 
 
 @dataclass(slots=True)

@@ -50,7 +50,9 @@ def with_doubters(made: Provenance, asked: Sequence[Doubter]) -> Provenance:
 
     for own in (doubter.provenance() for doubter in asked if isinstance(doubter, LLMJudge)):
         usage = _sum(made.usage, own.usage)
-        made = replace(made, prompts=tuple(sorted((*made.prompts, *own.prompts))), usage=usage)
+        parameters = tuple(sorted({**dict(made.parameters), **dict(own.parameters)}.items()))
+        prompts = tuple(sorted({*made.prompts, *own.prompts}))
+        made = replace(made, parameters=parameters, prompts=prompts, usage=usage)
     return made
 
 

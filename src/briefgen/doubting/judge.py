@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from briefgen.drafting.asking import ask
 from briefgen.drafting.conversation import Answering, Conversation, open_conversation
 from briefgen.drafting.prompting import digests, render
 from briefgen.drafting.protocol import Provenance
-from briefgen.errors import MalformedReplyError, ModelError, ModelRefusedError, SettingsError
+from briefgen.errors import MalformedReplyError, ModelError, ModelRefusedError, OfflineError, SettingsError
 
 if TYPE_CHECKING:
     from briefgen.settings import Settings
@@ -35,7 +36,7 @@ class LLMJudge:
     def __init__(
         self, settings: Settings, *, chat: Conversation | None = None, endpoint: Answering | None = None
     ) -> None:
-        if chat is None and endpoint is None and not (settings.base_url or settings.api_key):
+        if chat is None and endpoint is None and not (settings.base_url or settings.api_key or settings.offline):
             raise SettingsError(
                 "the judge needs an endpoint: set OPENAI_API_KEY, or OPENAI_BASE_URL for another endpoint than OpenAI's, "
                 "or leave the judge out",
@@ -64,7 +65,7 @@ class LLMJudge:
         try:
             self._model = self._chat.model()
             reply, _ = ask(self._chat, messages, schema_name=SCHEMA, max_tokens=_REPLY_TOKENS, step=PROMPT)
-        except (MalformedReplyError, ModelRefusedError):
+        except (MalformedReplyError, ModelRefusedError, OfflineError):
             raise  # of this claim; the next may fare better
         except (ModelError, SettingsError) as error:
             self._down = error
@@ -72,5 +73,8 @@ class LLMJudge:
         return None if reply["supported"] else reply["reason"].strip() or "it gave no reason"
 
     def provenance(self) -> Provenance:
-        """The model, the prompt with its digest, and what it cost so far."""
-        return Provenance(self._model, (), digests((PROMPT,)), self._chat.usage(PROMPT))
+        """The model, what was redacted, the prompt with its digest, and what it cost so far."""
+        replaced = self._chat.redacted()
+        prompts = (PROMPT,) if replaced is None else (PROMPT, "redacted")
+        parameters = () if replaced is None else (("redacted", json.dumps(dict(replaced))),)
+        return Provenance(self._model, parameters, digests(prompts), self._chat.usage(PROMPT))

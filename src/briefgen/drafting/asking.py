@@ -9,6 +9,7 @@ from briefgen.drafting import wire
 from briefgen.drafting.dialect import Request
 from briefgen.drafting.envelope import CutReplyError, Reply
 from briefgen.drafting.prompting import Message, render
+from briefgen.drafting.redacting import restored
 from briefgen.errors import MalformedReplyError
 
 __all__ = ["Chat", "ask"]
@@ -38,7 +39,7 @@ def ask(
         step: name of the prompt that opened the conversation.
 
     Returns:
-        The object and the reply as written.
+        The object, with what was redacted put back, and the reply as written.
 
     Raises:
         CutReplyError: cut off twice.
@@ -49,7 +50,8 @@ def ask(
     for left in range(MOST_REPEATS, -1, -1):
         try:
             reply = chat.complete(Request(asked, schema_name, max_tokens, step))
-            return wire.parse(reply.text, schema_name), reply.text
+            value = restored(wire.parse(reply.text, schema_name), reply.stands_for, reply=reply.text)
+            return value, reply.text
         except MalformedReplyError as error:
             cut = isinstance(error, CutReplyError)
             cuts += cut

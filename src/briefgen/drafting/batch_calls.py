@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import IO, TYPE_CHECKING, Any
 
 from briefgen.drafting.retrying import Fault
 from briefgen.errors import ModelUnavailableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from briefgen.drafting.client import Endpoint
 
-__all__ = ["ENDED", "MARK", "NONE_SUCH", "BatchCalls"]
+__all__ = ["ENDED", "MARK", "NONE_SUCH", "BatchCalls", "id_in", "status_of"]
 
 ENDED = frozenset({"completed", "expired", "cancelled", "failed"})
 """Of a batch: the last of its statuses."""
@@ -24,6 +25,20 @@ NONE_SUCH = frozenset({404, 405, 501})
 _USELESS = frozenset({"expired", "cancelled", "failed"})
 _GONE = frozenset({404, 410})
 _MOST_PAGES = 20
+# Ids become parts of an address.
+_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.:-]{0,199}")
+
+
+def id_in(value: Mapping[str, Any] | None, name: str) -> str:
+    """An id that the provider gave; empty where it gave none that can stand in an address."""
+    given = (value or {}).get(name)
+    return given if isinstance(given, str) and _ID.fullmatch(given) else ""
+
+
+def status_of(value: Mapping[str, Any]) -> str:
+    """How a batch stands, in the provider's word; empty where it does not say."""
+    given = value.get("status")
+    return given if isinstance(given, str) else ""
 
 
 class BatchCalls:
@@ -74,14 +89,14 @@ class BatchCalls:
             items = [item for item in data if isinstance(item, dict)] if isinstance(data, list) else []
             if found := next((item for item in items if _carries(item, digest)), None):
                 return found
-            if not items or not page.get("has_more") or not (after := str(items[-1].get("id") or "")):
+            if not items or not page.get("has_more") or not (after := id_in(items[-1], "id")):
                 break
         return None
 
     def uploaded(self, name: str, content: bytes) -> str:
         """The id of a new file of requests. Raises Fault, or ModelUnavailableError where it is given none."""
         value = self._endpoint.persist(lambda left_s: self._transport.upload(name, content, left_s), name)
-        if not isinstance(file_id := value.get("id"), str) or not file_id:
+        if not (file_id := id_in(value, "id")):
             raise ModelUnavailableError(
                 f"{self._endpoint.host} took a file of requests and gave it no id", retryable=True
             )
@@ -113,4 +128,4 @@ class BatchCalls:
 def _carries(item: dict[str, Any], digest: str) -> bool:
     metadata = item.get("metadata")
     ours = isinstance(metadata, dict) and metadata.get(MARK) == digest
-    return bool(ours and item.get("id") and item.get("status") not in _USELESS)
+    return bool(ours and id_in(item, "id") and status_of(item) not in _USELESS)

@@ -127,14 +127,9 @@ def _reply_of(value: dict[str, Any], speaker: Speaker) -> Reply:
         raise Fault(ModelUnavailableError(message, retryable=True), most=2)
     status, body = response.get("status_code"), response.get("body")
     if status != 200:
-        code = status if isinstance(status, int) else 500
-        raise status_fault(speaker, code, {}, body, clipped(_message(body) or error or "no reason given"))
+        code = status if isinstance(status, int) and not isinstance(status, bool) else 500
+        raise status_fault(speaker, code, {}, json.dumps(body if body else {"error": error}, ensure_ascii=False))
     try:
         return reply_of(whole(body))
     except BrokenBodyError as fault:
         raise broken(speaker, fault) from fault
-
-
-def _message(body: object) -> object:
-    error = body.get("error") if isinstance(body, dict) else None
-    return error.get("message", error) if isinstance(error, dict) else error

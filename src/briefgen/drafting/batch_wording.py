@@ -56,7 +56,8 @@ def why(value: dict[str, Any] | None) -> str:
         return "the provider knows it no more"
     errors = value.get("errors")
     data = errors.get("data") if isinstance(errors, dict) else None
-    said = [str(item.get("message") or item.get("code")) for item in data or () if isinstance(item, dict)]
+    items = data if isinstance(data, list) else []
+    said = [str(item.get("message") or item.get("code")) for item in items if isinstance(item, dict)]
     told = f" ({_line('; '.join(said))})" if said else ""
     return f"it is {_word(value.get('status'))}{told}"
 

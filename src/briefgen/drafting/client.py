@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Endpoint", "OnTry", "complete_all"]
 
+_LONGEST_NAME = 200
 _NO_LISTING = {404, 405, 501}
 _NAMES_A_PART = {400, 404, 415, 422, 500, 501}
 
@@ -120,7 +121,13 @@ class Endpoint:
     ) -> None:
         self._settings = settings
         self._stopped = threading.Event()
-        self.transport = Transport(settings.base_url, settings.api_key, model=settings.model, stopped=self._stopped)
+        self.transport = Transport(
+            settings.base_url,
+            settings.api_key,
+            model=settings.model,
+            stopped=self._stopped,
+            local_only=settings.local_only,
+        )
         self.on_try = on_try
         self._sleep = sleep or self._stopped.wait
         self._clock = clock
@@ -177,13 +184,21 @@ class Endpoint:
         )
 
     def _asked(self, request: Request, body: dict[str, Any], digest: str) -> Reply:
-        """Ask until the tries or the deadline are used up; standing in line for the pace of all lanes is no part of it."""
-        in_line_s = 0.0
+        """Ask until the tries or the deadline are used up.
+
+        Standing in line for the pace of all lanes is no part of the deadline, but before a repeat no longer than it is: an
+        endpoint may tell limits of its own with each refusal.
+        """
+        first_s: float | None = None
+        again_s = 0.0
 
         def attempt(left_s: float) -> Reply:
-            nonlocal in_line_s
+            nonlocal first_s, again_s
             departure = self._lanes.enter(tokens(*(m.content for m in request.messages)) + request.max_tokens)
-            in_line_s += departure.waited_s
+            if first_s is None:
+                first_s = departure.waited_s
+            else:
+                again_s += departure.waited_s
             back = Back()
             try:
                 heard = self._try(request, body, min(self._settings.timeout_s, left_s))
@@ -195,7 +210,8 @@ class Endpoint:
                 self._lanes.leave(departure, back)
             return self._reply(heard)
 
-        return self.persist(attempt, digest, clock=lambda: self._clock() - in_line_s)
+        deadline_s = self._settings.deadline_s
+        return self.persist(attempt, digest, clock=lambda: self._clock() - (first_s or 0.0) - min(again_s, deadline_s))
 
     def _reply(self, heard: Heard) -> Reply:
         try:
@@ -242,7 +258,7 @@ class Endpoint:
         if not isinstance(data, list):
             raise SettingsError(_unlisted(self.host), field="model")
         items = [item for item in data if isinstance(item, dict)]
-        names = sorted({name for item in items if isinstance(name := item.get("id"), str)})
+        names = sorted({name for item in items if isinstance(name := item.get("id"), str) and _is_name(name)})
         if len(names) != 1:
             has = (
                 f"{len(names)} models ({', '.join(names[:5])}{', …' if len(names) > 5 else ''})"
@@ -313,6 +329,10 @@ def _digest(body: dict[str, Any]) -> str:
 
 def _too_soon(fault: Fault) -> bool:
     return fault.status in {429, 529} or (fault.status == 503 and fault.wait_s is not None)
+
+
+def _is_name(name: str) -> bool:
+    return 0 < len(name) <= _LONGEST_NAME and name.isprintable()
 
 
 def _unlisted(host: str) -> str:

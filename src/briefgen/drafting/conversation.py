@@ -9,15 +9,20 @@ from typing import TYPE_CHECKING, Protocol
 from briefgen.drafting.client import Endpoint
 from briefgen.drafting.keeping import RunMemory
 from briefgen.drafting.metering import Meter, Metered
+from briefgen.drafting.offline import Offline
 from briefgen.drafting.prices import Bill, cost_of, price_of
+from briefgen.drafting.redacting import redactor_of
 from briefgen.drafting.remembering import Remembering
 from briefgen.errors import SettingsError
 from briefgen.model import Usage
 from briefgen.settings import Progress
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from briefgen.drafting.dialect import Dialect, Request
     from briefgen.drafting.envelope import Reply
+    from briefgen.drafting.redacting import Redacted
     from briefgen.ledger import Ledger
     from briefgen.settings import ProgressListener, Settings, Spent
 
@@ -59,17 +64,21 @@ def open_conversation(
     """Begin to talk to the model that the settings name; nothing is sent yet.
 
     Args:
-        settings: endpoint, model, parameters, budget; ``batch`` for the provider's batch API.
+        settings: endpoint, model, parameters, budget; ``batch`` for the provider's batch API; ``offline`` for answers of the
+            ledger only, without a connection.
         ledger: where answers are kept; None keeps them for this run only.
         endpoint: another one than the settings name; for tests.
 
     Raises:
-        SettingsError: neither an endpoint nor a key is set, or the base URL is no http(s) address.
+        SettingsError: neither an endpoint nor a key is set, or the base URL is no http(s) address, or not this machine's with
+            ``local_only``; or ``offline`` cannot work.
     """
     return Conversation(settings, endpoint or _endpoint(settings, ledger), ledger=ledger)
 
 
 def _endpoint(settings: Settings, ledger: Ledger | None) -> Answering:
+    if settings.offline:
+        return Offline(settings, ledger=ledger)
     if settings.batch:
         if ledger is None:
             raise SettingsError(
@@ -95,8 +104,10 @@ class Conversation:
         self._settings = settings
         self._endpoint = endpoint
         self._meter = Meter(settings)
+        self._redactor = redactor_of(settings)
+        self._replaced: dict[str, set[str]] = {}
         self._kept = Remembering(
-            Metered(endpoint, self._meter),
+            endpoint if isinstance(endpoint, Offline) else Metered(endpoint, self._meter),
             settings,
             model=endpoint.model,
             store=ledger or RunMemory(),
@@ -110,21 +121,30 @@ class Conversation:
         return self._endpoint.host
 
     def complete(self, request: Request) -> Reply:
-        """Answer one request, from what is kept or for money.
+        """Answer one request, from what is kept or for money. What is to be redacted goes no further than this.
 
         Raises:
+            SettingsError: a pattern of one's own takes too long.
             ModelError: there was no answer, or one that may not be used.
             BudgetError: it may cost more than is left.
             PendingError: it was queued for the provider's batch API.
         """
-        reply = self._kept.answer(request)
+        sent = self._redactor.request(request)
+        self._note(sent)
+        reply = self._kept.answer(sent.request)
         if taken := getattr(self._endpoint, "taken", None):
-            taken(request)  # it is kept under its name now, and no more as an answer of a batch
-        return reply.usable()
+            taken(sent.request)  # it is kept under its name now, and no more as an answer of a batch
+        return replace(reply.usable(), stands_for=sent.stands_for) if self._redactor.names else reply.usable()
 
     def has(self, request: Request) -> bool:
         """Whether this request would cost nothing."""
-        return self._kept.has(request)
+        return self._kept.has(self._redactor.request(request).request)
+
+    def redacted(self) -> Mapping[str, int] | None:
+        """By name of a pattern, how many values were replaced in what this run asked, each once; None where none is set."""
+        if not self._redactor.names:
+            return None
+        return {name: len(self._replaced.get(name, ())) for name in self._redactor.names}
 
     def model(self) -> str:
         """The model's name; asked of the endpoint where none is set."""
@@ -187,6 +207,10 @@ class Conversation:
     def forget_faults(self) -> None:
         """Drop the answers of this run that could not be used, since the run failed by them."""
         self._kept.forget_faults()
+
+    def _note(self, sent: Redacted) -> None:
+        for placeholder, value in sent.stands_for.items():
+            self._replaced.setdefault(placeholder[1:].partition(" ")[0], set()).add(value)
 
     def _cost(self, reply: Reply) -> float | None:
         if not reply.prompt_tokens:

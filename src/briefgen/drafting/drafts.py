@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Part", "assemble", "cited", "closed", "join", "parts_of", "plain"]
 
-_MARKER = re.compile(r"[ \t]*\[\s*(?:\d{1,4}|e\d{1,4}\.\d{1,4})(?:\s*[,;]\s*(?:\d{1,4}|e\d{1,4}\.\d{1,4}))*\s*\]")
+_MARKER = re.compile(r"(?:(?<![ \t])[ \t]++)?\[\s*+(?:\d{1,4}|e\d{1,4}\.\d{1,4})(?:\s*+[,;]\s*+(?:\d{1,4}|e\d{1,4}\.\d{1,4}))*+\s*+\]")
+# What no reader sees: soft hyphens, zero-width characters, marks of direction, tags. In a sentence of ours none of them says anything.
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
 _IN_MARKER = re.compile(r"e?\d+(?:\.\d+)?")
 _ID = re.compile(r"\[?\s*e?(\d{1,4})(?:\.\d{1,4})?\s*\]?")
 _BOTTOM_LINE = 3
@@ -73,7 +77,8 @@ def zip_longest_flat(lists: Sequence[Sequence[Any]]) -> Iterable[list[Any]]:
 
 
 def plain(text: str) -> tuple[str, tuple[str, ...]]:
-    """A sentence without citation marks, and what stood in them."""
+    """A sentence without citation marks and characters that are not seen, and what stood in the marks."""
+    text = _UNSEEN.sub("", text)
     names: list[str] = []
     for _ in range(_NESTED):  # again, as taking one mark out may close another around it
         names.extend(name for marker in _MARKER.findall(text) for name in _IN_MARKER.findall(marker))
@@ -171,6 +176,8 @@ def assemble(
 
     def kept(name: str, most: int, key: str) -> list[Any]:
         items = [item for item in reply[name] if plain(item[key])[0]]
+        if len(items) < len(reply[name]):
+            notes.append(f"{len(reply[name]) - len(items)} of {len(reply[name])} {name.replace('_', ' ')} left out: no words")
         once: dict[str, Any] = {}
         for item in items:
             once.setdefault(_key(item[key]), item)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ __all__ = ["BrokenBodyError", "CutReplyError", "Reply", "clipped", "opened", "re
 
 _FINISHED = frozenset({"stop", "eos_token", "end_turn", "stop_sequence"})
 _SAID = 300
+_LONGEST = 100 * _SAID
 
 
 class BrokenBodyError(ModelError):
@@ -31,6 +33,7 @@ class Reply:
         fault: why the text may not be used; None if it may. Such a reply is paid for too.
         cached_tokens: of the prompt tokens, those that the provider had in its own prompt cache.
         spoken: the dialect in which it was asked for, once the endpoint took one.
+        stands_for: placeholder to what was replaced by it in the request; None where nothing is redacted. It is not kept.
     """
 
     text: str
@@ -39,6 +42,7 @@ class Reply:
     fault: ModelError | None = None
     cached_tokens: int = 0
     spoken: Dialect | None = None
+    stands_for: Mapping[str, str] | None = None
 
     def usable(self) -> Reply:
         """This reply if its text may be used, else its fault raised."""
@@ -48,8 +52,9 @@ class Reply:
 
 
 def clipped(text: object) -> str:
-    """What an endpoint said, fit for one line of a message."""
-    return " ".join(str(text).split())[:_SAID]
+    """What an endpoint said, fit for one line of a message: nothing that a terminal obeys or that cannot be written out."""
+    shown = "".join(c if c.isprintable() else " " for c in str(text)[:_LONGEST])
+    return " ".join(shown.split())[:_SAID]
 
 
 def opened(body: bytes) -> dict[str, Any]:
@@ -87,7 +92,13 @@ def whole(value: object) -> dict[str, Any]:
 
 def _count(usage: object, key: str) -> int:
     value = usage.get(key) if isinstance(usage, dict) else None
-    return value if isinstance(value, int) and value >= 0 else 0
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else 0
+
+
+def _received(usage: object) -> int:
+    """Tokens received: some endpoints leave those that the model thought with out of the one count, and bill them in the sum."""
+    unnamed = _count(usage, "total_tokens") - _count(usage, "prompt_tokens")
+    return max(_count(usage, "completion_tokens"), unnamed if _count(usage, "prompt_tokens") else 0)
 
 
 def reply_of(envelope: dict[str, Any]) -> Reply:
@@ -109,8 +120,8 @@ def reply_of(envelope: dict[str, Any]) -> Reply:
     usage = envelope.get("usage")
     fault = _fault(choice.get("finish_reason"), message.get("refusal"), text)
     details = usage.get("prompt_tokens_details") if isinstance(usage, dict) else None
-    cached = min(_count(details, "cached_tokens"), _count(usage, "prompt_tokens"))
-    return Reply(text, _count(usage, "prompt_tokens"), _count(usage, "completion_tokens"), fault, cached)
+    sent, cached = _count(usage, "prompt_tokens"), _count(details, "cached_tokens")
+    return Reply(text, sent, _received(usage), fault, cached if cached <= sent else 0)
 
 
 def _fault(finish: object, refusal: object, text: str) -> ModelError | None:
@@ -120,7 +131,7 @@ def _fault(finish: object, refusal: object, text: str) -> ModelError | None:
         return ModelRefusedError("the endpoint's content filter cut the reply")
     if finish == "length":
         return CutReplyError("the reply was cut off at the most tokens allowed", reply=text)
-    if finish not in _FINISHED:
+    if not isinstance(finish, str) or finish not in _FINISHED:
         return MalformedReplyError(f"the reply ended for the reason {clipped(finish)!r} instead of 'stop'", reply=text)
     if not text.strip():
         return MalformedReplyError("the reply is empty", reply=text)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from briefgen.drafting.dialect import Dialect, Request
+from briefgen.drafting.extract import repeats
 from briefgen.drafting.forecast import Ladder, foresee, foresee_judging
 from briefgen.drafting.measuring import StepEstimate
 from briefgen.drafting.prices import Bill, check_price, cost_of, exact_cost, host_of, noted_on
+from briefgen.drafting.redacting import NO_REDACTION, Redactor, redactor_of
 from briefgen.drafting.replaying import Kept, UnansweredError
 from briefgen.model import Source, Span, Unreadable
 from briefgen.settings import Price
@@ -19,7 +21,16 @@ if TYPE_CHECKING:
     from briefgen.drafting.envelope import Reply
     from briefgen.settings import Settings
 
-__all__ = ["ASSUMPTIONS", "Estimate", "Sending", "StepEstimate", "Unasked", "estimate_drafting", "estimate_reading"]
+__all__ = [
+    "ASSUMPTIONS",
+    "Estimate",
+    "Sending",
+    "StepEstimate",
+    "Telling",
+    "Unasked",
+    "estimate_drafting",
+    "estimate_reading",
+]
 
 ASSUMPTIONS: Mapping[str, str] = {
     "extract": "exact; these requests are made in any case",
@@ -40,12 +51,13 @@ class Sending:
         number: of the source.
         path: as shown to the reader.
         characters: of its text, in code points.
-        sent: of these, those that would be sent at least once; 0 for a copy, which is not read again.
+        sent: of these, those that would be sent at least once; 0 for a copy that has the very words of its original.
         hidden, furniture, unread: of the rest, what a reader of the original would not see, what is not the article itself,
             and what was not chosen for the question.
         calls: requests that read it, follow-ups not counted.
         reused: of these, those whose answers are in the ledger.
         copy_of: number of the source of which it is a copy; None if of none.
+        redacted: by name of a pattern, how many places of what is sent would be replaced before.
     """
 
     number: int
@@ -58,6 +70,22 @@ class Sending:
     calls: int = 0
     reused: int = 0
     copy_of: int | None = None
+    redacted: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A setting whose words would be sent.
+
+    Attributes:
+        name: of the setting.
+        text: as it would be sent.
+        redacted: by name of a pattern, how many places of it are replaced.
+    """
+
+    name: str
+    text: str
+    redacted: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +97,9 @@ class Estimate:
         host: to which it would be sent; empty for none.
         model: as set; empty where the endpoint is to name its only one.
         files: one a source, in the order of their numbers.
+        told: settings whose words would be sent.
+        redact: names of the patterns whose matches would be replaced.
+        offline: nothing would be sent: what the ledger does not have is an error.
         unreadable: files that could not be read.
         steps: in order; none for the extractive drafter.
         price: for a million tokens; None where none is known.
@@ -81,6 +112,9 @@ class Estimate:
     host: str = ""
     model: str = ""
     files: tuple[Sending, ...] = ()
+    told: tuple[Telling, ...] = ()
+    redact: tuple[str, ...] = ()
+    offline: bool = False
     unreadable: tuple[Unreadable, ...] = ()
     steps: tuple[StepEstimate, ...] = ()
     price: Price | None = None
@@ -165,12 +199,28 @@ def estimate_drafting(
     Raises:
         SettingsError: ``context_tokens`` leaves no room, or there is a budget in dollars and no price is known.
     """
-    seen = foresee(sources, settings, kept=kept, ladder=ladder)
+    seen, same = foresee(sources, settings, kept=kept, ladder=ladder), repeats(sources)
     files = tuple(
-        _sending(s, calls=seen.calls.get(s.number, 0), reused=seen.reused.get(s.number, 0), sends=s.copy_of is None)
+        _sending(
+            s,
+            calls=seen.calls.get(s.number, 0),
+            reused=seen.reused.get(s.number, 0),
+            sends=s.number not in same,
+            redactor=redactor_of(settings),
+        )
         for s in sources
     )
-    return _priced(Estimate("llm", "", "", files, tuple(unreadable), seen.steps, notes=tuple(notes)), settings)
+    said = _telling(settings)
+    bare = Estimate("llm", files=files, told=said, unreadable=tuple(unreadable), steps=seen.steps, notes=tuple(notes))
+    return _priced(bare, settings)
+
+
+def _telling(settings: Settings) -> tuple[Telling, ...]:
+    """The question is the only setting that the prompts name."""
+    if not settings.question:
+        return ()
+    redactor = redactor_of(settings)
+    return (Telling("question", redactor.plain(settings.question), redactor.count(settings.question)),)
 
 
 def _priced(estimate: Estimate, settings: Settings) -> Estimate:
@@ -184,6 +234,8 @@ def _priced(estimate: Estimate, settings: Settings) -> Estimate:
         noted=noted_on(settings, host, model),
         max_tokens=settings.max_tokens,
         max_cost=settings.max_cost,
+        redact=settings.redact,
+        offline=settings.offline,
     )
 
 
@@ -223,7 +275,9 @@ class Unasked:
         """Nothing to stop."""
 
 
-def _sending(source: Source, *, calls: int = 0, reused: int = 0, sends: bool) -> Sending:
+def _sending(
+    source: Source, *, calls: int = 0, reused: int = 0, sends: bool, redactor: Redactor = NO_REDACTION
+) -> Sending:
     size = len(source.text)
     hidden = [region.span for region in source.regions if region.kind == "hidden"]
     shown = [*hidden, *(region.span for region in source.regions if region.kind == "furniture")]
@@ -239,6 +293,7 @@ def _sending(source: Source, *, calls: int = 0, reused: int = 0, sends: bool) ->
         calls=calls,
         reused=reused,
         copy_of=source.copy_of,
+        redacted=redactor.count(source.text, but=kept_back) if sends else {},
     )
 
 

@@ -14,15 +14,19 @@ from briefgen.drafting.dialect import Request
 from briefgen.drafting.envelope import CutReplyError
 from briefgen.drafting.placing import place
 from briefgen.drafting.prompting import CHARACTERS_PER_TOKEN, Message, fence_for, render, tokens
+from briefgen.drafting.redacting import redactor_of
 from briefgen.errors import MalformedReplyError, ModelError, ModelRefusedError, SettingsError
 from briefgen.model import Chunk, Evidence, Quote, RefusedQuote, Source, Span
 from briefgen.settings import Progress, ProgressListener, Settings
+from briefgen.text.fold import fold
 from briefgen.text.locate import find_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Extracted", "Offer", "Read", "Reader", "extract", "first_request", "most_items", "numbered", "pieces"]
+    from briefgen.drafting.redacting import Redactor
+
+__all__ = ["Extracted", "Offer", "Read", "Reader", "distinct", "extract", "first_request", "most_items", "numbered", "pieces", "repeats"]
 
 SCHEMA = "extraction.v1.json"
 STEP = "extract"
@@ -66,11 +70,12 @@ class Read:
 
 
 def extract(chat: Chat, sources: Sequence[Source], settings: Settings, *, progress: ProgressListener) -> Extracted:
-    """Take evidence from every source that is a voice of its own.
+    """Take evidence from every source, each by itself.
 
     Args:
         chat: answers the requests; up to ``settings.concurrency`` at a time.
-        sources: in the order of their numbers. Copies are not read again: their voice is that of the original.
+        sources: in the order of their numbers. A copy is read like any other: what its original says, or orders, must not keep
+            it from being quoted. Only where the two show the very same words it is not read again.
         settings: chunk size, question and so on.
         progress: told of each chunk read.
 
@@ -78,7 +83,8 @@ def extract(chat: Chat, sources: Sequence[Source], settings: Settings, *, progre
         ModelError: the endpoint failed, or no chunk at all could be read.
         SettingsError: ``context_tokens`` leaves no room for a chunk.
     """
-    notes = [f"{s.path}: not read again, it is a copy of [{s.copy_of}]" for s in sources if s.copy_of is not None]
+    same = repeats(sources)
+    notes = [f"{s.path}: not read again, it is a copy of [{s.copy_of}]" for s in sources if s.number in same]
     pairs = pieces(sources, settings)
     reader = Reader(chat, settings, tuple(sources))
     done = 0
@@ -105,13 +111,45 @@ def pieces(sources: Sequence[Source], settings: Settings) -> list[tuple[Source, 
         SettingsError: ``context_tokens`` leaves no room for a chunk.
     """
     size = _chunk_size(settings)
+    same = repeats(sources)
     return [
         (source, chunk)
         for source in sources
-        if source.copy_of is None
-        for chunk in chunks.split(source, size, settings.chunk_overlap)
-        if chunks.visible_text(source, chunk)
+        if source.number not in same
+        for piece in chunks.split(source, size, settings.chunk_overlap)
+        if chunks.visible_text(source, chunk := _whole(source, piece.span, settings))
     ]
+
+
+def _whole(source: Source, span: Span, settings: Settings) -> Chunk:
+    """A piece of a source, a little more where its edge would cut through what is to be redacted."""
+    span = redactor_of(settings).whole(span, source.text)
+    return Chunk(source.number, span, span.of(source.text))
+
+
+def repeats(sources: Sequence[Source]) -> frozenset[int]:
+    """The numbers of the copies that show a reader the very words of their original, and nothing else."""
+    by_number = {source.number: source for source in sources}
+    originals = {s.number: by_number.get(s.copy_of) for s in sources if s.copy_of is not None}
+    return frozenset(
+        number for number, original in originals.items() if original and _shown(original) == _shown(by_number[number])
+    )
+
+
+def _shown(source: Source) -> list[str]:
+    whole = Chunk(source.number, Span(0, len(source.text)), source.text) if source.text else None
+    return fold(chunks.visible_text(source, whole)).text.split() if whole else []
+
+
+def distinct(evidence: Sequence[Evidence], sources: Sequence[Source]) -> tuple[Evidence, ...]:
+    """Evidence without what copies quote in the words that their original is quoted in: one voice is heard once."""
+    copy_of = {source.number: source.copy_of for source in sources}
+    said = {(e.quote.source, _words(e)) for e in evidence}
+    return tuple(e for e in evidence if (copy_of.get(e.quote.source), _words(e)) not in said)
+
+
+def _words(evidence: Evidence) -> str:
+    return " ".join(fold(evidence.quote.text).text.split())
 
 
 def first_request(source: Source, chunk: Chunk, settings: Settings) -> Request:
@@ -128,7 +166,9 @@ def most_items(text: str, settings: Settings) -> int:
 def _asking(source: Source, chunk: Chunk, settings: Settings) -> tuple[Message, ...]:
     text = chunks.visible_text(source, chunk)
     most = most_items(text, settings)
-    return render("extract", question=settings.question, most=most, fence=fence_for(text), text=text)
+    # Made of what is sent: a digest of what is not would let a guess at it be tried.
+    fence = fence_for(redactor_of(settings).plain(text))
+    return render("extract", question=settings.question, most=most, fence=fence, text=text)
 
 
 def _named(error: ModelError, source: Source) -> ModelError:
@@ -175,7 +215,7 @@ class Reader:
         middle = chunk.text.find("\n", len(chunk.text) // 2) + 1 or len(chunk.text) // 2
         at = chunk.span.start + min(middle, len(chunk.text) - 1)
         spans = (Span(chunk.span.start, at), Span(at, chunk.span.end))
-        parts = [self.read(source, Chunk(source.number, s, s.of(source.text)), whole=False) for s in spans]
+        parts = [self.read(source, _whole(source, s, self.settings), whole=False) for s in spans]
         return Read(
             tuple(offer for part in parts for offer in part.offers),
             tuple(item for part in parts for item in part.refused),
@@ -200,7 +240,8 @@ class Reader:
         self, asked: tuple[Message, ...], said: str, source: Source, chunk: Chunk, refused: tuple[RefusedQuote, ...]
     ) -> tuple[tuple[Offer, ...], tuple[RefusedQuote, ...]]:
         """Ask once more for the quotes that were refused; a failure here costs only them."""
-        told = [{"quote": item.quote[:400], "instead": _instead(item)} for item in refused]
+        redactor = redactor_of(self.settings)
+        told = [{"quote": redactor.cut(item.quote, 400), "instead": _instead(item, source, redactor)} for item in refused]
         again = render("extract_again", refused=told, most=len(told))
         try:
             reply, _ = self._ask((*asked, Message("assistant", said), *again))
@@ -225,9 +266,9 @@ class Reader:
         return tuple(offers), tuple(refused)
 
 
-def _instead(item: RefusedQuote) -> str:
+def _instead(item: RefusedQuote, source: Source, redactor: Redactor) -> str:
     """The words of this source that were meant; never what another one holds: none may colour the reading of another."""
-    return " ".join(item.nearest.text.split()) if item.nearest else ""
+    return " ".join(redactor.whole(item.nearest.span, source.text).of(source.text).split()) if item.nearest else ""
 
 
 def numbered(offers: Sequence[Offer], sources: Sequence[Source]) -> tuple[Evidence, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from briefgen.drafting import wire
 from briefgen.drafting.envelope import BrokenBodyError, CutReplyError, clipped
 from briefgen.drafting.retrying import Fault, retry_after
 from briefgen.errors import ModelAuthenticationError, ModelError, ModelUnavailableError
@@ -82,31 +82,47 @@ def cut_off(speaker: Speaker, error: Exception) -> Fault:
     return Fault(ModelUnavailableError(message, retryable=True), most=MOST_TRIES_BROKEN, billed=True)
 
 
-def status_fault(speaker: Speaker, status: int, headers: Mapping[str, str], body: object, message: str) -> Fault:
-    """An answer with another status than 200.
+def status_fault(speaker: Speaker, status: int, headers: Mapping[str, str], said: str) -> Fault:
+    """An answer with another status than 2xx.
 
     Args:
         speaker: whose it is.
-        status: 300 and more.
+        status: of the answer.
         headers: names in lower case.
-        body: what it says, parsed where it is JSON; None or empty if nothing.
-        message: what is shown of it.
+        said: the beginning of its body, JSON or not; empty if there is none.
     """
-    fault = _status_fault(speaker, status, headers, body, message)
+    fault = _status_fault(speaker, status, headers, said, _message(said))
     fault.headers = headers
-    fault.billed = status >= 500 or status == 408
+    fault.billed = not 300 <= status < 500 or status == 408
     return fault
 
 
-def _status_fault(speaker: Speaker, status: int, headers: Mapping[str, str], body: object, message: str) -> Fault:
-    said = json.dumps(body, ensure_ascii=False) if body else message
+def _netloc(location: str) -> str:
+    try:
+        return urlsplit(location).netloc.rpartition("@")[2]
+    except ValueError:
+        return "an address that is none"
+
+
+def _message(said: str) -> str:
+    """What a person is shown of an error's body: its message where it has one."""
+    try:
+        body = wire.load(said)
+    except ValueError:
+        return said.strip() or "no reason given"
+    error = body.get("error", body) if isinstance(body, dict) else body
+    message = error.get("message", error) if isinstance(error, dict) else error
+    return str(message or "no reason given")
+
+
+def _status_fault(speaker: Speaker, status: int, headers: Mapping[str, str], said: str, message: str) -> Fault:
     where = f"{speaker.host} answered {status}"
     if status in {401, 403}:
         unset = "it wants a key, and no OPENAI_API_KEY is set"
         why = "it does not accept the key in OPENAI_API_KEY" if speaker.api_key else unset
         return Fault(ModelAuthenticationError(f"{where}: {why}"), status=status)
     if 300 <= status < 400:
-        to = urlsplit(headers.get("location", "")).netloc or "another path"
+        to = speaker.clean(_netloc(headers.get("location", ""))) or "another path"
         told = f"{where}, a redirect to {to}: redirects are not followed; set OPENAI_BASE_URL to the final address"
         return Fault(ModelError(told), status=status)
     if any(word in said.casefold() for word in _CONTEXT) and status in {400, 413, 422, 500}:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from briefgen.drafting.compose import SCHEMA as COMPOSITION
 from briefgen.drafting.compose import compose
 from briefgen.drafting.dialect import Request
+from briefgen.drafting.extract import distinct
 from briefgen.drafting.layout import LEVELS, Layout
-from briefgen.drafting.measuring import SHARE, StepEstimate, bill_of, filled, shape, total
+from briefgen.drafting.measuring import SHARE, StepEstimate, bill_of, filled, sent, shape, total
 from briefgen.drafting.metering import worst_of
 from briefgen.drafting.prices import Bill
 from briefgen.drafting.prompting import Message, render, tokens
@@ -70,7 +71,7 @@ def foresee(
     reading = Reading(settings, tuple(sources), replay)
     reading.read()
     steps = [reading.first(), reading.again()]
-    likely, most = reading.evidence()
+    likely, most = (distinct(items, sources) for items in reading.evidence())
     draft = _composed(replay, likely, settings) if reading.all_known else None
     if draft is None:
         steps += _composing(replay, likely, most, settings)
@@ -124,8 +125,8 @@ def _composing(
         calls=len(asked),
         reused=len(asked) - len(due),
         most_calls=len(at_most),
-        likely=total([bill_of(request, _said(group, settings)) for request, group in due.items()]),
-        most=total([worst_of(request) for request in at_most]),
+        likely=total([bill_of(sent(request, settings), _said(group, settings)) for request, group in due.items()]),
+        most=total([worst_of(sent(request, settings)) for request in at_most]),
     )
     return [composing, _merging(layout, groups, len(widest), settings)]
 

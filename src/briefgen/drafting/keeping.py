@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol
+
+import msgspec
 
 from briefgen.drafting.dialect import Dialect
 from briefgen.drafting.envelope import CutReplyError, Reply
@@ -23,6 +25,29 @@ _FAULTS: dict[str, type[ModelError]] = {
     "refused": ModelRefusedError,
     "malformed": MalformedReplyError,
 }
+
+
+_Count = Annotated[int, msgspec.Meta(ge=0)]
+
+
+class _Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Why a reply may not be used."""
+
+    kind: Literal["cut", "refused", "malformed"]
+    words: str
+
+
+class _Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A reply as it is kept."""
+
+    text: str
+    calls: _Count
+    prompt_tokens: _Count
+    completion_tokens: _Count
+    cached_tokens: _Count
+    cost: Annotated[float, msgspec.Meta(ge=0, lt=1e12)] | None
+    fault: _Fault | None
+    spoken: Dialect | None
 
 
 class Store(Protocol):
@@ -111,25 +136,25 @@ def _fault(error: ModelError | None) -> dict[str, str] | None:
 
 
 def unpacked(value: bytes) -> tuple[Reply, int, float | None] | None:
-    """The reply, its calls and its cost; None where it was kept by another version that packed it otherwise."""
+    """The reply, its calls and its cost; None where it was kept by another version, or program, that packed it otherwise."""
     try:
-        kept = json.loads(value)
-        fault, spoken = kept["fault"], kept["spoken"]
-        reply = Reply(
-            kept["text"],
-            kept["prompt_tokens"],
-            kept["completion_tokens"],
-            _raised(fault, kept["text"]) if fault else None,
-            kept["cached_tokens"],
-            Dialect(**spoken) if spoken else None,
-        )
-        return reply, kept["calls"], kept["cost"]
-    except (ValueError, KeyError, TypeError):
+        # Not read by msgspec itself: it refuses half a surrogate pair.
+        kept = msgspec.convert(json.loads(value), _Kept)
+    except (ValueError, RecursionError):
         return None
+    reply = Reply(
+        kept.text,
+        kept.prompt_tokens,
+        kept.completion_tokens,
+        _raised(kept.fault, kept.text) if kept.fault else None,
+        kept.cached_tokens,
+        kept.spoken,
+    )
+    return reply, kept.calls, kept.cost
 
 
-def _raised(fault: dict[str, str], text: str) -> ModelError:
-    kind = _FAULTS[fault["kind"]]
+def _raised(fault: _Fault, text: str) -> ModelError:
+    kind = _FAULTS[fault.kind]
     if issubclass(kind, MalformedReplyError):
-        return kind(fault["words"], reply=text)
-    return kind(fault["words"])
+        return kind(fault.words, reply=text)
+    return kind(fault.words)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from briefgen.drafting.drafts import Part, parts_of, plain
 from briefgen.drafting.prompting import Message, render, tokens
 from briefgen.errors import SettingsError
+from briefgen.text.instructing import instructions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -32,6 +34,12 @@ class Layout:
 
     settings: Settings
     evidence: Mapping[str, Evidence]
+    speaking: frozenset[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        told = (e.quote for e in self.evidence.values())
+        speaking = frozenset(quote.source for quote in told if next(instructions(quote.text), None))
+        object.__setattr__(self, "speaking", speaking)
 
     def most(self) -> dict[str, int]:
         """How many items of each section to ask for: what is allowed, less where a reply could not hold it."""
@@ -71,9 +79,25 @@ class Layout:
         return self.settings.context_tokens - self.settings.reply_tokens - AGAIN_TOKENS
 
     def groups(self, evidence: Sequence[Evidence]) -> list[list[Evidence]]:
-        """Evidence in runs that fit one request each, in order; every item is in exactly one."""
+        """Evidence in runs that fit one request each; every item is in exactly one.
+
+        In order, but for the evidence of sources that speak to a model: each of these has runs of its own, behind the others.
+        """
         overhead = tokens(*(m.content for m in self.composing([])))
-        return _packed(evidence, self._room() - overhead, lambda e: tokens(e.id, e.speaker or "", _line(e.quote.text)))
+        alone = [e for e in evidence if self.is_alone(e)]
+        kept = [e for e in evidence if not self.is_alone(e)]
+        by_source = [list(items) for _, items in groupby(alone, key=lambda e: e.quote.source)]
+        return [
+            group
+            for run in (kept, *by_source)
+            for group in _packed(
+                run, self._room() - overhead, lambda e: tokens(e.id, e.speaker or "", _line(e.quote.text))
+            )
+        ]
+
+    def is_alone(self, evidence: Evidence) -> bool:
+        """Whether a piece of evidence is composed apart from other sources: a quote of its source speaks to a model."""
+        return evidence.quote.source in self.speaking
 
     def batches(self, replies: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
         """Partial drafts in runs whose sentences fit one merge request each."""

@@ -12,7 +12,7 @@ from typing import Literal
 __all__ = ["Allowance", "allowances", "seconds_until"]
 
 _UNITS_S = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
-_PART = re.compile(r"(\d+(?:\.\d+)?)(ms|[smhd])")
+_PART = re.compile(r"(?<![\d.])(\d++(?:\.\d++)?)(ms|[smhd])")
 _EPOCH_S, _EPOCH_MS = 1e9, 1e12
 """From here on a bare number is a moment, not a duration."""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from briefgen.drafting.compose import compose
 from briefgen.drafting.conversation import Answering, Conversation, open_conversation
 from briefgen.drafting.envelope import CutReplyError
-from briefgen.drafting.extract import extract
+from briefgen.drafting.extract import distinct, extract
 from briefgen.drafting.prompting import digests
 from briefgen.drafting.protocol import Drafted, Provenance
 from briefgen.drafting.repair import repair
@@ -77,7 +77,8 @@ class LLMDrafter:
             self._evidence = found.evidence
             title = self._title(sources)
             with self._saying("composing the draft"):
-                composed = compose(self._chat, found.evidence, self._settings, title=title, progress=progress)
+                voices = distinct(found.evidence, sources)
+                composed = compose(self._chat, voices, self._settings, title=title, progress=progress)
         return Drafted(composed.draft, found.evidence, found.refused, (*found.notes, *composed.notes))
 
     def repair(self, judgements: Sequence[Judgement], *, progress: ProgressListener) -> Mapping[str, Claim]:
@@ -97,8 +98,11 @@ class LLMDrafter:
             "structured": dialect.structured,
             "temperature": settings.temperature if dialect.temperature else None,
         }
-        parameters = tuple((name, json.dumps(value)) for name, value in sorted(sent.items()))
-        return Provenance(self._chat.model(), parameters, digests(), self._chat.usage(*_STEPS))
+        replaced = self._chat.redacted()
+        told = sent if replaced is None else {**sent, "redacted": dict(replaced)}
+        parameters = tuple((name, json.dumps(value)) for name, value in sorted(told.items()))
+        prompts = digests() if replaced is None else (*digests(), *digests(("redacted",)))
+        return Provenance(self._chat.model(), parameters, tuple(sorted(prompts)), self._chat.usage(*_STEPS))
 
     @contextmanager
     def _ending(self) -> Iterator[None]:

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from briefgen.drafting.prices import Bill
 from briefgen.drafting.prompting import render, tokens
+from briefgen.drafting.redacting import redactor_of
 from briefgen.resources import read_schema
 
 if TYPE_CHECKING:
     from briefgen.drafting.dialect import Request
     from briefgen.settings import Settings
 
-__all__ = ["SHARE", "StepEstimate", "bill_of", "filled", "shape", "share_of", "total"]
+__all__ = ["SHARE", "StepEstimate", "bill_of", "filled", "sent", "shape", "share_of", "total"]
 
 SHARE = 4
 """The likely course: one chunk in four asked again, one claim in four written anew."""
@@ -48,6 +49,11 @@ class StepEstimate:
     def paid(self) -> int:
         """Likely requests that are to be paid for."""
         return self.calls - self.reused
+
+
+def sent(request: Request, settings: Settings) -> Request:
+    """A request as it would be sent: placeholders may be shorter than what they stand for, or longer."""
+    return redactor_of(settings).request(request).request
 
 
 def bill_of(request: Request, received: int) -> Bill:

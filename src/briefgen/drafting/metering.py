@@ -238,12 +238,13 @@ def _way_on(settings: Settings, option: str) -> str:
 
 
 def _billed(reply: Reply, worst: Bill) -> Bill:
-    """As the endpoint reported it; its worst case where it reports nothing."""
-    sent = reply.prompt_tokens or worst.sent
-    if not reply.prompt_tokens:
-        return Bill(sent, worst.cached, reply.completion_tokens or worst.received)
-    said_nothing = not reply.completion_tokens and reply.text
-    return Bill(sent, min(reply.cached_tokens, sent), worst.received if said_nothing else reply.completion_tokens)
+    """As the endpoint reported it; its worst case where it reports nothing. A reply without a word may have been thought over."""
+    received = reply.completion_tokens or worst.received
+    if not (sent := reply.prompt_tokens):
+        return Bill(worst.sent, worst.cached, received)
+    # More cached than sent is no report; and where cached tokens are the dearer ones, no report is the worst case.
+    cached = reply.cached_tokens if reply.cached_tokens <= sent else 0
+    return Bill(sent, cached or min(worst.cached, sent), received)
 
 
 class Metered:

@@ -24,7 +24,7 @@ _PER_MESSAGE = 8
 _MOST_PER_MESSAGE = 32
 
 _OF_DRAFTING = ("again", "compose", "extract", "extract_again", "merge", "repair", "shape")
-PROMPTS = {name: f"{name}.v1.md.jinja" for name in (*_OF_DRAFTING, "judge")}
+PROMPTS = {name: f"{name}.v1.md.jinja" for name in (*_OF_DRAFTING, "judge", "redacted")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,7 @@ class Message:
 def _template(name: str) -> Template:
     import jinja2  # noqa: PLC0415 - imported when used
 
-    # Plain text for a model, never markup.
-    environment = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)  # noqa: S701
+    environment = jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False)  # noqa: S701 - text for a model, no markup
     environment.filters["quoted"] = _quoted
     return environment.from_string(read_prompt(PROMPTS[name]))
 

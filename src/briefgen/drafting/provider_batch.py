@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import IO, TYPE_CHECKING, Any
 
-from briefgen.drafting.batch_calls import ENDED, NONE_SUCH, BatchCalls
+from briefgen.drafting.batch_calls import ENDED, NONE_SUCH, BatchCalls, id_in, status_of
 from briefgen.drafting.batch_desk import KIND, Desk, Desks, Shelf, Submitted, digest_of
 from briefgen.drafting.batch_lines import Answers, files_of
 from briefgen.drafting.batch_wording import Open, lying, open_of, why
@@ -169,7 +169,7 @@ class ProviderBatch:
         value = None
         if item is not None and item.batch:
             value = self._calls.batch(item.batch)
-            if value is not None and value.get("status") not in ENDED:
+            if value is not None and status_of(value) not in ENDED:
                 return open_of(item, value)
         with self._desks.changing() as desk:
             now = desk.batches.get(digest)
@@ -188,9 +188,9 @@ class ProviderBatch:
             if item.file:
                 desk.files[digest] = item.file
             return None
-        item = replace(item, batch=str(value["id"]))
+        item = replace(item, batch=id_in(value, "id"))
         desk.batches[digest] = item
-        if value.get("status") not in ENDED:
+        if status_of(value) not in ENDED:
             return open_of(item, value)
         self._collect(desk, digest, item, value)
         return None
@@ -200,7 +200,7 @@ class ProviderBatch:
         answers = Answers(frozenset(item.keys), self._endpoint.transport.speaker)
         said: list[str] = []
         for name in ("output_file_id", "error_file_id"):
-            file = self._file(str((value or {}).get(name) or ""), said)
+            file = self._file(id_in(value, name), said)
             if file is None:
                 continue
             with file:
@@ -296,7 +296,7 @@ class ProviderBatch:
                 item = desk.batches.pop(digest)
                 desk.files.update({digest: item.file} if item.file else {})
             raise self._no_api(fault) from fault
-        if not (batch := str(value.get("id") or "")):
+        if not (batch := id_in(value, "id")):
             raise ModelUnavailableError(f"{self.host} made a batch without an id", retryable=True)
         self._save(desk, digest, replace(desk.batches[digest], batch=batch))
 

@@ -12,7 +12,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from briefgen.drafting.extract import STEP, Offer, Reader, first_request, most_items, numbered, pieces
-from briefgen.drafting.measuring import SHARE, StepEstimate, bill_of, share_of, total
+from briefgen.drafting.measuring import SHARE, StepEstimate, bill_of, sent, share_of, total
 from briefgen.drafting.metering import worst_of
 from briefgen.drafting.prices import Bill
 from briefgen.drafting.prompting import tokens
@@ -82,7 +82,7 @@ class Reading:
         """The first request of each chunk: exact."""
         calls, reused = sum(self.calls.values()), sum(self.reused.values())
         likely = [self._likely(request, *where) for request, where in self.unread.items()]
-        most = [worst_of(request) for request in self.unread]
+        most = [worst_of(sent(request, self.settings)) for request in self.unread]
         return StepEstimate(STEP, calls, reused, calls - reused, total(likely), total(most))
 
     def again(self) -> StepEstimate:
@@ -91,7 +91,7 @@ class Reading:
         due = [request for request in self.replay.missed if request not in self.distinct]
         some = [self._follow_up(request, *where) for request, where in self.unread.items()]
         likely = total([bill_of(request, request.max_tokens // SHARE) for request in due]) + share_of(total(some))
-        most = total([worst_of(request) for request in (*due, *self.unread)])
+        most = total([worst_of(sent(request, self.settings)) for request in (*due, *self.unread)])
         extra = len(self.unread) * (2 * self.settings.reply_tokens + _AROUND)
         return StepEstimate(
             "extract again",
@@ -105,7 +105,7 @@ class Reading:
     def _likely(self, request: Request, source: Source, chunk: Chunk) -> Bill:
         quotes = _spread(source, chunk, self.settings)
         said = sum(tokens(quote.text) + _ITEM_TOKENS for quote in quotes)
-        return bill_of(request, min(said, request.max_tokens))
+        return bill_of(sent(request, self.settings), min(said, request.max_tokens))
 
     def _follow_up(self, request: Request, source: Source, chunk: Chunk) -> Bill:
         before = self._likely(request, source, chunk)

@@ -12,6 +12,7 @@ from briefgen.drafting.dialect import Dialect, Request
 from briefgen.drafting.envelope import CutReplyError, Reply
 from briefgen.drafting.keeping import Store, packed, unpacked
 from briefgen.drafting.prompting import PROMPTS, digests
+from briefgen.drafting.redacting import invented
 from briefgen.errors import ModelError, ModelUnavailableError
 from briefgen.ledger import StoppedError, key_of
 from briefgen.version import READERS
@@ -207,7 +208,9 @@ class Remembering:
         kept = unpacked(value) if value is not None else None
         try:
             if kept is not None:
-                wire.parse(kept[0].usable().text, request.schema_name)
+                text = kept[0].usable().text
+                wire.parse(text, request.schema_name)
+                return not (self._settings.redact and invented(request, text))
         except ModelError:
             return False
         return True

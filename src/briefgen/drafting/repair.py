@@ -12,12 +12,15 @@ from briefgen.drafting.asking import Chat, ask
 from briefgen.drafting.client import complete_all
 from briefgen.drafting.drafts import closed, plain
 from briefgen.drafting.prompting import render, tokens
+from briefgen.drafting.redacting import redactor_of
 from briefgen.errors import MalformedReplyError, ModelRefusedError
 from briefgen.model import Citation, Claim, Evidence, Judgement
 from briefgen.settings import Progress, ProgressListener, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from briefgen.drafting.redacting import Redactor
 
 __all__ = ["repair"]
 
@@ -76,7 +79,8 @@ def repair(
     Raises:
         ModelError: the endpoint failed. A reply that stays unusable only leaves its claims as they were.
     """
-    cases = [case for judgement in judgements if (case := _case(judgement, evidence)).citations]
+    redactor = redactor_of(settings)
+    cases = [case for judgement in judgements if (case := _case(judgement, evidence, redactor)).citations]
     batches = _batches(cases, settings)
     done = 0
 
@@ -90,12 +94,14 @@ def repair(
     return {claim.id: claim for reply in replies for claim in reply}
 
 
-def _case(judgement: Judgement, evidence: Sequence[Evidence]) -> _Case:
+def _case(judgement: Judgement, evidence: Sequence[Evidence], redactor: Redactor) -> _Case:
     offered = [Citation(q.source, q.text) for q in judgement.quotes]
     if not offered:
         offered = [Citation(e.quote.source, e.quote.text) for e in _likely(judgement.claim.text, evidence)]
     labels = {f"q{n}": citation for n, citation in enumerate(dict.fromkeys(offered), start=1)}
-    faults = tuple(dict.fromkeys(f.message for f in judgement.findings if f.severity != "note"))
+    beside = (judgement.claim.text, *(citation.quote for citation in labels.values()))
+    messages = (redactor.guarded(f.message, *beside) for f in judgement.findings if f.severity != "note")
+    faults = tuple(dict.fromkeys(messages))
     return _Case(judgement.claim, labels, faults[:_MOST_FAULTS])
 
 

@@ -71,7 +71,7 @@ def retry_after(milliseconds: str | None, seconds: str | None, *, now: float) ->
             return asked
     try:
         return max(0.0, parsedate_to_datetime(seconds or "").timestamp() - now)
-    except ValueError:
+    except (ValueError, OverflowError):  # no date, or one that no clock shows
         return None
 
 
@@ -134,9 +134,11 @@ def persist(
 
 
 def _fault_of(state: tenacity.RetryCallState) -> Fault:
-    assert state.outcome is not None
+    if state.outcome is None:
+        raise AssertionError
     fault = state.outcome.exception()
-    assert isinstance(fault, Fault)
+    if not isinstance(fault, Fault):
+        raise TypeError
     return fault
 
 

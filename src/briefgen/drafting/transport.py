@@ -1,7 +1,8 @@
 """The only network code: one OpenAI-compatible endpoint, spoken to through the ``openai`` SDK; one call, one try.
 
 No redirect is followed: it would hand the sources' text to a host that nobody chose. Proxies of the environment are used for
-https to other machines only: never for loopback, never for plain http, where a proxy would read all.
+https to other machines only: never for loopback, never for plain http, where a proxy would read all. What comes back is read by
+our own hand: the SDK and the HTTP library would read an error's body to its end, however long, and unpack whatever is packed.
 """
 
 from __future__ import annotations
@@ -13,17 +14,19 @@ import time
 import weakref
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
-from ipaddress import ip_address
 from typing import IO, TYPE_CHECKING, Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
+from briefgen.drafting.bodies import ACCEPTED, bounded, opening
 from briefgen.drafting.envelope import BrokenBodyError, opened
 from briefgen.drafting.faults import Speaker, broken, cut_off, late, status_fault, unreachable
-from briefgen.errors import SettingsError
+from briefgen.errors import OutputError, SettingsError
+from briefgen.loopback import LOCALHOST, is_loopback, require_loopback
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from contextlib import AbstractContextManager
+    from types import ModuleType
 
     import openai
 
@@ -40,8 +43,17 @@ CONNECT_S = 10.0
 _GLANCE_S = 0.25
 _SPOOLED = 8_000_000
 _LISTED = 100
+_SHORTEST_KEY = 8  # a shorter one is a stand-in, and may be part of any word
 
 T = TypeVar("T")
+
+
+class _OtherStatusError(Exception):
+    """An answer that is none: its status, the head with names in lower case, and the beginning of what it says."""
+
+    def __init__(self, status: int, headers: Mapping[str, str], said: str) -> None:
+        super().__init__(f"status {status}")
+        self.status, self.headers, self.said = status, headers, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +72,20 @@ class Transport:
         api_key: for the endpoint; never in a message.
         model: named in messages only.
         stopped: set when the run is over: what is under way ends.
+        local_only: connect to this machine only; ``localhost`` is not looked up, it is 127.0.0.1 or ``::1``.
 
     Raises:
-        SettingsError: the base URL is no http(s) address, or neither it nor a key is set.
+        SettingsError: the base URL is no http(s) address, or not this machine's with ``local_only``; or neither it nor a key is
+            set.
     """
 
-    def __init__(self, base_url: str, api_key: str, *, model: str, stopped: threading.Event) -> None:
+    def __init__(
+        self, base_url: str, api_key: str, *, model: str, stopped: threading.Event, local_only: bool = False
+    ) -> None:
         self._base_url = (base_url or DEFAULT_BASE_URL).strip()
         self._api_key = api_key
         self._stopped = stopped
+        self._local_only = local_only
         self._lock = threading.Lock()
         self._sdk: openai.OpenAI | None = None
         self._check(given=bool(base_url))
@@ -78,13 +95,28 @@ class Transport:
         try:
             parts = urlsplit(self._base_url)
             usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+            usable = usable and not any(c.isspace() or not c.isprintable() for c in self._base_url)
+            secret = parts.username is not None
         except ValueError:  # a port that is no number, a broken IPv6 address
-            usable = False
-        if not usable:
+            usable = secret = False
+        if usable and secret:
+            # Libraries write addresses into their logs.
             raise SettingsError(
-                f"base_url is {self._base_url!r}; it must be the address of an OpenAI-compatible endpoint, "
+                "base_url holds a name or password before the @: give the address without it, and the key as OPENAI_API_KEY",
+                field="base_url",
+            )
+        if not usable:
+            shown = self._base_url.rpartition("@")[2]
+            raise SettingsError(
+                f"base_url is {shown!r}; it must be the address of an OpenAI-compatible endpoint, "
                 "such as http://127.0.0.1:8080/v1",
                 field="base_url",
+            )
+        if self._local_only:
+            require_loopback(self.address, field="base_url")
+        if not self._api_key.isascii() or not self._api_key.isprintable():
+            raise SettingsError(
+                "the key of the endpoint holds characters that no header can carry: check OPENAI_API_KEY", field="api_key"
             )
         if not given and not self._api_key:
             raise SettingsError(
@@ -180,12 +212,16 @@ class Transport:
     ) -> T:
         import openai  # noqa: PLC0415 - imported when used
 
-        expected = (openai.OpenAIError, _http_error("HTTPError"), BrokenBodyError, TimeoutError)
+        # A name that no look-up takes, such as one with a label of 64 letters, is a UnicodeError.
+        expected = (openai.OpenAIError, _http_error("HTTPError"), _http_error("StreamError"), UnicodeError)
+        ours = (_OtherStatusError, BrokenBodyError, TimeoutError)
         limit = openai.Timeout(seconds, connect=min(CONNECT_S, seconds))
         try:
             return _within(seconds, lambda: read(send(self.client(), limit), seconds), self._stopped)
-        except expected as error:
+        except (*expected, *ours) as error:
             raise self._fault(error, seconds) from self.speaker.shown(error)
+        except _http_error("InvalidURL") as error:
+            raise SettingsError(f"base_url is {self.address!r}, which is no address: {error}", field="base_url") from error
 
     def client(self) -> openai.OpenAI:
         """The SDK's client, made when first used."""
@@ -197,24 +233,42 @@ class Transport:
                     base_url=self._base_url,
                     api_key=self._api_key or "none",
                     max_retries=0,
-                    http_client=openai.DefaultHttpxClient(
-                        follow_redirects=False, trust_env=_is_private_line(self._base_url)
-                    ),
+                    http_client=self._http_client(),
                 )
                 weakref.finalize(self, self._sdk.close)  # kept connections are closed with their endpoint
             return self._sdk
 
-    def _read(self, opening: AbstractContextManager[Any], seconds: float) -> Heard:
-        with opening as response:
-            parts = list(_bounded(response, seconds, MOST_BYTES))
-            return Heard(opened(b"".join(parts)), {k.lower(): v for k, v in response.headers.items()})
+    def _http_client(self) -> Any:  # noqa: ANN401 - of the library that the SDK rides
+        import openai  # noqa: PLC0415 - imported when used
 
-    def _spool(self, opening: AbstractContextManager[Any], seconds: float) -> IO[bytes]:
-        with opening as response:
+        local: dict[str, Any] = {"transport": _to_this_machine(_library())} if self._local_only else {}
+        return openai.DefaultHttpxClient(
+            follow_redirects=False,
+            trust_env=not local and _is_private_line(self._base_url),
+            headers={"accept-encoding": ACCEPTED},
+            event_hooks={"response": [_refuse_other_statuses]},
+            **local,
+        )
+
+    def _read(self, asking: AbstractContextManager[Any], seconds: float) -> Heard:
+        with asking as response:
+            head = _head(response)
+            parts = response.http_response.iter_raw()
+            body = b"".join(_within_bounds(parts, head, seconds, MOST_BYTES))
+            return Heard(opened(self._without_key(body)), head)
+
+    def _without_key(self, body: bytes) -> bytes:
+        """A body as it may be kept and shown: an endpoint may repeat the key anywhere in it."""
+        return body.replace(self._api_key.encode(), b"***") if len(self._api_key) >= _SHORTEST_KEY else body
+
+    def _spool(self, asking: AbstractContextManager[Any], seconds: float) -> IO[bytes]:
+        with asking as response:
             out = tempfile.SpooledTemporaryFile(max_size=_SPOOLED)  # noqa: SIM115 - the caller closes it
             try:
-                for part in _bounded(response, seconds, MOST_FILE_BYTES):
-                    out.write(part)
+                for part in _within_bounds(
+                    response.http_response.iter_raw(), _head(response), seconds, MOST_FILE_BYTES
+                ):
+                    _append(out, part)
                 out.seek(0)
             except BaseException:
                 out.close()
@@ -224,29 +278,44 @@ class Transport:
     def _fault(self, error: Exception, seconds: float) -> Fault:
         import openai  # noqa: PLC0415 - imported when used
 
-        if isinstance(error, openai.APIStatusError):
-            headers = {k.lower(): v for k, v in error.response.headers.items()}
-            return status_fault(self.speaker, error.status_code, headers, error.body, str(error.message))
+        if isinstance(error, _OtherStatusError):
+            return status_fault(self.speaker, error.status, error.headers, error.said)
         if isinstance(error, BrokenBodyError):
             return broken(self.speaker, error)
         if isinstance(error, TimeoutError | openai.APITimeoutError | _http_error("TimeoutException")):
             return late(self.speaker, seconds)
+        if isinstance(error, UnicodeError):
+            return unreachable(self.speaker, error, refused=True)
         if isinstance(error, openai.APIConnectionError):
             return unreachable(self.speaker, error, refused=isinstance(error.__cause__, _http_error("ConnectError")))
         return cut_off(self.speaker, error)
 
 
-def _bounded(response: Any, seconds: float, most: int) -> Iterator[bytes]:  # noqa: ANN401 - of the SDK
-    """A body to its end, within a time and a size: a read time-out alone does not bound a body that drips."""
-    until = time.monotonic() + seconds
-    size = 0
-    for part in response.iter_bytes():
-        size += len(part)
-        if size > most:
-            raise BrokenBodyError(f"the endpoint's answer is longer than {most:,} bytes")
-        if time.monotonic() > until:
-            raise TimeoutError
-        yield part
+def _refuse_other_statuses(response: Any) -> None:  # noqa: ANN401 - of the library that the SDK rides
+    """Take an error's answer before the SDK does, which reads it to its end; and a redirect before it is looked at."""
+    if 200 <= response.status_code < 300:
+        return
+    head = {name.lower(): value for name, value in response.headers.items()}
+    said = opening(response.iter_raw(), head, (_http_error("HTTPError"), _http_error("StreamError")))
+    raise _OtherStatusError(response.status_code, head, said)
+
+
+def _head(response: Any) -> dict[str, str]:  # noqa: ANN401 - of the SDK
+    return {name.lower(): value for name, value in response.headers.items()}
+
+
+def _within_bounds(parts: Iterable[bytes], head: Mapping[str, str], seconds: float, most: int) -> Iterator[bytes]:
+    """A body that is an answer; a part of one (206) is none."""
+    if "content-range" in head:
+        raise BrokenBodyError("the endpoint sent a part of its answer only", retryable=True)
+    return bounded(parts, encoding=head.get("content-encoding", ""), seconds=seconds, most=most)
+
+
+def _append(file: IO[bytes], part: bytes) -> None:
+    try:
+        file.write(part)
+    except OSError as error:
+        raise OutputError(f"the answers of a batch do not fit {tempfile.gettempdir()}: {error.strerror or error}") from error
 
 
 def _within(seconds: float, work: Callable[[], T], stopped: threading.Event) -> T:
@@ -276,18 +345,42 @@ def _within(seconds: float, work: Callable[[], T], stopped: threading.Event) -> 
 def _is_private_line(base_url: str) -> bool:
     """Whether proxies of the environment may be used: https to another machine."""
     parts = urlsplit(base_url)
-    host = parts.hostname or ""
-    try:
-        loopback = ip_address(host).is_loopback
-    except ValueError:
-        loopback = host == "localhost" or host.endswith(".localhost")
-    return parts.scheme == "https" and not loopback
+    return parts.scheme == "https" and not is_loopback(parts.hostname or "")
+
+
+def _to_this_machine(library: ModuleType) -> Any:  # noqa: ANN401 - of the library that the SDK rides
+    """Connections to the loopback: whatever an address says, none goes anywhere else, and no name is looked up."""
+
+    class Loopback(library.HTTPTransport):  # type: ignore[misc,name-defined] # known when it is loaded
+        def handle_request(self, request: Any) -> Any:  # noqa: ANN401
+            name = request.url.host
+            if not is_loopback(name):
+                raise library.ConnectError(f"{name} is not this machine (local_only)", request=request)
+            if not name.endswith("localhost"):
+                return super().handle_request(request)
+            # The certificate and the head go on saying the name.
+            request.extensions = {**request.extensions, "sni_hostname": name}
+            *first, last = LOCALHOST
+            for address in first:
+                request.url = request.url.copy_with(host=address)
+                try:
+                    return super().handle_request(request)
+                except library.ConnectError:
+                    continue
+            request.url = request.url.copy_with(host=last)
+            return super().handle_request(request)
+
+    return Loopback(trust_env=False)
+
+
+def _library() -> ModuleType:
+    """The HTTP library that the SDK rides: httpx up to 2.x, httpx2 since."""
+    import openai  # noqa: PLC0415 - imported when used
+
+    return importlib.import_module(openai.DefaultHttpxClient.__mro__[1].__module__.partition(".")[0])
 
 
 def _http_error(name: str) -> type[Exception]:
-    """An exception of the HTTP library that the SDK rides: httpx up to 2.x, httpx2 since."""
-    import openai  # noqa: PLC0415 - imported when used
-
-    library = importlib.import_module(openai.DefaultHttpxClient.__mro__[1].__module__.partition(".")[0])
-    kind: type[Exception] = getattr(library, name)
+    """An exception of that library."""
+    kind: type[Exception] = getattr(_library(), name)
     return kind

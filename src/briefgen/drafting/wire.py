@@ -26,8 +26,8 @@ _FENCE = re.compile(r"\A```(?:json)?[ \t]*\n(.*)\n[ \t]*```\Z", re.DOTALL | re.I
 # Everything that opens, closes or hides a bracket: a string is skipped whole, its escapes
 # included, and one that never ends up to the end, so that no place is looked at twice.
 _BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[\[{]|[\]}]', re.DOTALL)
-# Control characters but tab and line ends, and halves of surrogate pairs: neither can be written out safely.
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# Control characters but tab and line ends, halves of surrogate pairs, and what XML does not allow: none can be written out safely.
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 class _NotJSONError(ValueError):
@@ -154,5 +154,6 @@ def parse(text: str, schema_name: str) -> dict[str, Any]:
         pointer = _pointer(fault.absolute_path)
         message = f"the reply does not fit {schema_name} at {pointer or 'its root'}: {fault.message[:200]}"
         raise MalformedReplyError(message, pointer=pointer, reply=text)
-    assert isinstance(value, dict)
+    if not isinstance(value, dict):
+        raise TypeError
     return value

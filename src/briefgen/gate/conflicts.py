@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -26,7 +26,7 @@ _Rivals: TypeAlias = tuple[Quantity, Given]
 
 
 class Figures:
-    """The figures of many sources. Copies of a text are left out, they would only repeat it."""
+    """The figures of many sources. Of another text its copies are left out, they would only repeat it; of the one cited they are not."""
 
     def __init__(self, sources: Mapping[int, Source], held: Holders, shelf: Shelf | None = None) -> None:
         """Read the sources for the sentences that give a figure; ``held`` says which of them has which words.
@@ -34,7 +34,7 @@ class Figures:
         What lies on the shelf is not read again.
         """
         self._sources = sources
-        self._told = Figured((s for s in sources.values() if s.copy_of is None), shelf)
+        self._told = Figured(sources.values(), shelf)
         self._holders = held
 
     def against(self, claim: Claim) -> Iterator[Finding]:
@@ -70,20 +70,36 @@ class Figures:
             if sort is not None:
                 ours.setdefault(sort, []).append(q)
         cited = set(claim.sources)
+        texts = {self._text(number) for number in cited}
         shares = self._holders.sharing(claim.text, least=_SHARED_WORDS, part=_SHARED_PART)
         of_same: dict[frozenset[str], bool] = {}
         for sentence in self._told.sharing(claimed.topic, ours.keys(), least=_SHARED_WORDS, part=_SHARED_PART):
-            rivals = [
-                (q, g) for g in self._told.given(sentence, ours.keys()) for q in ours[g.sort] if not _agrees(q, g)
-            ]
             number, named = self._told.source(sentence), self._told.named(sentence)
-            if not rivals or number in cited:
+            if number in cited or (self._text(number) != number and self._text(number) not in texts):
+                continue
+            rivals = list(_differing(ours, self._told.given(sentence, ours.keys())))
+            if not rivals:
                 continue
             if named not in of_same:
                 of_same[named] = not (claimed.named and named) or share_a_name(claimed.named, named)
             # Of other bodies or places it is another quantity.
             if of_same[named] and shares(number):
                 yield number, rivals
+
+
+    def _text(self, number: int) -> int:
+        """The source of which this one is a copy; itself, if of none."""
+        source = self._sources.get(number)
+        return source.copy_of or number if source else number
+
+
+def _differing(ours: Mapping[int, list[Quantity]], given: Sequence[Given]) -> Iterator[_Rivals]:
+    """Figures that one side has and the other does not; those that both have, in whatever order, stand for themselves."""
+    for one in given:
+        alike = ours[one.sort]
+        if not any(_agrees(q, one) for q in alike):
+            others = [g for g in given if g.sort == one.sort]
+            yield from ((q, one) for q in alike if not any(_agrees(q, g) for g in others))
 
 
 def _agrees(ours: Quantity, given: Given) -> bool:

@@ -69,7 +69,8 @@ class Figured:
 
     def _add(self, span: Span, told: Telling, values: dict[tuple[Decimal, int], int]) -> None:
         for q in told.figures:
-            assert q.value is not None
+            if q.value is None:
+                raise AssertionError
             sort = self._sorts.setdefault((q.kind, q.unit, q.head), len(self._sorts))
             value = values.setdefault((q.value, q.places), len(values))
             self._figures.extend((sort, value, span.start + q.span.start, span.start + q.span.end))

@@ -91,7 +91,8 @@ def _same_measure(given: Quantity, claimed: Quantity) -> bool:
         return False
     for bare, other in ((given, claimed), (claimed, given)):
         if bare.kind == "measure" and bare.unit == METRES_OR_MILLIONS:
-            assert bare.value is not None
+            if bare.value is None:
+                raise AssertionError
             million = (other.kind, other.unit) == ("count", "") and other.value == bare.value.scaleb(6)
             return million or ((other.kind, other.unit) == ("measure", "metre") and other.value == bare.value)
     if given.kind != "measure" or claimed.kind != "measure":
@@ -240,8 +241,10 @@ def derivation(q: Quantity, evidence: Iterable[Given]) -> str | None:
     ]
     for left, right in combinations(same, 2):
         a, b = left.quantity.value, right.quantity.value
-        assert a is not None
-        assert b is not None
+        if a is None:
+            raise AssertionError
+        if b is None:
+            raise AssertionError
         if a + b == q.value:
             return f"{left.words} and {right.words} together"
         if abs(a - b) == q.value:
@@ -252,7 +255,7 @@ def derivation(q: Quantity, evidence: Iterable[Given]) -> str | None:
     return None
 
 
-_PART = regex.compile(r"[,;:()]\s*|\s+(?:and|but|while|against|compared with|up from|down from|versus|or)\s+")
+_PART = regex.compile(r"[,;:()]\s*+|(?:(?<!\s)|\G)\s++(?:and|but|while|against|compared with|up from|down from|versus|or)\s++")
 
 
 def _role(q: Quantity, all_of_text: tuple[Quantity, ...], text: str) -> frozenset[str]:

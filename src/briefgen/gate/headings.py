@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from briefgen.gate.exhibit import Exhibit
 from briefgen.gate.licence import licence
 from briefgen.gate.lookup import names_in
+from briefgen.gate.readable import strange_characters
 from briefgen.model import Claim, Finding, Span
 from briefgen.text.quantities import quantities
 from briefgen.text.tokens import content_tokens
@@ -35,6 +36,10 @@ def judge_heading(claim: Claim, exhibits: Sequence[Exhibit]) -> list[Finding]:
         severity = "unverified" if code == "BG501" else "problem"
         message = f"nothing in the quoted words of the positions carries “{token.text}”"
         out.append(Finding(code, "problem" if severity == "problem" else "unverified", message, token.span))
+    strange = strange_characters(claim.text, (p.text for e in exhibits for p in e.passages))
+    if strange:
+        shown = ", ".join(f"U+{ord(c):04X}" for c in strange)
+        out.append(Finding("BG901", "unverified", f"signs that the quoted words do not have: {shown}"))
     return out
 
 

@@ -6,14 +6,12 @@ import difflib
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 import regex
 
-from briefgen.gate.scopes import scoped
+from briefgen.gate.splicing import spliced
 from briefgen.model import Citation, Finding, Quote, Source, Span
 from briefgen.text.locate import find_all, locate, nearest, split_ellipsis
-from briefgen.text.sentences import sentence_at
 
 __all__ = ["locate_citation", "near_quote", "word_difference"]
 
@@ -72,40 +70,12 @@ def locate_citation(citation: Citation, sources: Mapping[int, Source]) -> tuple[
 
 
 def _splices(spans: tuple[Span, ...], source: Source) -> list[Finding]:
-    if len(spans) < 2:
+    wrong = spliced(spans, source.text) if len(spans) > 1 else None
+    if wrong is None:
         return []
-    out = []
-    for left, right in pairwise(spans):
-        why = _splice(left, right, source)
-        if why:
-            message = f"the ellipsis joins parts of [{source.number}] that {why}"
-            out.append(
-                Finding(
-                    "BG204",
-                    "problem",
-                    message,
-                    source=source.number,
-                    source_span=Span(min(left.start, right.start), max(left.end, right.end)),
-                )
-            )
-    return out
-
-
-def _splice(left: Span, right: Span, source: Source) -> str | None:
-    if right.start < left.end:
-        return "stand in another order there"
-    if sentence_at(source.text, left) != sentence_at(source.text, right):
-        return "stand in different sentences"
-    gap = source.text[left.end : right.start]
-    # The cue may reach over the edge ("not | sure"), so the words after the gap are read with it.
-    turning = scoped(source.text[left.start : right.end], "negation", "condition", "modal", "hedge")
-    inside = [s.cue for s in turning if left.end - left.start <= s.cue.span.start < right.start - left.start]
-    if inside:
-        words = inside[0].span.of(source.text[left.start : right.end])
-        return f"leave out “{words}”"
-    if regex.search(r"\b(?:but|except|although|though|however|yet)\b", gap):
-        return "leave out a contrast"
-    return None
+    where, why = wrong
+    message = f"the ellipsis joins parts of [{source.number}] that {why}"
+    return [Finding("BG204", "problem", message, source=source.number, source_span=where)]
 
 
 def _miss(citation: Citation, source: Source, sources: Mapping[int, Source]) -> Finding:

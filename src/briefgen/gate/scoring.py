@@ -65,8 +65,10 @@ def tree_sum(trees: Sequence[Tree], values: Sequence[float]) -> float:
 def _leaf(tree: Tree, values: Sequence[float]) -> float:
     while isinstance(tree, list):
         feature, threshold, low, high = tree
-        assert isinstance(feature, int)
-        assert isinstance(threshold, (int, float))
+        if not isinstance(feature, int):
+            raise TypeError
+        if not isinstance(threshold, (int, float)):
+            raise TypeError
         tree = low if values[feature] <= threshold else high
     return tree
 
@@ -74,7 +76,6 @@ def _leaf(tree: Tree, values: Sequence[float]) -> float:
 @lru_cache(maxsize=1)
 def _trees() -> tuple[Tree, ...]:
     stored = json.loads(files("briefgen.gate").joinpath("weights.json").read_text(encoding="utf-8"))
-    assert tuple(stored["features"]) == FEATURES, (
-        "weights.json was made for other features; run benchmarks/accuracy/fit.py"
-    )
+    if tuple(stored["features"]) != FEATURES:
+        raise AssertionError("weights.json was made for other features; run benchmarks/accuracy/fit.py")
     return tuple(stored["trees"])

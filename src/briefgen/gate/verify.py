@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from briefgen.gate.checks.context_dropped import framed
 from briefgen.gate.conflicts import Figures, copies
 from briefgen.gate.doubting import Doubting, doubted, names, panel
 from briefgen.gate.exhibit import Exhibit, exhibit
@@ -169,6 +170,8 @@ def _findings(one: Exhibit) -> Iterable[Finding]:
         if each.run is not None and each.code != "BG407" and not (proved.holds and each.code in _ANSWERED)
         for f in each.run(one)
     ]
+    if proved.holds:
+        found.extend(framed(one))
     # That no proof was found says nothing new where a check says what is wrong.
     if not proved.holds and not any(f.severity != "note" for f in found):
         unproved = check("BG407").run

@@ -25,7 +25,7 @@ _PRONOUN = regex.compile(
     r"^(?:he|she|they|it|we|i|who|the (?:company|firm|force|department|minister|group|body|spokes\w+|mayor|union|council|agency))$",
     regex.IGNORECASE,
 )
-_NP_END = regex.compile(r"\s+(?:of|who|which|that|whose|in|at|for|from|on|with|to)\s|,|\(")
+_NP_END = regex.compile(r"(?:(?<!\s)|\G)\s++(?:of|who|which|that|whose|in|at|for|from|on|with|to)\s|,|\(")
 _LEADING_TIME = regex.compile(
     r"^(?:(?:on|in|last|this|late|early|earlier)\s+)?(?:\d{1,2} )?(?:\p{L}+day|month|week|year|(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{1,2})?(?: \d{4})?),?\s+(?=the\b|\p{Lu})",
     regex.IGNORECASE,

@@ -16,6 +16,7 @@ from briefgen.gate.checks.source_instructs import instructions
 from briefgen.gate.figures import may_cut_itself
 from briefgen.gate.lookup import run_of_words
 from briefgen.gate.rewriting.verbatim import stands_by_itself
+from briefgen.gate.surroundings import taken_back_beside
 from briefgen.model import Quote, Source, Span
 from briefgen.text.dates import parse_iso
 from briefgen.text.framing import unframed
@@ -49,6 +50,7 @@ def says_itself(claim: str, quotes: tuple[Quote, ...], source: Source) -> bool:
         and not may_join_a_range(source.text, span)
         and not any(instructions(claim))
         and _keeps_dates(claim, source)
+        and taken_back_beside(span, source.text) is None
     )
 
 

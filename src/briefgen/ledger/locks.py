@@ -16,12 +16,15 @@ from briefgen.errors import OutputError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["StoppedError", "Turns", "only_one", "only_writer", "swept"]
+__all__ = ["StoppedError", "Turns", "abandoned", "marked", "only_one", "only_writer", "swept"]
 
 _GLANCE_S = 0.02
 _LONGEST_GLANCE_S = 0.25
 _HELD = {errno.EWOULDBLOCK, errno.EACCES, errno.EAGAIN, errno.EDEADLK}
+_UNKNOWN = {errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}  # a file system that has no locks
 _WRITER = ".briefgen.lock"
+_writers: dict[str, tuple[int, int]] = {}
+"""Folders into which this process writes, by their real path, with the process and the thread."""
 
 
 class StoppedError(Exception):
@@ -127,34 +130,89 @@ def only_one(path: Path, *, stopped: threading.Event | None = None) -> Iterator[
 
 
 @contextmanager
-def only_writer(folder: Path) -> Iterator[None]:
-    """Be the only build that writes into a folder; the folder is made, and taken away again if it stays empty.
+def only_writer(folder: Path, *, patience_s: float = 0.0, again: bool = False) -> Iterator[None]:
+    """Be the only one who writes into a folder; it is made, and taken away again if it stays empty.
+
+    That something can be written is tried at once, and not when a build has been paid for.
+
+    Args:
+        folder: of the outputs.
+        patience_s: how long another one is waited for.
+        again: whether this thread may be it already.
 
     Raises:
-        OutputError: another build writes into it. Nothing was changed.
+        OutputError: another one writes into it, or nothing can be written. Nothing was changed.
     """
+    real, me = os.path.realpath(folder), (os.getpid(), threading.get_ident())
+    if again and _writers.get(real) == me:
+        yield
+        return
     made = _made(folder)
+    try:
+        with _writer(folder, patience_s):
+            _writers[real] = me
+            try:
+                yield
+            finally:
+                del _writers[real]
+    finally:
+        _unmade(made)
+
+
+@contextmanager
+def _writer(folder: Path, patience_s: float) -> Iterator[None]:
     path = folder / _WRITER
     try:
-        handle = _taken(path)
+        handle = _waited_for(path, patience_s)
     except OSError as error:
-        if error.errno not in {errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}:
-            _unmade(made)
-            raise OutputError(
-                f"{folder}: cannot be written: {error.strerror or error}; give another folder with -o"
-            ) from error
-        yield  # a file system without locks: then there is nothing to tell by
+        _discard(path)
+        if error.errno not in _UNKNOWN:
+            raise _unwritable(folder, error) from error
+        yield  # then there is nothing to tell by
         return
     if handle is None:
         raise OutputError(
             f"{folder}: another build{_holder(path)} is writing into this folder; wait for it, or give another with -o"
         )
     try:
-        _sign(handle)
+        try:
+            _sign(handle)
+        except OSError as error:
+            raise _unwritable(folder, error) from error
         yield
     finally:
         _release(path, handle)
-        _unmade(made)
+
+
+def _waited_for(path: Path, patience_s: float) -> int | None:
+    """A handle that holds the lock; None where another one held it all the time."""
+    deadline = time.monotonic() + patience_s
+    pause = _GLANCE_S
+    while (handle := _taken(path)) is None and time.monotonic() < deadline:
+        time.sleep(pause)
+        pause = min(_LONGEST_GLANCE_S, pause * 1.5)
+    return handle
+
+
+def marked(handle: int) -> None:
+    """Mark an open file as in use, for as long as it is open; without effect where there are no locks."""
+    with suppress(OSError):
+        _lock(handle)
+
+
+def abandoned(path: Path) -> bool:
+    """Whether nobody has a file open and marked: who wrote it was killed. False where that cannot be told."""
+    try:
+        handle = os.open(path, os.O_RDWR | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0))
+    except OSError:
+        return False
+    try:
+        _lock(handle)
+    except OSError:
+        return False
+    finally:
+        os.close(handle)
+    return True
 
 
 def swept(folder: Path) -> None:
@@ -170,10 +228,18 @@ def _made(folder: Path) -> list[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(
-            f"{folder}: cannot be written: {error.strerror or error}; give another folder with -o"
-        ) from error
+        _unmade(missing)
+        raise _unwritable(folder, error) from error
     return missing
+
+
+def _unwritable(folder: Path, error: OSError) -> OutputError:
+    return OutputError(f"{folder}: cannot be written: {error.strerror or error}; give another folder with -o")
+
+
+def _discard(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
 
 
 def _unmade(made: list[Path]) -> None:
@@ -183,9 +249,8 @@ def _unmade(made: list[Path]) -> None:
 
 
 def _sign(handle: int) -> None:
-    with suppress(OSError):
-        os.ftruncate(handle, 0)
-        os.write(handle, str(os.getpid()).encode("ascii"))
+    os.ftruncate(handle, 0)
+    os.write(handle, str(os.getpid()).encode("ascii"))
 
 
 def _holder(path: Path) -> str:

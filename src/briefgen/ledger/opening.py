@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from briefgen.errors import LedgerError
+from briefgen.ledger.locks import only_one
 from briefgen.ledger.rows import COLUMNS, INSERT, Row
 from briefgen.version import __version__
 
@@ -86,15 +87,23 @@ def prepared(folder: Path) -> None:
         LedgerError: it cannot be made or written.
     """
     try:
-        new = not folder.exists()
-        locks_folder(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
-        if new:
-            folder.chmod(0o700)
-        for name, text in (("CACHEDIR.TAG", _TAG), (".gitignore", "*\n")):
-            if new or not any((folder / known).exists() for known in (name, NAME)):
-                (folder / name).write_text(text, encoding="ascii")
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        locks_folder(folder).mkdir(mode=0o700, exist_ok=True)
+        if not (folder / NAME).exists():  # later on they may have been taken away on purpose
+            with ExitStack() as held:
+                with suppress(OSError):  # no locks here: then they may be written twice
+                    held.enter_context(only_one(locks_folder(folder) / "folder.lock"))
+                _keep_out(folder)
     except OSError as error:
         raise _unusable(folder, error) from error
+
+
+def _keep_out(folder: Path) -> None:
+    for name, text in (("CACHEDIR.TAG", _TAG), (".gitignore", "*\n")):
+        if not (folder / name).exists():
+            # Under another name first: half of it would be taken for one that somebody wanted so.
+            (folder / f"{name}.new").write_text(text, encoding="ascii")
+            (folder / f"{name}.new").replace(folder / name)
 
 
 def _unusable(folder: Path, error: BaseException) -> LedgerError:

@@ -213,7 +213,8 @@ class Ledger:
     # --- the file --------------------------------------------------------------------------------------------------
 
     def _open(self) -> None:
-        """Open the file, saving what can be read of it where it is damaged."""
+        """Open the file, saving what can be read of it where it is damaged; locks of the dead are cleared away."""
+        locks.swept(locks_folder(self.folder))
         with self._opening():
             try:
                 self._connection = opened(self.folder)
@@ -253,7 +254,8 @@ class Ledger:
             self._shut()
             prepared(self.folder)
             self._open()
-        assert self._connection is not None
+        if self._connection is None:
+            raise AssertionError
         return self._connection
 
     def _try(self, work: Callable[[sqlite3.Connection], T]) -> T:

@@ -67,7 +67,8 @@ def _words(case: Case) -> Iterator[Edit]:
                 yield Edit(start, end, now.capitalize() if found[0][0].isupper() else now)
                 continue
             after = regex.match(r"\p{L}+", case.text[end:])
-            assert after
+            if not after:
+                raise AssertionError
             word = after[0].capitalize() if found[0][0].isupper() else after[0]
             yield Edit(start, end + after.end(), word)
 

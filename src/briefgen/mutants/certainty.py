@@ -59,7 +59,8 @@ def _stronger(case: Case) -> Iterator[Edit]:
             yield Edit(*found.span(), past(found["base"]))
     for found in _HEDGE.finditer(text):
         after = regex.match(r"\p{Ll}+", text[found.end() :])
-        assert after
+        if not after:
+            raise AssertionError
         yield Edit(found.start(), found.end() + after.end(), after[0])
     for found in _MULLS.finditer(text):
         if regex.match(r"\s+(?:an?|the|its|their|whether)\b", text[found.end() :]) and not regex.match(

@@ -121,7 +121,8 @@ def _bare(content: str) -> str:
 
 def _is_whole(case: Case, said: Attribution) -> bool:
     """Whether the claim is this act of saying and nothing more."""
-    assert said.speaker
+    if not said.speaker:
+        raise AssertionError
     spans = sorted([said.speaker, said.verb, said.content])
     rest, at = [], 0
     for span in spans:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from briefgen.checked import Verification
@@ -27,6 +28,7 @@ __all__ = [
     "write",
     "write_report",
     "write_text",
+    "writing",
 ]
 
 FORMATS = ("md", "html", "docx", "pdf", "json", "report")
@@ -200,6 +202,24 @@ def write_report(
     from briefgen.rendering import files  # noqa: PLC0415 - imported when used
 
     return files.write_report(report, folder, rejected=rejected, refused=refused, sources=sources)
+
+
+def writing(folder: Path, *, patience_s: float = 30.0) -> AbstractContextManager[None]:
+    """Be the only one who writes into a folder: nobody else of this program does, for as long as the block runs.
+
+    What another one had begun to write and was killed over is finished or cleared away first. :func:`write` does this by itself;
+    take it where something is to be looked at before, or where a build is not to be paid for in vain.
+
+    Args:
+        folder: made if it is not there, and taken away again if it stays empty.
+        patience_s: how long another one that writes into it is waited for.
+
+    Raises:
+        OutputError: another one writes into it, or it cannot be written. Nothing was changed.
+    """
+    from briefgen.rendering import replacing  # noqa: PLC0415 - imported when used
+
+    return replacing.writing(folder, patience_s=patience_s, again=False)
 
 
 def write_text(text: str, path: Path) -> Path:

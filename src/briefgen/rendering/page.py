@@ -88,7 +88,8 @@ def _one_side(parts: Sequence[Difference], side: str) -> Iterator[tuple[str, str
 def _markup(text: str) -> str:
     from markupsafe import Markup  # noqa: PLC0415 - imported when used
 
-    assert "</" not in text, "a style or a script of ours would end early"
+    if "</" in text:
+        raise AssertionError("a style or a script of ours would end early")
     return Markup(text)  # noqa: S704 - our own files, and heads in which every character is a hexadecimal escape
 
 

@@ -24,7 +24,8 @@ def page(verification: Verification) -> str:
     from markupsafe import Markup  # noqa: PLC0415 - imported when used
 
     style = asset("verification.css")
-    assert "</" not in style, "a style of ours would end early"
+    if "</" in style:
+        raise AssertionError("a style of ours would end early")
     return (
         environment()
         .get_template("verification.html.j2")

@@ -90,7 +90,8 @@ def _routes(session: Session, reviewer: str) -> Starlette:
 
 
 async def _bad_request(request: Request, error: Exception) -> Response:
-    assert isinstance(error, _BadRequestError)
+    if not isinstance(error, _BadRequestError):
+        raise TypeError
     return _told(request, error.refusal)
 
 

@@ -217,7 +217,7 @@ class Session:
         Raises:
             OutputError: a file cannot be written; the earlier ones are as they were.
         """
-        with self._lock, self._store.alone():
+        with self._lock, rendering.writing(self.record.parent), self._store.alone():
             state = self._state()
             if state.head != head:
                 return NotTaken("There are newer decisions than this page shows: look at them, then finish.")

@@ -15,6 +15,7 @@ import regex
 
 from briefgen.model import Region
 from briefgen.text.fold import fold
+from briefgen.text.tokens import holds_content
 
 __all__ = ["Body", "body_words", "differences", "find_copies"]
 
@@ -49,11 +50,19 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """The words of a body as written and folded to lower case; ``opens`` says which begin a sentence."""
+    """The words of a body as written and folded to lower case.
+
+    Attributes:
+        opens: which of them begin a sentence.
+        named: those that have a capital within a sentence.
+        small: those that stand in small letters.
+    """
 
     written: tuple[str, ...]
     words: tuple[str, ...]
     opens: tuple[bool, ...]
+    named: frozenset[str]
+    small: frozenset[str]
 
 
 def body_words(text: str, regions: Sequence[Region]) -> Body:
@@ -90,7 +99,10 @@ def _written(body: Body) -> _Written:
             opens.append(last == 0 or not _OPENING.isdisjoint(part[last : match.start()]))
             written.append(_plain(match[0]))
             last = match.end()
-    return _Written(tuple(written), body.words, tuple(opens))
+    pairs = list(zip(body.words, written, opens, strict=True))
+    named = frozenset(word for word, as_written, first in pairs if not first and as_written[0].isupper())
+    small = frozenset(word for word, as_written, _ in pairs if as_written[0].islower())
+    return _Written(tuple(written), body.words, tuple(opens), named, small)
 
 
 def _visible(text: str, regions: Sequence[Region]) -> list[tuple[int, int]]:
@@ -183,13 +195,22 @@ def _numbers(body: _Written, start: int, end: int) -> list[str]:
 
 
 def _names(body: _Written, start: int, end: int) -> list[str]:
-    return [
-        body.words[i]
-        for i in range(start, end)
-        if body.written[i][0].isupper()
-        and (not body.opens[i] or body.words[i] in _MONTHS)
-        and body.words[i] not in {"i", "the", "a", "an"}
-    ]
+    return [body.words[i] for i in range(start, end) if _is_name(body, i)]
+
+
+def _is_name(body: _Written, at: int) -> bool:
+    """Whether a word has a capital of its own. One that begins a sentence may: if it, or the next word, has one elsewhere; or
+    if the text never has it in small letters and it is no plural, as "Residents" would be.
+    """
+    word = body.words[at]
+    if not body.written[at][0].isupper() or word in {"i", "the", "a", "an"}:
+        return False
+    if not body.opens[at] or word in _MONTHS or word in body.named:
+        return True
+    behind = at + 1
+    if behind < len(body.words) and body.written[behind][0].isupper() and not body.opens[behind]:
+        return True
+    return word not in body.small and not word.endswith("s") and holds_content(word)
 
 
 def _show(body: _Written, start: int, end: int) -> str:

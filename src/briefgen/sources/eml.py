@@ -115,6 +115,6 @@ def read_eml(data: bytes) -> Parsed:
     text, more = _part_text(body)
     if not text.strip():
         raise ReadError("its text part is empty")
-    blocks = list(markup_blocks(text)) if body.get_content_subtype() == "html" else _forwarded(_plain_blocks(text))
+    blocks = list(markup_blocks(text)[0]) if body.get_content_subtype() == "html" else _forwarded(_plain_blocks(text))
     attached = (f"attachments not read: {', '.join(names[:10])}",) if names else ()
     return Parsed(tuple(blocks), fields, (*warnings, *more, *attached, *hidden_warning(blocks)))

@@ -9,15 +9,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from briefgen.model import Found, Region, Source, Span
+from briefgen.model import Found, Region, Source
 from briefgen.sources.discover import MEDIA_TYPES, Candidate
 from briefgen.sources.furniture import mark
 from briefgen.sources.layout import Layout, compose
-from briefgen.sources.metadata import from_text, front_matter, merge
+from briefgen.sources.metadata import from_text, merge
 from briefgen.sources.parsed import Fields, ReadError
 from briefgen.sources.parsing import Parsing
-from briefgen.sources.plaintext import clean, decode, invisible, paragraphs
-from briefgen.sources.sandbox import Limits
+from briefgen.sources.plaintext import invisible
+from briefgen.sources.sandbox import Limits, Sandbox
+from briefgen.sources.txt import certain, laid_out
 
 if TYPE_CHECKING:
     from briefgen.ledger import Ledger
@@ -99,7 +100,7 @@ class FileReader:
         """
         suffix = item.suffix
         if suffix == ".txt":
-            read = _plain(data)
+            read = laid_out(certain(data) or self._parsing.parsed(data, suffix, digest))
         else:
             parsed = self._parsing.parsed(data, suffix, digest)
             read = compose(parsed.blocks), parsed.fields, parsed.warnings
@@ -126,7 +127,11 @@ def source_from_text(text: str, *, number: int = 1, path: str = "text.txt") -> S
         ReadError: it holds no text that a reader sees, or is no text.
     """
     data = text.encode("utf-8", "replace")
-    return replace(_described(path, ".txt", hashlib.sha256(data).hexdigest(), {}, _plain(data)), number=number)
+    parsed = certain(data)
+    if parsed is None:
+        with Sandbox() as sandbox:
+            parsed = sandbox.read(data, ".txt")
+    return replace(_described(path, ".txt", hashlib.sha256(data).hexdigest(), {}, laid_out(parsed)), number=number)
 
 
 def _described(
@@ -173,14 +178,3 @@ def _require_body(layout: Layout, regions: Sequence[Region]) -> None:
         kinds = {r.kind for r in regions}
         raise ReadError("holds no text that a reader sees" if "hidden" in kinds else "holds page furniture only")
 
-
-def _plain(data: bytes) -> tuple[Layout, Fields, tuple[str, ...]]:
-    text, warnings = decode(data)
-    text, replaced = clean(text)
-    fields, front, more = front_matter(text)
-    spans = paragraphs(text)
-    regions: tuple[Region, ...] = ()
-    if front is not None:
-        spans = (Span(front.start, front.end), *(s for s in spans if s.start >= front.end))
-        regions = (Region("furniture", spans[0], "front matter"),)
-    return Layout(text, spans, (), regions), fields, (*warnings, *replaced, *more)

@@ -23,7 +23,7 @@ _LABEL = (
     r"reviewed)|updated|modified|released?)"
 )
 # Groups: label (empty for a bare date) and day.
-DATE_LINE = regex.compile(rf"(?:(?P<label>(?i:{_LABEL}))\s*[:–-]?\s*(?:on\s|at\s)?)?(?P<day>{_DAY})(?:{_TIME})?\.?")
+DATE_LINE = regex.compile(rf"(?:(?P<label>(?i:{_LABEL}))\s*+[:–-]?\s*+(?:on\s|at\s)?)?(?P<day>{_DAY})(?:{_TIME})?\.?")
 NAME = r"\p{Lu}[\p{L}\p{M}'’.-]*(?:\s(?:\p{Lu}[\p{L}\p{M}'’.-]*|de|da|van|von|der|den|al|bin|di|la|le)){0,4}"
 _ROLE = r"(?:Reporter|Correspondent|Editor|Writer|Contributor|Columnist|Journalist|Staff|Desk|Newsroom|Bureau)"
 

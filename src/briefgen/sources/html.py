@@ -3,178 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from html import unescape
 from typing import TYPE_CHECKING
 
 import regex
 
+from briefgen.sources.htmlblocks import Raw, frames_warning, walked
 from briefgen.sources.htmlmeta import page_fields
 from briefgen.sources.parsed import Block, Parsed, ReadError
 from briefgen.sources.plaintext import clean, decode
-from briefgen.sources.visibility import Rules, hidden_reason, page_rules, style_of
+from briefgen.sources.visibility import Seen
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["markup_blocks", "read_html"]
+__all__ = ["hidden_warning", "markup_blocks", "read_html"]
 
-_SKIPPED = {
-    "script",
-    "style",
-    "template",
-    "head",
-    "svg",
-    "iframe",
-    "object",
-    "embed",
-    "canvas",
-    "audio",
-    "video",
-    "map",
-    "math",
-    "input",
-    "img",
-    "textarea",
-    "datalist",
-}
-_BREAKING = set(
-    "p div section article main header footer nav aside ul ol li dl dt dd table caption thead tbody tfoot tr td th h1 h2 h3 h4 h5 h6 blockquote pre "
-    "figure figcaption form fieldset legend address hr details summary dialog menu center body html button select option label".split()
-)
-_ZONES = {
-    "nav": "navigation",
-    "footer": "page foot",
-    "aside": "aside",
-    "form": "form",
-    "button": "button",
-    "menu": "menu",
-    "select": "form",
-    "dialog": "dialog",
-}
-_ROLES = {
-    "navigation": "navigation",
-    "banner": "page head",
-    "contentinfo": "page foot",
-    "complementary": "aside",
-    "search": "search",
-    "menu": "menu",
-    "dialog": "dialog",
-}
-_SPACE = regex.compile(r"[ \t\n\r\f]+")
 _WORDS = regex.compile(r"[\p{L}\p{N}]+")
-_SENTENCE_END = regex.compile(r"[.!?…][\"'”’»)\]]{0,2}(?:\s?\[\d[\d, ]*\])*$")
 _CHARSET = regex.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{2,40})|<\?xml[^>]{0,100}?encoding=[\"']([\w.:-]{2,40})",
     regex.IGNORECASE,
 )
-_ROW_AT_MOST = 400
-
-
-@dataclass(frozen=True, slots=True)
-class _Raw:
-    """A block as it stands on the page."""
-
-    text: str
-    hidden: str | None
-    zone: str | None
-    heading: int
-    in_main: bool
-
-    @property
-    def is_prose(self) -> bool:
-        return len(self.text) >= 60 and _SENTENCE_END.search(self.text[-40:]) is not None
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """What holds for an element from those around it."""
-
-    hidden: str | None = None
-    zone: str | None = None
-    heading: int = 0
-    in_main: bool = False
-    background: str | None = None
-    verbatim: bool = False
-
-
-class _Walker:
-    """Walks a tree once and cuts it into blocks."""
-
-    def __init__(self, rules: Rules) -> None:
-        self.rules = rules
-        self.blocks: list[_Raw] = []
-        self.pieces: list[str] = []
-
-    def flush(self, place: _Place) -> None:
-        text = "".join(self.pieces)
-        self.pieces = []
-        parts = (
-            [text]
-            if place.verbatim
-            else regex.split(r"\n[ ]?\n\s*", "\n".join(_SPACE.sub(" ", line).strip() for line in text.split("\x00")))
-        )
-        for part in parts:
-            if part.strip():
-                self.blocks.append(_Raw(part.strip("\n\t "), place.hidden, place.zone, place.heading, place.in_main))
-
-    def inside(self, element: HtmlElement, tag: str, place: _Place) -> _Place:
-        style = style_of(element, self.rules)
-        background = style.get("background-color") or style.get("background") or place.background
-        role = (element.get("role") or "").lower()
-        zone = place.zone or _ZONES.get(tag) or _ROLES.get(role)
-        if tag == "header" and not place.in_main:
-            zone = zone or "page head"
-        level = int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit() else place.heading
-        return _Place(
-            hidden=place.hidden
-            or hidden_reason(element, style, background)
-            or ("shown without scripts only" if tag == "noscript" else None),
-            zone=zone,
-            heading=level,
-            in_main=place.in_main or tag in {"article", "main"} or role == "main",
-            background=background,
-            verbatim=place.verbatim or tag == "pre",
-        )
-
-    def walk(self, element: HtmlElement, place: _Place) -> None:
-        tag = element.tag.lower() if isinstance(element.tag, str) else ""
-        if not tag or tag in _SKIPPED:
-            return
-        if tag == "br":
-            self.pieces.append("\n" if place.verbatim else "\x00")
-            return
-        inner = self.inside(element, tag, place)
-        if tag == "tr" and self.row(element, inner, place):
-            return
-        breaks = tag in _BREAKING or inner.hidden != place.hidden
-        if breaks:
-            self.flush(place)
-        if element.text:
-            self.pieces.append(element.text)
-        for child in element:
-            self.walk(child, inner)
-            if child.tail:
-                self.pieces.append(child.tail)
-        if breaks:
-            self.flush(inner)
-
-    def row(self, element: HtmlElement, inner: _Place, place: _Place) -> bool:
-        """A row of short cells is one block, its cells parted by tabs; a row of a layout table is walked as usual."""
-        cells = [c for c in element if c.tag in {"td", "th"}]
-        if len(cells) < 2 or any(True for _ in element.iter("table", "p", "div", "ul", "ol", "script", "style")):
-            return False
-        if any(
-            hidden_reason(e, style_of(e, self.rules), inner.background)
-            for e in element.iter()
-            if isinstance(e.tag, str)
-        ):
-            return False
-        texts = [_SPACE.sub(" ", "".join(c.itertext(with_tail=False))).strip() for c in cells]
-        if not any(texts) or sum(map(len, texts)) > _ROW_AT_MOST:
-            return False
-        self.flush(place)
-        self.blocks.append(_Raw("\t".join(texts).strip(), inner.hidden, inner.zone, 0, inner.in_main))
-        return True
+_FEW = 40
+"""Words on a page with scripts below which most of it may be drawn by them."""
 
 
 def _key(text: str) -> str:
@@ -192,7 +43,7 @@ def _extracted(tree: HtmlElement) -> tuple[str, set[str]]:
     return " " + " ".join(line for line in lines if line) + " ", {line for line in lines if line}
 
 
-def _taken(raws: Sequence[_Raw], tree: HtmlElement) -> list[bool]:
+def _taken(raws: Sequence[Raw], tree: HtmlElement) -> list[bool]:
     """Which visible blocks are the article's body."""
     words, lines = _extracted(tree)
     keys = [_key(r.text) for r in raws]
@@ -219,7 +70,7 @@ def _taken(raws: Sequence[_Raw], tree: HtmlElement) -> list[bool]:
     return taken
 
 
-def _settle_headings(raws: Sequence[_Raw], taken: list[bool]) -> None:
+def _settle_headings(raws: Sequence[Raw], taken: list[bool]) -> None:
     """A heading belongs to the body if body follows it; the page's main heading does in any case."""
     follows = False
     for i in range(len(raws) - 1, -1, -1):
@@ -232,7 +83,7 @@ def _settle_headings(raws: Sequence[_Raw], taken: list[bool]) -> None:
             follows = taken[i]
 
 
-def _blocks(raws: Sequence[_Raw], taken: Sequence[bool]) -> list[Block]:
+def _blocks(raws: Sequence[Raw], taken: Sequence[bool]) -> list[Block]:
     out = []
     for raw, body in zip(raws, taken, strict=True):
         if raw.hidden:
@@ -246,47 +97,69 @@ def _blocks(raws: Sequence[_Raw], taken: Sequence[bool]) -> list[Block]:
     return out
 
 
+_ENDS_PAGE = regex.compile(r"</(?:body|html)\s*+>", regex.IGNORECASE)
+
+
 def _parse(text: str) -> HtmlElement:
     from lxml import etree  # noqa: PLC0415 - imported when used
     from lxml import html as lxml_html  # noqa: PLC0415 - imported when used
 
     text = regex.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", text)
+    # Browsers show what stands behind the end of a page; the parser stops there.
+    text = _ENDS_PAGE.sub("", text)
     try:
         return lxml_html.document_fromstring(text, parser=lxml_html.HTMLParser(encoding=None, huge_tree=False))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise ReadError("holds no readable HTML") from error
 
 
-def _walked(tree: HtmlElement) -> list[_Raw]:
-    rules = page_rules([e.text for e in tree.iter("style") if e.text])
-    walker = _Walker(rules)
-    walker.walk(tree, _Place())
-    walker.flush(_Place())
-    return walker.blocks
+_OPENS = regex.compile(r"<(?:!--|(?=[a-z/!?]))", regex.IGNORECASE)
+_TAG = regex.compile(r"(/?[a-z][^\s/>]*+)?(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>", regex.IGNORECASE)
+_RAW_TEXT = {"script", "style"}
 
 
-_OPENS = regex.compile(r"<(?:!--|(script|style|template|svg)\b|(?=[a-z/!?]))", regex.IGNORECASE)
+def _count(text: str) -> int:
+    return sum(map(len, _WORDS.findall(unescape(text) if "&" in text else text)))
 
 
 def _letters(markup: str) -> int:
     """About how many letters stand outside of tags, comments and scripts; linear, and independent of the parser."""
     count = at = 0
+    lowered = markup.lower()
+    if len(lowered) != len(markup):
+        lowered = markup
     while match := _OPENS.search(markup, at):
-        count += sum(map(len, _WORDS.findall(markup, at, match.start())))
-        closing = "-->" if match[0] == "<!--" else f"</{match[1].lower()}" if match[1] else ">"
-        end = markup.find(closing, match.end())
+        count += _count(markup[at : match.start()])
+        if match[0] == "<!--":
+            end = markup.find("-->", match.end() - 2)
+            at = end + 3
+        else:
+            tag = _TAG.match(markup, match.end())
+            end = tag.end() if tag else -1
+            name = (tag[1] or "").lower() if tag else ""
+            if name in _RAW_TEXT:
+                end = lowered.find(f"</{name}", end)
+            at = end
         if end < 0:
             return count
-        at = end + len(closing)
-    return count + sum(map(len, _WORDS.findall(markup, at)))
+    return count + _count(markup[at:])
 
 
-def _require_all(text: str, raws: Sequence[_Raw]) -> None:
-    """Refuse a page whose text got lost in the parser (nested too deep, cut off): never an empty source in silence."""
+def _require_all(text: str, tree: HtmlElement) -> tuple[str, ...]:
+    """Refuse a page whose text got lost in the parser (nested too deep, cut off), warn where some of it did.
+
+    Never an empty or a short source in silence.
+    """
     there = _letters(text)
-    read = sum(sum(map(len, _WORDS.findall(r.text))) for r in raws)
-    if there > 200 and read < 0.5 * there:
-        raise ReadError(f"only {read} of about {there} letters could be read: the page is broken or nested too deep")
+    pieces = (p for e in tree.iter() if isinstance(e.tag, str) and e.tag not in _RAW_TEXT for p in (e.text, e.tail) if p)
+    read = sum(sum(map(len, _WORDS.findall(p))) for p in pieces)
+    read += sum(sum(map(len, _WORDS.findall(e.tail or ""))) for e in tree.iter() if not isinstance(e.tag, str) or e.tag in _RAW_TEXT)
+    if read >= 0.95 * there or there - read < 12:
+        return ()
+    said = f"only {read} of about {there} letters could be read: the page is broken or nested too deep"
+    if read < 0.5 * there:
+        raise ReadError(said)
+    return (said,)
 
 
 def hidden_warning(blocks: Sequence[Block]) -> tuple[str, ...]:
@@ -297,6 +170,14 @@ def hidden_warning(blocks: Sequence[Block]) -> tuple[str, ...]:
     words = sum(len(b.text.split()) for b in hidden)
     reasons = ", ".join(sorted({b.reason for b in hidden}))
     return (f"holds {words} words that a reader of the original does not see ({reasons})",)
+
+
+def _drawn_by_scripts(raws: Sequence[Raw], tree: HtmlElement) -> tuple[str, ...]:
+    words = sum(len(r.text.split()) for r in raws if r.hidden is None)
+    scripts = [e for e in tree.iter("script") if "json" not in (e.get("type") or "")]
+    if words >= _FEW or not any(e.get("src") or len(e.text or "") > 400 for e in scripts):
+        return ()
+    return (f"shows {words} words without its scripts, which were not run: what they draw was not read",)
 
 
 def read_html(data: bytes) -> Parsed:
@@ -313,28 +194,37 @@ def read_html(data: bytes) -> Parsed:
     text, warnings = decode(data, declared=declared)
     text, replaced = clean(text)
     tree = _parse(text)
-    raws = _walked(tree)
-    _require_all(text, raws)
-    _drop_hidden(tree, page_rules([e.text for e in tree.iter("style") if e.text]))
+    lost = _require_all(text, tree)
+    page = walked(tree)
+    raws = page.blocks
+    more = (*lost, *frames_warning(page.frames), *_drawn_by_scripts(raws, tree))
+    if not raws and more:
+        raise ReadError(f"holds no text; it {more[-1]}" if not lost else more[0])
+    _drop_hidden(tree, page.seen)
     taken = _taken(raws, tree)
     _settle_headings(raws, taken)
     blocks = tuple(_blocks(raws, taken))
     if not any(b.kind in {"prose", "heading"} for b in blocks) and any(len(b.text) > 60 for b in blocks):
         raise ReadError("no body text could be told from the page's furniture")
-    fields, more = page_fields(tree, next((b.text for b in blocks if b.kind == "heading"), None))
-    return Parsed(blocks, fields, (*warnings, *replaced, *more, *hidden_warning(blocks)))
+    fields, doubts = page_fields(tree, next((b.text for b in blocks if b.kind == "heading"), None))
+    return Parsed(blocks, fields, (*warnings, *replaced, *more, *doubts, *hidden_warning(blocks)))
 
 
-def _drop_hidden(tree: HtmlElement, rules: Rules) -> None:
-    for element in list(tree.iter()):
-        if isinstance(element.tag, str) and element.tag not in {"html", "body"} and element.getparent() is not None:
-            style = style_of(element, rules)
-            if hidden_reason(element, style, style.get("background-color") or style.get("background")):
-                element.drop_tree()
+def _drop_hidden(tree: HtmlElement, seen: Seen) -> None:
+    """Take what is not seen out of a tree, so that it cannot bear on what is the article."""
+    for element, _ in seen.reasons.items():
+        if element.getparent() is not None and element.tag not in {"html", "body"} and element in seen.gone:
+            element.drop_tree()
+        elif element not in seen.gone:
+            element.text = None
+            for child in element:
+                child.tail = None
 
 
-def markup_blocks(markup: str) -> tuple[Block, ...]:
-    """The blocks of markup that is an article by itself (from Markdown or a mail): everything visible is body."""
-    raws = _walked(_parse(markup))
-    _require_all(markup, raws)
-    return tuple(_blocks(raws, [r.hidden is None and r.zone is None for r in raws]))
+def markup_blocks(markup: str) -> tuple[tuple[Block, ...], tuple[str, ...]]:
+    """The blocks of markup that is an article by itself (from Markdown or a mail), and warnings: everything visible is body."""
+    tree = _parse(markup)
+    lost = _require_all(markup, tree)
+    page = walked(tree)
+    blocks = tuple(_blocks(page.blocks, [r.hidden is None and r.zone is None for r in page.blocks]))
+    return blocks, (*lost, *frames_warning(page.frames))

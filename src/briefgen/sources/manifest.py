@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import os
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+import msgspec
+
 from briefgen.errors import SourceError
 from briefgen.model import Found, Unreadable
 from briefgen.sources.metadata import accept
-from briefgen.sources.parsed import FIELDS, Fields
+from briefgen.sources.parsed import FIELDS, Fields, ReadError
+from briefgen.sources.sandbox import NONSENSE, Limits, Sandbox, answer_in
 
 __all__ = ["Entry", "absent", "read_manifests", "said_of"]
 
@@ -23,6 +24,17 @@ _EXAMPLES = {
     ".toml": '[[sources]]\npath = "statement.html"\npublisher = "Harbour Board"\ndate = "2026-04-27"',
     ".json": '[{"path": "statement.html", "publisher": "Harbour Board", "date": "2026-04-27"}]',
 }
+
+
+_READERS = {".json": "read_json", ".toml": "read_toml", ".yaml": "read_yaml", ".yml": "read_yaml"}
+
+
+class _Told(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What the process that parsed a manifest answers."""
+
+    value: Any = None
+    error: str | None = None
+    passing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,44 +93,36 @@ def said_of(entries: Sequence[Entry]) -> dict[str, Fields]:
     return {os.path.realpath(entry.file): entry.fields for entry in entries}
 
 
-def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    keys = [key for key, _ in pairs]
-    twice = next((key for key in keys if keys.count(key) > 1), None)
-    if twice is not None:
-        raise ValueError(f"the key {twice!r} stands twice in one entry")
-    return dict(pairs)
-
-
 def _load(manifest: Path) -> Any:  # noqa: ANN401 - whatever the file holds
-    try:
-        if manifest.stat().st_size > _LARGEST:
-            raise SourceError(
-                f"{manifest}: larger than {_LARGEST // 1_000_000} MB, so hardly a manifest", path=str(manifest)
-            )
-        text = manifest.read_bytes().decode("utf-8-sig")
-        if manifest.suffix == ".json":
-            return json.loads(text, object_pairs_hook=_pairs)
-        if manifest.suffix == ".toml":
-            return tomllib.loads(text)
-    except (OSError, ValueError, RecursionError) as error:
-        raise SourceError(f"{manifest}: {_why_not(error, manifest.suffix)}", path=str(manifest)) from error
-    if manifest.suffix not in {".yaml", ".yml"}:
+    reader = _READERS.get(manifest.suffix)
+    if reader is None:
         raise SourceError(f"{manifest}: a manifest ends in .json, .toml or .yaml", path=str(manifest))
-    import yaml  # noqa: PLC0415 - imported when used
-
     try:
-        return yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise SourceError(
-            f"{manifest}: is not valid YAML: {' '.join(str(error).split())}", path=str(manifest)
-        ) from error
+        with Sandbox(Limits(output_size=4 * _LARGEST)) as sandbox:
+            told = answer_in(sandbox.answer(_data(manifest), f"briefgen.sources.tables:{reader}"), _Told)
+    except OSError as error:
+        raise _unread(manifest, f"cannot be read: {error}") from error
+    except (ReadError, ValueError) as error:
+        raise _unread(manifest, str(error) if isinstance(error, ReadError) else NONSENSE) from error
+    if told.error is not None:
+        raise _unread(manifest, told.error)
+    return told.value
 
 
-def _why_not(error: Exception, suffix: str) -> str:
-    """What is wrong with the file; the parsers name the line."""
-    if isinstance(error, tomllib.TOMLDecodeError | json.JSONDecodeError):
-        return f"is not valid {suffix[1:].upper()}: {error}\nAn entry looks like this:\n{_EXAMPLES[suffix]}"
-    return f"cannot be read: {error or type(error).__name__}"
+def _data(manifest: Path) -> bytes:
+    if not manifest.is_file():
+        raise ReadError("is no file")
+    with manifest.open("rb") as stream:
+        data = stream.read(_LARGEST + 1)
+    if len(data) > _LARGEST:
+        raise ReadError(f"larger than {_LARGEST // 1_000_000} MB, so hardly a manifest")
+    return data
+
+
+def _unread(manifest: Path, why: str) -> SourceError:
+    example = _EXAMPLES.get(manifest.suffix, "") if why.startswith("is not valid") else ""
+    shown = f"\nAn entry looks like this:\n{example}" if example else ""
+    return SourceError(f"{manifest}: {why}{shown}", path=str(manifest))
 
 
 def _items(manifest: Path) -> list[Any]:
@@ -159,7 +163,7 @@ def _entry(item: Any, where: str, manifest: Path) -> Entry:  # noqa: ANN401 - wh
         value = item.get(name)
         if value is None:
             continue
-        written = value.isoformat() if hasattr(value, "isoformat") else value
+        written = value
         if name == "author" and isinstance(value, list) and all(isinstance(v, str) for v in value):
             written = ", ".join(value)
         if not isinstance(written, str):

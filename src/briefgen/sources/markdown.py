@@ -31,7 +31,8 @@ def read_markdown(data: bytes) -> Parsed:
     if not body.strip():
         raise ReadError("holds no text")
     rendered = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).render(body)
-    blocks = list(markup_blocks(f"<html><body>{rendered}</body></html>"))
+    shown, unread = markup_blocks(f"<html><body>{rendered}</body></html>")
+    blocks = list(shown)
     if front:
         blocks.append(Block(front.of(text).strip("\n"), "furniture", "front matter"))
-    return Parsed(tuple(blocks), fields, (*warnings, *replaced, *more, *hidden_warning(blocks)))
+    return Parsed(tuple(blocks), fields, (*warnings, *replaced, *more, *unread, *hidden_warning(blocks)))

@@ -9,6 +9,7 @@ import regex
 
 from briefgen.model import Found, Region, Span
 from briefgen.sources.furniture import DATE_LINE, NAME
+from briefgen.sources.plainyaml import load_yaml
 from briefgen.sources.parsed import FIELDS, Fields
 from briefgen.text.datelines import Dateline, date_line, dateline
 from briefgen.text.dates import DateMention, dates
@@ -92,12 +93,10 @@ def front_matter(text: str) -> tuple[Fields, Span | None, tuple[str, ...]]:
     match = _FRONT.match(text)
     if match is None:
         return {}, None, ()
-    import yaml  # noqa: PLC0415 - imported when used
-
     try:
-        value = yaml.safe_load(match["yaml"])
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        return {}, Span(*match.span()), (f"front matter is not valid YAML and was not used ({type(error).__name__})",)
+        value = load_yaml(match["yaml"])
+    except ValueError as error:
+        return {}, Span(*match.span()), (f"front matter is not plain YAML and was not used ({str(error)[:200]})",)
     if not isinstance(value, dict):
         return {}, None, ()
     fields, warnings = _named(value, "front-matter")

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeGuard, get_args
+from typing import Annotated, Any, Literal
+
+import msgspec
+import regex
 
 from briefgen.model import Found
 
-__all__ = ["FIELDS", "Block", "Fields", "Kind", "Parsed", "ReadError", "from_wire", "to_wire"]
+__all__ = ["FIELDS", "Answer", "Block", "Fields", "Kind", "Parsed", "ReadError", "Wire", "from_wire", "to_wire"]
 
 Kind = Literal["prose", "heading", "furniture", "hidden"]
-
-_KINDS = frozenset(get_args(Kind))
 
 FIELDS = ("title", "author", "publisher", "date", "url")
 
@@ -19,7 +20,15 @@ Fields = dict[str, Found]
 
 
 class ReadError(Exception):
-    """A file cannot be read; the message is the reason shown to the reader of the list."""
+    """A file cannot be read; the message is the reason shown to the reader of the list.
+
+    Attributes:
+        passing: whether the same file may be read another time.
+    """
+
+    def __init__(self, reason: str, *, passing: bool = False) -> None:
+        super().__init__(reason)
+        self.passing = passing
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,62 +67,70 @@ class Parsed:
     pages: int = 0
 
 
+# Control characters other than white space, halves of surrogate pairs and what is no character: they cannot be stored.
+_UNSTORABLE = regex.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_LONGEST_NOTE = 2000
+_MOST_NOTES = 200
+_MOST_PAGES = 100_000
+
+_Text = Annotated[str, msgspec.Meta(min_length=1)]
+_Note = Annotated[str, msgspec.Meta(max_length=_LONGEST_NOTE)]
+_Page = Annotated[int, msgspec.Meta(ge=1, le=_MOST_PAGES)]
+_Name = Literal["title", "author", "publisher", "date", "url"]
+# What only the manifest, the text itself or the file's name can say is not for a reader of a format to claim.
+_Origin = Literal["front-matter", "json-ld", "meta", "header", "properties", "text"]
+
+
+class Wire(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """A parsed file as it comes over the wire; a block is its text, kind, reason, page and whether it runs on."""
+
+    blocks: tuple[tuple[_Text, Kind, _Note, _Page | None, bool], ...]
+    fields: dict[_Name, tuple[_Note, _Origin]]
+    warnings: Annotated[tuple[_Note, ...], msgspec.Meta(max_length=_MOST_NOTES)]
+    pages: Annotated[int, msgspec.Meta(ge=0, le=_MOST_PAGES)]
+
+
+class Answer(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What a process that has seen a file says of it: ``parsed`` or ``error``, and whether the error may pass."""
+
+    parsed: Wire | None = None
+    error: _Note | None = None
+    passing: bool = False
+
+
 def to_wire(parsed: Parsed) -> dict[str, Any]:
-    """Plain lists and strings for JSON."""
+    """Plain lists and strings for JSON; what cannot be stored is replaced by U+FFFD, what is too long is cut."""
     return {
-        "blocks": [[b.text, b.kind, b.reason, b.page, b.runs_on] for b in parsed.blocks],
-        "fields": {name: [found.value, found.origin] for name, found in parsed.fields.items()},
-        "warnings": list(parsed.warnings),
+        "blocks": [[_storable(b.text), b.kind, _note(b.reason), b.page, b.runs_on] for b in parsed.blocks],
+        "fields": {name: [_note(found.value), found.origin] for name, found in parsed.fields.items()},
+        "warnings": [_note(w) for w in parsed.warnings[:_MOST_NOTES]],
         "pages": parsed.pages,
     }
 
 
-def from_wire(value: object) -> Parsed:
-    """The inverse of :func:`to_wire`, for what comes from a child process or a file: nothing of it is taken on trust.
+def _storable(text: str) -> str:
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
+def _note(text: str) -> str:
+    return _storable(text)[:_LONGEST_NOTE]
+
+
+def from_wire(wire: Wire) -> Parsed:
+    """The inverse of :func:`to_wire`, for what comes from another process or from a file: nothing of it is taken on trust.
 
     Raises:
         ValueError: it is not what :func:`to_wire` makes.
     """
-    if not isinstance(value, dict) or value.keys() != {"blocks", "fields", "warnings", "pages"}:
-        raise ValueError("not a parsed file")
-    blocks, fields, warnings, pages = (value[name] for name in ("blocks", "fields", "warnings", "pages"))
-    if not (isinstance(blocks, list) and isinstance(fields, dict) and _is_texts(warnings) and _is_count(pages)):
-        raise ValueError("not a parsed file")
-    if not all(name in FIELDS and _is_texts(found, 2) for name, found in fields.items()):
-        raise ValueError("not the fields of a parsed file")
+    texts = [text for block in wire.blocks for text in (block[0], block[2])]
+    texts += [value for value, _ in wire.fields.values()]
+    if any(_UNSTORABLE.search(text) for text in (*texts, *wire.warnings)):
+        raise ValueError("a parsed file holds what cannot be stored")
+    if not all(text.strip() for text, *_ in wire.blocks):
+        raise ValueError("a parsed file holds an empty block")
     return Parsed(
-        blocks=tuple(map(_block, blocks)),
-        fields={name: Found(*items) for name, items in fields.items()},
-        warnings=tuple(warnings),
-        pages=pages,
+        blocks=tuple(Block(*items) for items in wire.blocks),
+        fields={name: Found(*items) for name, items in wire.fields.items()},
+        warnings=wire.warnings,
+        pages=wire.pages,
     )
-
-
-def _block(items: object) -> Block:
-    if not isinstance(items, list) or len(items) != 5:
-        raise ValueError("not a block of a parsed file")
-    text, kind, reason, page, runs_on = items
-    if not (
-        isinstance(text, str)
-        and text
-        and _is_kind(kind)
-        and isinstance(reason, str)
-        and (page is None or _is_count(page))
-        and isinstance(runs_on, bool)
-    ):
-        raise ValueError("not a block of a parsed file")
-    return Block(text, kind, reason, page, runs_on)
-
-
-def _is_kind(value: object) -> TypeGuard[Kind]:
-    return isinstance(value, str) and value in _KINDS
-
-
-def _is_texts(value: object, length: int | None = None) -> bool:
-    return (
-        isinstance(value, list) and all(isinstance(v, str) for v in value) and (length is None or len(value) == length)
-    )
-
-
-def _is_count(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0

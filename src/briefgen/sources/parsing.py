@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from briefgen.sources.parsed import Parsed, ReadError
-from briefgen.sources.sandbox import Limits, Sandbox, parsed_of
+from briefgen.sources.sandbox import NONSENSE, Limits, Sandbox, parsed_of
 from briefgen.version import READERS
 
 if TYPE_CHECKING:
@@ -57,8 +56,8 @@ class Parsing:
         if value is None or self._ledger is None:
             return None
         try:
-            return parsed_of(json.loads(value))
-        except (ValueError, RecursionError):  # whole, but not what this program writes
+            return parsed_of(value)
+        except ValueError:  # whole, but not what this program writes
             self._ledger.forget(KIND, [key])
             return None
 
@@ -67,14 +66,14 @@ class Parsing:
         try:
             parsed = parsed_of(answer)
         except ValueError as error:
-            raise ReadError("its reader broke down (it gave no answer that can be used)") from error
-        except ReadError:
-            if not answer.get("passing"):
+            raise ReadError(NONSENSE) from error
+        except ReadError as error:
+            if not error.passing:
                 self._put(key, answer)
             raise
         self._put(key, answer)
         return parsed
 
-    def _put(self, key: str, answer: dict[str, Any]) -> None:
+    def _put(self, key: str, answer: bytes) -> None:
         if self._ledger is not None and self._keep:
-            self._ledger.put(KIND, key, json.dumps(answer, separators=(",", ":")).encode("ascii"))
+            self._ledger.put(KIND, key, answer)

@@ -13,8 +13,10 @@ from briefgen.sources.docx import junk_title
 from briefgen.sources.html import hidden_warning
 from briefgen.sources.metadata import tidy
 from briefgen.sources.parsed import Block, Fields, Parsed, ReadError
-from briefgen.sources.pdfglyphs import SIDEWAYS, page_pieces
+from briefgen.sources.pdfglyphs import SIDEWAYS, PageText, page_text
 from briefgen.sources.pdforder import Line, Piece, page_blocks, page_lines, page_rows, row_line
+from briefgen.sources.pdfshapes import Shapes
+from briefgen.sources.pdfunread import document_warnings, is_picture
 from briefgen.sources.plaintext import clean
 
 if TYPE_CHECKING:
@@ -80,29 +82,57 @@ def read_pdf(data: bytes) -> Parsed:
     pages: list[list[Piece]] = []
     hidden: list[Block] = []
     broken: list[int] = []
+    pictures: list[int] = []
+    unmapped = 0
+    shapes = Shapes()
     for index in range(count):
+        text = PageText([], "", 0)
         try:
-            pieces, sideways = page_pieces(document[index])
+            page = document[index]
+            text = page_text(page, shapes)
+            if is_picture(page, sum(len(p.text.split()) for p in text.pieces if p.reason is None)):
+                pictures.append(index + 1)
+            page.close()
         except pypdfium2.PdfiumError:
             broken.append(index + 1)
-            pieces, sideways = [], ""
-        if sideways:
-            hidden.append(Block(sideways, "furniture", SIDEWAYS, index + 1))
-        pages.append([p for p in pieces if p.reason is None])
-        hidden += _hidden_blocks(pieces, index + 1)
-    if not any(pages) and not hidden:
-        raise ReadError("has no text layer: scanned pages; run OCR first" if count else "has no pages")
+        unmapped += text.unmapped
+        if text.sideways:
+            hidden.append(Block(text.sideways, "furniture", SIDEWAYS, index + 1))
+        pages.append([p for p in text.pieces if p.reason is None])
+        hidden += _hidden_blocks(text.pieces, index + 1)
+    _require_text(pages, hidden, unmapped, count)
     blocks: list[Block] = []
     for number, (pieces, aside) in enumerate(zip(pages, _aside(pages), strict=True), start=1):
         taken = {id(piece) for row in aside for piece in row}
         body = page_lines([p for p in pieces if id(p) not in taken])
         blocks += page_blocks(body, number, continues=_runs_on(blocks, body))
         blocks += [Block(row_line(row).text, "furniture", "page head or foot", number) for row in aside]
-    unread = (f"pages {', '.join(map(str, broken))} could not be read",) if broken else ()
-    empty = [str(i + 1) for i, lines in enumerate(pages) if not lines and i + 1 not in broken]
-    bare = (f"pages without a text layer: {', '.join(empty[:20])}",) if empty else ()
+    empty = [i + 1 for i, lines in enumerate(pages) if not lines and i + 1 not in broken]
+    unread = (
+        *_pages_warning("could not be read", broken),
+        *_pages_warning("without a text layer", empty),
+        *_pages_warning("that are pictures with a few words of text, which alone were read", [p for p in pictures if p not in empty]),
+        *((f"holds {unmapped} characters of which the file does not say the letters; they stand as U+FFFD",) if unmapped else ()),
+        *document_warnings(document),
+    )
     cleaned = [Block(clean(b.text)[0], b.kind, b.reason, b.page, b.runs_on) for b in (*blocks, *hidden)]
-    return Parsed(tuple(cleaned), _properties(document), (*unread, *bare, *hidden_warning(cleaned)), count)
+    return Parsed(tuple(cleaned), _properties(document), (*unread, *hidden_warning(cleaned)), count)
+
+
+def _pages_warning(what: str, pages: list[int]) -> tuple[str, ...]:
+    """A warning that lists pages, the first twenty by number; empty where there are none."""
+    if not pages:
+        return ()
+    more = f" and {len(pages) - 20} more" if len(pages) > 20 else ""
+    return (f"pages {what}: {', '.join(map(str, pages[:20]))}{more}",)
+
+
+def _require_text(pages: Sequence[Sequence[Piece]], hidden: Sequence[Block], unmapped: int, count: int) -> None:
+    if not any(pages) and not hidden:
+        raise ReadError("has no text layer: scanned pages; run OCR first" if count else "has no pages")
+    letters = sum(c.isalnum() for page in pages for piece in page for c in piece.text)
+    if unmapped > 2 * letters and unmapped > 20:
+        raise ReadError(f"does not say which letters its fonts draw ({unmapped} characters); run OCR first")
 
 
 def _hidden_blocks(pieces: list[Piece], page: int) -> list[Block]:

@@ -5,18 +5,58 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from briefgen.sources.pdforder import Box, Piece
+from briefgen.sources.pdfpicture import Letter, seen_letters
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
 
-__all__ = ["SIDEWAYS", "page_pieces"]
+    from briefgen.sources.pdfshapes import Shapes
+
+__all__ = ["SIDEWAYS", "PageText", "page_text"]
 
 SIDEWAYS = "written sideways"
+_UNSEEN = "not to be seen on the page"
+_FORGED = "the text layer says other letters than the page shows"
+_UNKNOWN = "\ufffd"
 _INVISIBLE_MODES = {3, 7}
-_FILLING_MODES = {0, 4}
+_FILLING_MODES = {0, 2, 4, 6}
+
+
+@dataclass(slots=True)
+class _Char:
+    """A character as read: ``level`` is its box after the page was turned so that most of its text is level."""
+
+    char: str
+    box: Box
+    level: Box
+    reason: str | None
+    owner: int
+    turn: int
+    size: float
+    space: bool
+    starts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """The text of a page.
+
+    Attributes:
+        pieces: runs of characters that stand together on one line, in the order of the file, each with the reason why it is
+            not seen.
+        sideways: the text that is written sideways to the rest.
+        unmapped: how many characters the file does not say the letters of; they stand as U+FFFD.
+    """
+
+    pieces: list[Piece]
+    sideways: str
+    unmapped: int
 
 
 class _Page:
@@ -27,13 +67,14 @@ class _Page:
 
         self.raw = pypdfium2.raw
         self.page = page
+        self.actual = self._read_glyphs()
         self.text = page.get_textpage()
         self.count = self.raw.FPDFText_CountChars(self.text.raw)
         self.edges: Box = page.get_bbox()
         self.turn = self._direction()
-        self.reasons: dict[int | None, str | None] = {}
-        self.dark: list[Box] | None = None
+        self.reasons: dict[int, str | None] = {}
         self.tiny = False
+        self.unmapped = 0
 
     def quarter(self, index: int) -> int:
         """The quarter turn, counter-clockwise in degrees, that a character's direction is nearest to; PDFium counts clockwise."""
@@ -57,47 +98,67 @@ class _Page:
         red, green, blue, alpha = (c.value for c in channels)
         return (red, green, blue, alpha) if found else None
 
-    def dark_areas(self) -> list[Box]:
-        """Boxes of images and of filled shapes that are not white: white text upon one of them is seen."""
-        if self.dark is None:
-            self.dark = []
-            for item in self.page.get_objects(max_depth=2):
-                filling = self.colour(item.raw) if item.type == self.raw.FPDF_PAGEOBJ_PATH else None
-                painted = item.type in {self.raw.FPDF_PAGEOBJ_IMAGE, self.raw.FPDF_PAGEOBJ_SHADING}
-                if painted or (filling is not None and min(filling[:3]) < 235):
-                    self.dark.append(item.get_bounds())
-        return self.dark
+    def _read_glyphs(self) -> dict[int, str]:
+        """Take out the marks by which a page says other words than it draws (ActualText).
 
-    def object_reason(self, index: int) -> str | None:
-        """Why the text object of a character is not seen, or that it is written sideways."""
+        Returns:
+            What the marks said, by the address of the text object: it is used where the glyphs themselves say nothing.
+        """
+        marked = []
+        for item in self.page.get_objects(filter=[self.raw.FPDF_PAGEOBJ_TEXT], max_depth=10):
+            for number in reversed(range(self.raw.FPDFPageObj_CountMarks(item.raw))):
+                mark = self.raw.FPDFPageObj_GetMark(item.raw, number)
+                if self.raw.FPDFPageObjMark_GetParamValueType(mark, b"ActualText") != self.raw.FPDF_OBJECT_UNKNOWN:
+                    marked.append((item.raw, mark))
+        if not marked:
+            return {}
+        said: dict[int, str] = {}
+        text = self.page.get_textpage()
+        for index in range(self.raw.FPDFText_CountChars(text.raw)):
+            owner = ctypes.cast(self.raw.FPDFText_GetTextObject(text.raw, index), ctypes.c_void_p).value or 0
+            said[owner] = said.get(owner, "") + chr(self.raw.FPDFText_GetUnicode(text.raw, index) or 0x20)
+        text.close()
+        for handle, mark in marked:
+            self.raw.FPDFPageObj_RemoveMark(handle, mark)
+        owners = {ctypes.cast(handle, ctypes.c_void_p).value or 0 for handle, _ in marked}
+        # Letters and digits can be checked against their shapes: what only the mark says of them is not taken.
+        return {o: t for o, t in said.items() if o in owners and not any(c.isascii() and c.isalnum() for c in t)}
+
+    def owner(self, index: int) -> int:
+        """Address of the text object that draws a character; 0 where none does."""
         owner = self.raw.FPDFText_GetTextObject(self.text.raw, index)
-        key = ctypes.cast(owner, ctypes.c_void_p).value
-        if key not in self.reasons:
-            self.reasons[key] = (self._paint(owner) if key else None) or (
+        return ctypes.cast(owner, ctypes.c_void_p).value or 0
+
+    def object_reason(self, index: int, owner: int) -> str | None:
+        """Why the text object of a character is not seen, or that it is written sideways."""
+        if owner not in self.reasons:
+            self.reasons[owner] = (self._paint(owner) if owner else None) or (
                 SIDEWAYS if self.quarter(index) != self.turn else None
             )
-        return self.reasons[key]
+        return self.reasons[owner]
 
-    def _paint(self, owner: object) -> str | None:
-        mode = self.raw.FPDFTextObj_GetTextRenderMode(owner)
+    def handle(self, owner: int) -> object:
+        """A text object by its address."""
+        return ctypes.cast(ctypes.c_void_p(owner), self.raw.FPDF_PAGEOBJECT)
+
+    def _paint(self, owner: int) -> str | None:
+        mode = self.raw.FPDFTextObj_GetTextRenderMode(self.handle(owner))
         if mode in _INVISIBLE_MODES:
             return "invisible render mode"
-        filling = self.colour(owner) if mode in _FILLING_MODES else None
-        if filling is not None and filling[3] == 0:
-            return "transparent text"
-        return "white text" if filling is not None and min(filling[:3]) >= 250 else None
+        filling = self.colour(self.handle(owner)) if mode in _FILLING_MODES else None
+        return "transparent text" if filling is not None and filling[3] == 0 and mode in {0, 4} else None
 
-    def reason(self, index: int, box: Box, char: str) -> str | None:
+    def unseen(self, owner: int) -> str:
+        """What to say of a character that leaves no mark on the page."""
+        filling = self.colour(self.handle(owner)) if owner else None
+        return "white text" if filling is not None and min(filling[:3]) >= 235 else _UNSEEN
+
+    def reason(self, index: int, box: Box, char: str, owner: int) -> str | None:
         """Why a character is not seen, or that it is written sideways; None for plain text."""
         a, b, c, d = self.edges
         if box[2] <= a or box[0] >= c or box[3] <= b or box[1] >= d:
             return "off the page"
-        reason = self.object_reason(index)
-        if reason == "white text" and any(
-            p <= box[0] + 1 and q <= box[1] + 1 and r >= box[2] - 1 and s >= box[3] - 1
-            for p, q, r, s in self.dark_areas()
-        ):
-            return None
+        reason = self.object_reason(index, owner)
         if reason is None and box[3] - box[1] < 0.9 and box[2] - box[0] < 0.9:
             # A stop is that small in any print: it is tiny only where the letter before it is.
             self.tiny = self.tiny or char.isalnum()
@@ -126,42 +187,104 @@ class _Page:
         return chr(code or 0xD), 0
 
 
-def page_pieces(page: PdfPage) -> tuple[list[Piece], str]:
+    def chars(self) -> Iterator[_Char]:
+        """The characters of the page that are no white space, in the order of the file."""
+        space, starts, high = False, True, 0
+        for index in range(self.count):
+            char, high = self.char(index, high)
+            if char in {"", "\r", "\n"}:
+                space, starts = (space, starts) if high else (False, True)
+                continue
+            if char.isspace() and char != "\u00a0":
+                space = True
+                continue
+            # PDFium gives these for a hyphen at a line end.
+            char = "-" if char in {"\x02", "\ufffe", "\uffff"} else char
+            owner, box = self.owner(index), self.box(index)
+            if self.raw.FPDFText_HasUnicodeMapError(self.text.raw, index) == 1:
+                if owner in self.actual:
+                    char, self.actual[owner] = self.actual[owner].strip() or "\u200b", ""
+                else:
+                    char, self.unmapped = _UNKNOWN, self.unmapped + 1
+            size = max(self.raw.FPDFText_GetFontSize(self.text.raw, index), 0.0)
+            reason = self.reason(index, box, char, owner)
+            yield _Char(char, box, self.level(box), reason, owner, self.quarter(index), size, space, starts)
+            space = starts = False
+
+
+def page_text(page: PdfPage, shapes: Shapes) -> PageText:
     """Read the characters of a page.
 
     Args:
         page: of an open document.
+        shapes: of the letters of that document.
 
-    Returns:
-        Runs of characters that stand together on one line, in the order of the file, each with the reason why it is not
-        seen; and the text that is written sideways to the rest.
+    Raises:
+        PdfiumError: the page cannot be read, or cannot be drawn.
     """
     state = _Page(page)
-    pieces: list[Piece] = []
-    sideways: list[str] = []
-    run: Piece | None = None
-    space = False
-    high = 0
-    for index in range(state.count):
-        char, high = state.char(index, high)
-        if char in {"", "\r", "\n"}:
-            run, space = (run, space) if high else (None, False)
-            continue
-        if char.isspace() and char != "\u00a0":
-            space = True
-            continue
-        # PDFium gives these for a hyphen at a line end.
-        char = "-" if char in {"\x02", "\ufffe", "\uffff"} else char
-        box = state.box(index)
-        reason = state.reason(index, box, char)
-        box = state.level(box)
-        if reason == SIDEWAYS:
-            sideways.append((" " if space else "") + char)
-        elif run is not None and run.takes(box, reason):
-            run.add((" " if space else "") + char, box)
-        else:
-            run = Piece(char, box, reason, max(state.raw.FPDFText_GetFontSize(state.text.raw, index), 0.0))
-            pieces.append(run)
-        space = False
+    chars = list(state.chars())
+    _look(state, chars, shapes)
     state.text.close()
-    return pieces, "".join(sideways).strip()
+    sideways = "".join((" " if c.space else "") + c.char for c in chars if c.reason == SIDEWAYS)
+    return PageText(_pieces(chars), sideways.strip(), state.unmapped)
+
+
+def _look(state: _Page, chars: list[_Char], shapes: Shapes) -> None:
+    """Set the reason of the characters that cannot be seen in the picture of the page, or are shown as others."""
+    drawn = [c for c in chars if c.owner and c.reason in {None, SIDEWAYS} and _has_area(c.box)]
+    if not drawn:
+        return
+    whole, sights = seen_letters(state.page, [Letter(c.char, c.owner, c.box) for c in drawn], state.edges)
+    for word in _words([(c, s.shown) for c, s in zip(drawn, sights, strict=True)]):
+        hidden = any(not there and (any(map(str.isalnum, c.char)) or c.char == _UNKNOWN) for c, there in word)
+        if hidden or not any(there for _, there in word):
+            for char, there in word:
+                if not there:
+                    char.reason = state.unseen(char.owner)
+    visible = [(c, s) for c, s in zip(drawn, sights, strict=True) if c.reason in {None, SIDEWAYS}]
+    letters = [Letter(c.char, c.owner, c.box) for c, _ in visible]
+    forged = shapes.forged(whole, letters, [s for _, s in visible], [c.turn for c, _ in visible])
+    for (char, _), other in zip(visible, forged, strict=True):
+        if other:
+            char.reason = _FORGED
+
+
+def _has_area(box: Box) -> bool:
+    return box[2] - box[0] > 0.05 and box[3] - box[1] > 0.05
+
+
+def _words(drawn: list[tuple[_Char, bool]]) -> Iterator[list[tuple[_Char, bool]]]:
+    number = 0
+    numbered = []
+    for char, there in drawn:
+        number += char.space or char.starts
+        numbered.append((number, char, there))
+    for _, group in groupby(numbered, key=lambda n: n[0]):
+        yield [(char, there) for _, char, there in group]
+
+
+def _pieces(chars: list[_Char]) -> list[Piece]:
+    """Runs of characters; where the page shows other letters than the text layer says, what is shown is not known."""
+    pieces: list[Piece] = []
+    run: Piece | None = None
+    forged: Piece | None = None
+    for char in chars:
+        if char.reason == SIDEWAYS:
+            run = None if char.starts else run
+            continue
+        reason, text = char.reason, (" " if char.space else "") + char.char
+        run = None if char.starts else run
+        if reason == _FORGED:
+            if forged is not None and not char.starts and forged.takes(char.level, _FORGED):
+                forged.add(text, char.level)
+            else:
+                forged = Piece(char.char, char.level, _FORGED, char.size)
+                pieces.append(forged)
+            reason, text = None, (" " if char.space else "") + _UNKNOWN
+        if run is not None and run.takes(char.level, reason):
+            run.add(text, char.level)
+        else:
+            run = Piece(text.strip(" "), char.level, reason, char.size)
+            pieces.append(run)
+    return pieces

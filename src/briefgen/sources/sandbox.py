@@ -1,4 +1,8 @@
-"""The parent's side of the child process: started when first needed, used for all files, killed when a file breaks a limit."""
+"""The program's side of the processes in which files are parsed: started when first needed, used for all files.
+
+What is started forks a process of its own for each file (see :mod:`briefgen.sources.worker`), so that no file can touch what
+is read of another. Where there is no fork, one process reads many files and is replaced from time to time.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +12,21 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Any, Self, TypeVar
 
-from briefgen.sources.parsed import Parsed, ReadError, from_wire
+import msgspec
 
-__all__ = ["Limits", "Sandbox", "parsed_of"]
+from briefgen.sources.confinement import Wall, walls
+from briefgen.sources.parsed import Answer, Parsed, ReadError, from_wire
+
+__all__ = ["NONSENSE", "Limits", "Sandbox", "answer_in", "parsed_of"]
+
+T = TypeVar("T")
 
 # The child gets no more of the environment than an interpreter needs: no keys, no proxies.
 _ENVIRONMENT = (
@@ -32,6 +43,14 @@ _ENVIRONMENT = (
     "VIRTUAL_ENV",
 )
 
+NONSENSE = "its reader broke down (it gave no answer that can be used)"
+"""Why a file is not read whose process answers what no reader does."""
+
+_BROKE = "its reader broke down (it ran out of memory or processor time, or crashed)"
+# For a start and the first use of a reader, which are none of a file's business.
+_START_S = 60.0
+_SHARED = 25
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -39,7 +58,7 @@ class Limits:
 
     Attributes:
         timeout_s: wall time and processor time.
-        memory: bytes of data of the child.
+        memory: bytes of data of the process that parses it.
         file_size: bytes of the file.
         output_size: bytes of what was read, as it comes over the pipe.
     """
@@ -51,11 +70,23 @@ class Limits:
 
 
 class Sandbox:
-    """One child process for any number of files; use as a context manager. Not to be shared between threads."""
+    """Reads any number of files; use as a context manager. Not to be shared between threads.
 
-    def __init__(self, limits: Limits | None = None) -> None:
+    Args:
+        limits: what one file may cost.
+        forks: whether each file may get a process of its own, where the system allows it.
+
+    Attributes:
+        peak: bytes of memory that the last file's process held at most; 0 where it is not known.
+    """
+
+    def __init__(self, limits: Limits | None = None, *, forks: bool = True) -> None:
         self.limits = limits or Limits()
+        self.peak = 0
+        self._forks = forks
         self._child: subprocess.Popen[bytes] | None = None
+        self._means: tuple[str, ...] = ()
+        self._left = 0
 
     def __enter__(self) -> Self:
         return self
@@ -65,69 +96,100 @@ class Sandbox:
     ) -> None:
         self.close()
 
-    def read(self, data: bytes, suffix: str) -> Parsed:
-        """Parse a file in the child; see :meth:`answer`.
+    def walls(self) -> tuple[Wall, ...]:
+        """What is closed, on this machine, to a process that parses a file.
+
+        Raises:
+            ReadError: no process can be started.
+        """
+        self._started()
+        return walls(self._means)
+
+    def read(self, data: bytes, reader: str) -> Parsed:
+        """Parse a file; see :meth:`answer`.
 
         Raises:
             ReadError: the file cannot be read, or it broke a limit.
         """
-        return parsed_of(self.answer(data, suffix))
+        try:
+            return parsed_of(self.answer(data, reader))
+        except ValueError as error:
+            raise ReadError(NONSENSE) from error
 
-    def answer(self, data: bytes, suffix: str) -> dict[str, Any]:
-        """Parse a file in the child.
+    def answer(self, data: bytes, reader: str) -> bytes:
+        """Parse a file in a process of its own.
 
         Args:
             data: the whole file.
-            suffix: lower case, with its point; it chooses the reader.
+            reader: a suffix, in lower case with its point, or ``module:function``.
 
         Returns:
-            What the child answers, as it comes over the pipe: see :mod:`briefgen.sources.worker`.
+            What that process answers, as it comes over the pipe: see :mod:`briefgen.sources.worker`. Nothing of it is to be
+            taken on trust.
 
         Raises:
-            ReadError: it broke a limit; the child is then killed and the next file gets a new one.
+            ReadError: it broke a limit.
         """
-        child = self._child or self._start()
+        child = self._started()
+        # A fork is timed by the process that made it; that one is given time for the first use of a reader.
+        seconds = self.limits.timeout_s + (_START_S if self._forks else 0)
+        with self._watched(child, seconds, self._too_long()):
+            head, answer = self._exchange(child, data, reader)
+        self.peak, how = head["peak"], head["how"]
+        if not self._forks:
+            self._left -= 1
+            if self._left <= 0:
+                self.close()
+        if how == "time":
+            raise ReadError(self._too_long())
+        if how == "output":
+            raise ReadError(f"holds more than {self.limits.output_size // 1_000_000} MB of text")
+        if how != "done":
+            raise ReadError(_BROKE)
+        return answer
+
+    def _too_long(self) -> str:
+        return f"took longer than {self.limits.timeout_s:g} s to read"
+
+    def _exchange(self, child: subprocess.Popen[bytes], data: bytes, reader: str) -> tuple[dict[str, Any], bytes]:
+        stdin, stdout = _pipe(child.stdin), _pipe(child.stdout)
+        _write(stdin, {"reader": reader, "size": len(data), "most": self.limits.output_size}, data)
+        head = _read_line(stdout)
+        answer = stdout.read(head["size"])
+        if len(answer) < head["size"]:
+            raise EOFError
+        return head, answer
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._child is not None:
+            return self._child
+        child = self._child = self._start()
+        with self._watched(child, _START_S, "its reader could not be started"):
+            limits = {"memory": self.limits.memory, "timeout_s": self.limits.timeout_s, "forks": self._forks}
+            _write(_pipe(child.stdin), limits)
+            hello = _read_line(_pipe(child.stdout))
+        self._forks, self._means, self._left = hello["forks"], tuple(hello["means"]), _SHARED
+        return child
+
+    @contextlib.contextmanager
+    def _watched(self, child: subprocess.Popen[bytes], seconds: float, too_long: str) -> Iterator[None]:
+        """Kill the child when it takes too long; when that happens or it breaks down, the next file gets a new one."""
         fired = threading.Event()
 
         def expire() -> None:
             fired.set()
             child.kill()
 
-        timer = threading.Timer(self.limits.timeout_s, expire)
+        timer = threading.Timer(seconds, expire)
         timer.daemon = True
         timer.start()
         try:
-            answer = self._exchange(child, data, suffix)
-        except (OSError, ValueError, EOFError, RecursionError) as error:
+            yield
+        except (OSError, ValueError, EOFError, KeyError, TypeError, RecursionError) as error:
             self.close()
-            seconds = self.limits.timeout_s
-            reason = (
-                f"took longer than {seconds:g} s to read"
-                if fired.is_set()
-                else "its reader broke down (it ran out of memory or processor time)"
-            )
-            raise ReadError(reason) from error
+            raise ReadError(too_long if fired.is_set() else _BROKE) from error
         finally:
             timer.cancel()
-        return answer
-
-    def _exchange(self, child: subprocess.Popen[bytes], data: bytes, suffix: str) -> dict[str, Any]:
-        stdin, stdout = _pipe(child.stdin), _pipe(child.stdout)
-        stdin.write(json.dumps({"suffix": suffix, "size": len(data)}).encode("ascii") + b"\n")
-        stdin.write(data)
-        stdin.flush()
-        line = stdout.readline(100)
-        if not line.endswith(b"\n"):
-            raise EOFError
-        size = int(json.loads(line)["size"])
-        if size > self.limits.output_size:
-            self.close()
-            raise ReadError(f"holds more than {self.limits.output_size // 1_000_000} MB of text")
-        answer = stdout.read(size)
-        if len(answer) < size:
-            raise EOFError
-        value: dict[str, Any] = json.loads(answer)
-        return value
 
     def _start(self) -> subprocess.Popen[bytes]:
         package = str(Path(__file__).resolve().parents[2])
@@ -139,20 +201,16 @@ class Sandbox:
             "PYTHONUTF8": "1",
             "PYTHONDONTWRITEBYTECODE": "1",
         }
-        self._child = subprocess.Popen(
+        return subprocess.Popen(
             [sys.executable, "-P", "-m", "briefgen.sources.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=environment,
         )
-        _pipe(self._child.stdin).write(
-            json.dumps({"memory": self.limits.memory, "timeout_s": self.limits.timeout_s}).encode("ascii") + b"\n"
-        )
-        return self._child
 
     def close(self) -> None:
-        """End the child, if there is one."""
+        """End the child, if there is one; with it ends what it forked."""
         child, self._child = self._child, None
         if child is None:
             return
@@ -164,22 +222,53 @@ class Sandbox:
         child.wait()
 
 
-def parsed_of(answer: object) -> Parsed:
-    """What an answer of the child says.
+@cache
+def _decoder(kind: type[T]) -> msgspec.json.Decoder[T]:
+    return msgspec.json.Decoder(kind)
+
+
+def answer_in(answer: bytes, kind: type[T]) -> T:
+    """What a process that has seen a file answers, in its proper form.
 
     Raises:
-        ReadError: it says that the file cannot be read.
         ValueError: it is no such answer.
     """
-    if isinstance(answer, dict):
-        if isinstance(error := answer.get("error"), str) and answer.keys() <= {"error", "passing"}:
-            raise ReadError(error)
-        if answer.keys() == {"parsed"}:
-            return from_wire(answer["parsed"])
-    raise ValueError("not an answer of a reader")
+    try:
+        return _decoder(kind).decode(answer)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
+
+
+def parsed_of(answer: bytes) -> Parsed:
+    """What an answer says of a file.
+
+    Raises:
+        ReadError: it says that the file cannot be read; its attribute ``passing`` says whether that may pass.
+        ValueError: it is no such answer.
+    """
+    told = answer_in(answer, Answer)
+    if (told.parsed is None) == (told.error is None):
+        raise ValueError("not an answer of a reader")
+    if told.parsed is None:
+        raise ReadError(told.error, passing=told.passing)
+    return from_wire(told.parsed)
 
 
 def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
     if pipe is None:
         raise EOFError
     return pipe
+
+
+def _write(stdin: IO[bytes], head: dict[str, Any], body: bytes = b"") -> None:
+    stdin.write(json.dumps(head).encode("ascii") + b"\n")
+    stdin.write(body)
+    stdin.flush()
+
+
+def _read_line(stdout: IO[bytes]) -> dict[str, Any]:
+    line = stdout.readline(1000)
+    if not line.endswith(b"\n"):
+        raise EOFError
+    value: dict[str, Any] = json.loads(line)
+    return value

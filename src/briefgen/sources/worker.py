@@ -1,87 +1,133 @@
-"""The child process in which untrusted files are parsed: bytes in, blocks out, under limits that it sets on itself.
+"""The process that stands between the program and the files: it forks one that parses for each file, and never looks into one.
 
-Wire: on standard input one JSON line (``suffix``, ``size``) and then ``size`` bytes; on standard output one JSON line
-(``size``) and then ``size`` bytes of JSON: ``{"parsed": ...}`` or ``{"error": reason}``; ``"passing": true`` stands beside
-an error that the same file may not have another time.
+Wire, on standard input: one JSON line of limits (``memory``, ``timeout_s``, ``forks``), then for each file one JSON line
+(``reader``, ``size``, ``most``) and then ``size`` bytes. On standard output: one JSON line (``forks``, ``means``), then for
+each file one JSON line (``size``, ``how``, ``peak``) and then ``size`` bytes of JSON: ``{"parsed": ...}``,
+``{"value": ...}`` or ``{"error": reason}``; ``"passing": true`` stands beside an error that the same file may not have
+another time. Only what those bytes say comes from a process that has seen the file.
 """
 
 from __future__ import annotations
 
+import functools
+import gc
 import json
+import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, BinaryIO
 
+from briefgen.sources.confinement import confine, enclose, limit, readable_folders
+from briefgen.sources.forks import CAN_FORK, Ended, in_own_process
 from briefgen.sources.parsed import Parsed, ReadError, to_wire
+from briefgen.sources.warming import READERS_OF, reader_of, warmed
 
-__all__ = ["main"]
+__all__ = ["main", "reply"]
 
-_CPU_MARGIN_S = 2
-
-
-def _reader(suffix: str) -> Callable[[bytes], Parsed]:
-    if suffix in {".html", ".htm"}:
-        from briefgen.sources.html import read_html as read  # noqa: PLC0415 - imported when used
-    elif suffix in {".md", ".markdown"}:
-        from briefgen.sources.markdown import read_markdown as read  # noqa: PLC0415 - imported when used
-    elif suffix == ".pdf":
-        from briefgen.sources.pdf import read_pdf as read  # noqa: PLC0415 - imported when used
-    elif suffix == ".docx":
-        from briefgen.sources.docx import read_docx as read  # noqa: PLC0415 - imported when used
-    else:
-        from briefgen.sources.eml import read_eml as read  # noqa: PLC0415 - imported when used
-    return read
+_PROBE_S = 20.0
+_SHARED = 50
+_LONGEST = 2000
 
 
-def _limit_memory(memory: int) -> None:
+def reply(reader: Callable[[bytes], Any], data: bytes) -> bytes:
+    """What a reader makes of a file, or why it does not, as it goes over the wire."""
     try:
-        import resource  # noqa: PLC0415 - not on Windows
-    except ImportError:
-        return
-    for name in (resource.RLIMIT_DATA, resource.RLIMIT_AS):
-        # The address space holds mapped libraries as well, which cost no memory: it gets more room than the data.
-        most = memory if name == resource.RLIMIT_DATA else 4 * memory
-        _, hard = resource.getrlimit(name)
-        resource.setrlimit(name, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _limit_cpu(seconds: float) -> None:
-    """Allow so many more seconds of processor time from now on; the kernel ends the process after that."""
-    try:
-        import resource  # noqa: PLC0415 - not on Windows
-    except ImportError:
-        return
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(usage.ru_utime + usage.ru_stime + seconds) + _CPU_MARGIN_S, hard))
-
-
-def _read(suffix: str, data: bytes) -> dict[str, Any]:
-    try:
-        return {"parsed": to_wire(_reader(suffix)(data))}
+        read = reader(data)
+        told = {"parsed": to_wire(read)} if isinstance(read, Parsed) else {"value": read}
+        return json.dumps(told).encode("ascii")
     except ReadError as error:
-        return {"error": str(error)}
+        told = {"error": str(error)[:_LONGEST], "passing": error.passing}
     except MemoryError:
-        return {"error": "needs more memory than a source may take", "passing": True}
+        told = {"error": "needs more memory than a source may take", "passing": True}
     except RecursionError:
-        return {"error": "is nested too deep"}
+        told = {"error": "is nested too deep"}
     except Exception as error:  # noqa: BLE001 - whatever a parser makes of a hostile file is a fault of that file alone
-        return {"error": f"could not be parsed ({type(error).__name__}: {' '.join(str(error).split())[:200]})"}
+        told = {"error": f"could not be parsed ({type(error).__name__}: {' '.join(str(error).split())[:200]})"}
+    return json.dumps(told).encode("ascii")
+
+
+def _probe(readable: tuple[str, ...], *, kernel: bool) -> bytes:
+    """The walls as they hold here; fails where what every reader needs does not go on inside them."""
+    held = [*limit(1 << 30, _PROBE_S), *confine(readable, kernel=kernel)]
+    Path(os.__file__).read_bytes()  # a library may load a part of itself late
+    os.urandom(8)
+    return json.dumps(held).encode("ascii")
+
+
+def _prepared(name: str) -> Callable[[bytes], Any]:
+    """The reader, ready to use; where that fails it fails again for each file, which then says why."""
+    try:
+        return warmed(name)
+    except Exception:  # noqa: BLE001 - whatever is wrong with the installation
+        return lambda data: reader_of(name)(data)
+
+
+class _Forking:
+    """Parses each file in a fork."""
+
+    def __init__(self, limits: dict[str, Any]) -> None:
+        self._memory, self._timeout_s = limits["memory"], limits["timeout_s"]
+        self._ready: dict[str, Callable[[bytes], Any]] = {}
+        self._kernel = True
+        self._readable = readable_folders()
+        outer = enclose()
+        probe = self._probed()
+        if probe.how != "done":
+            self._kernel = False
+            probe = self._probed()
+        self.means = [*outer, *json.loads(probe.answer or b"[]")]
+
+    def _probed(self) -> Ended:
+        work = functools.partial(_probe, self._readable, kernel=self._kernel)
+        return in_own_process(work, timeout_s=_PROBE_S, most=1000)
+
+    def __call__(self, name: str, data: bytes, most: int) -> Ended:
+        if name not in self._ready:
+            self._ready[name] = _prepared(name)
+            self._readable = readable_folders()
+            # What is there now is not looked through again: pages stay shared.
+            gc.collect()
+            gc.freeze()
+        work = functools.partial(self._parse, self._ready[name], data)
+        return in_own_process(work, timeout_s=self._timeout_s, most=most, asking=sys.stdin.fileno())
+
+    def _parse(self, reader: Callable[[bytes], Any], data: bytes) -> bytes:
+        limit(self._memory, self._timeout_s)
+        confine(self._readable, kernel=self._kernel)
+        return reply(reader, data)
+
+
+class _Staying:
+    """Parses all files in this process, where there is no fork; the program replaces it from time to time."""
+
+    def __init__(self, limits: dict[str, Any]) -> None:
+        self._memory, self._timeout_s = limits["memory"], limits["timeout_s"]
+        self._ready = {name: _prepared(name) for name in READERS_OF}
+        enclose()
+        # Of one file's wall time the program keeps count.
+        self.means = [*limit(self._memory, _SHARED * self._timeout_s), *confine(readable_folders())]
+
+    def __call__(self, name: str, data: bytes, most: int) -> Ended:
+        answer = reply(self._ready.get(name) or _prepared(name), data)
+        return Ended(answer, "done", 0) if len(answer) <= most else Ended(b"", "output", 0)
 
 
 def main(stdin: BinaryIO, stdout: BinaryIO) -> None:
     """Serve until standard input ends."""
     limits = json.loads(stdin.readline())
-    _limit_memory(limits["memory"])
+    parse = (_Forking if limits["forks"] and CAN_FORK else _Staying)(limits)
+    _tell(stdout, {"forks": isinstance(parse, _Forking), "means": parse.means})
     while line := stdin.readline():
         job = json.loads(line)
-        _limit_cpu(limits["timeout_s"])
-        answer = json.dumps(_read(job["suffix"], stdin.read(job["size"]))).encode("ascii")
-        stdout.write(b'{"size": %d}\n' % len(answer))
-        stdout.write(answer)
-        stdout.flush()
+        ended = parse(job["reader"], stdin.read(job["size"]), job["most"])
+        _tell(stdout, {"size": len(ended.answer), "how": ended.how, "peak": ended.peak}, ended.answer)
+
+
+def _tell(stdout: BinaryIO, head: dict[str, Any], body: bytes = b"") -> None:
+    stdout.write(json.dumps(head).encode("ascii") + b"\n")
+    stdout.write(body)
+    stdout.flush()
 
 
 if __name__ == "__main__":

@@ -111,7 +111,7 @@ _REPORTED = regex.compile(
     r"|statement|letter|notice|memorandum|resolution|interview|transcript|bulletin|newsletter|proceedings|held)\s(?:of|on|for|from|dated))\s*(?:the\s)?$"
 )
 _SEPARATED = regex.compile(r"(?:^|[,|·•(—–;:/]|\s-|[.!]\s)\s*$")
-_CLOSING = regex.compile(r"[\s).,;|—–·•-]*(?:\([^()]{1,30}\))?[\s).,;|—–·•-]*")
+_CLOSING = regex.compile(r"[\s).,;|—–·•-]*+(?:\([^()]{1,30}+\))?[\s).,;|—–·•-]*+")
 _VERB = regex.compile(
     r"(?i)\b(?:is|are|was|were|be|been|has|have|had|do|does|did|will|would|could|can|may|might|must|shall|should|say|says|said|told|not|how|why|what|who"
     r"|when|after|before|until|since|because|(?-i:(?:\p{Ll}|^\p{Lu})\p{Ll}{2,}(?<!(?i:publish|post|issu|releas|updat|print|dat|unit|fil))ed)"

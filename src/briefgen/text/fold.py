@@ -25,8 +25,9 @@ _DROPPED = dict.fromkeys("\u00ad\u200b\u2060\ufeff", "")
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "…": "..."}
 _SINGLES = {**_SINGLE, **_DOUBLE, **_DASHES, **_DROPPED, **_LIGATURES}
 
-# What NFC changes though no mark stands behind it: characters that it never keeps, and the letters of a Korean syllable.
-_ALONE = r"\p{NFC_QC=No}|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|[\uac00-\ud7a3][\u11a8-\u11c2]"
+# What NFC may join to the character before it: marks, and the vowels and finals of a Korean syllable; and what it never keeps.
+_JOINED = r"[\p{M}\u1161-\u1175\u11a8-\u11c2]"
+_ALONE = r"\p{NFC_QC=No}"
 
 # A line-end hyphen that stays ("Quispe-Tarqui", "12-week"), one that goes, a run of white space that is not one plain space, one mapped character, or a cluster that NFC may
 # compose. Each alternative is one unit of the table: a hit may begin or end on its edges only.
@@ -34,7 +35,9 @@ _UNIT = regex.compile(
     r"(?<kept>(?<=[\p{L}\p{N}])[-‐][ \t]*\r?\n[ \t]*(?=[\p{Lu}\p{N}])|(?<=\p{N})[-‐][ \t]*\r?\n[ \t]*(?=\p{L}))"
     r"|(?<hyphen>(?<=\p{L})[-‐\u00ad][ \t]*\r?\n[ \t]*(?=\p{Ll}))"
     r"|(?<space>(?<![\u00ad\u200b\u2060\ufeff])[\s\u00ad\u200b\u2060\ufeff]*[^\S ][\s\u00ad\u200b\u2060\ufeff]*|[ ][\s\u00ad\u200b\u2060\ufeff]+)"
-    r"|(?<cluster>(?:(?<![\u00ad\u200b\u2060\ufeff])|(?![\u00ad\u200b\u2060\ufeff])).(?:[\u00ad\u200b\u2060\ufeff]*\p{M})+|" + _ALONE + r")"
+    r"|(?<cluster>(?:(?<![\u00ad\u200b\u2060\ufeff])|(?![\u00ad\u200b\u2060\ufeff])).(?:[\u00ad\u200b\u2060\ufeff]*" + _JOINED + ")+|"
+    + _ALONE
+    + r")"
     r"|(?<single>[" + regex.escape("".join(_SINGLES)) + r"])"
 )
 
@@ -91,11 +94,7 @@ def _replacement(match: regex.Match[str], *, keep_line_hyphens: bool) -> str:
 
 
 # What no text is changed without: white space but one plain space, a character that is mapped, or one that NFC may compose.
-_CHANGING = regex.compile(
-    r"[^\S ]|[ ]{2}|\p{M}|" + _ALONE + "|["
-    + regex.escape("".join(_SINGLES))
-    + "]"
-)
+_CHANGING = regex.compile(r"[^\S ]|[ ]{2}|" + _JOINED + "|" + _ALONE + "|[" + regex.escape("".join(_SINGLES)) + "]")
 
 # Most texts are of these alone, which is told sooner: printable ASCII and western letters, but for what is mapped.
 _UNCHANGING = re.compile("[ -_a-~£À-ɏ€]*")

@@ -17,10 +17,13 @@ from briefgen.text.fold import fold
 
 __all__ = ["find_all", "locate", "nearest", "split_ellipsis"]
 
-_ELLIPSIS = regex.compile(r"\s*(?:\[\s*(?:\.{3}|…)\s*\]|\(\s*(?:\.{3}|…)\s*\)|\.{3,}|…)\s*")
+_ELLIPSIS = regex.compile(r"(?:(?<!\s)\s++)?+(?:\[\s*+(?:\.{3}|…)\s*+\]|\(\s*+(?:\.{3}|…)\s*+\)|\.{3,}|…)\s*+")
 _WORD = regex.compile(r"\w+")
 _WRAPPERS = "\"'“”‘’«» \t\r\n"
 _TAIL = ".,;:"
+# Models and house styles write inner quotation marks single or double: which, changes no word. An apostrophe is none of them.
+_SINGLE_MARK = regex.compile(r"(?<!\w)['‘]|['’](?!\w)")
+_DOUBLE_MARK = regex.compile(r"[\"“”]")
 # The aligner takes at most 256 different values; a longer quote is placed by its first words.
 _MOST_WORDS = 250
 
@@ -62,10 +65,12 @@ def _splits_number(text: str, start: int, end: int) -> bool:
 
 
 def _variants(quote: str) -> list[str]:
-    """The quote, then forms of it that differ at its very edges only: wrapping marks, closing stop, first letter's case."""
+    """The quote, then forms of it that differ at its very edges only: wrapping marks, ellipses, closing stop, first letter's case."""
     out = [quote]
     bare = quote.strip(_WRAPPERS)
-    for form in (bare, bare.rstrip(_TAIL + _WRAPPERS)):
+    parts = split_ellipsis(bare)
+    whole = parts[0].strip(_WRAPPERS) if len(parts) == 1 else bare
+    for form in (bare, bare.rstrip(_TAIL + _WRAPPERS), whole, whole.rstrip(_TAIL + _WRAPPERS)):
         if form and form not in out:
             out.append(form)
     for form in tuple(out):
@@ -79,7 +84,7 @@ def find_all(quote: str, text: str) -> list[Span]:
     """Every place at which the quote stands, word for word through the fold.
 
     Args:
-        quote: as offered; marks that wrap it, its closing stop and the case of its first letter may differ.
+        quote: as offered; marks that wrap it, the kind of quotation marks, ellipses and the stop at its edges and the case of its first letter may differ.
         text: as stored.
 
     Returns:
@@ -87,11 +92,12 @@ def find_all(quote: str, text: str) -> list[Span]:
     """
     if _WORD.search(quote) is None:
         return []
-    for form in _variants(quote):
-        for keep in (False, True):
-            spans = _hits(form, text, keep_line_hyphens=keep)
-            if spans:
-                return spans
+    for marked in dict.fromkeys((quote, _SINGLE_MARK.sub('"', quote), _DOUBLE_MARK.sub("'", quote))):
+        for form in _variants(marked):
+            for keep in (False, True):
+                spans = _hits(form, text, keep_line_hyphens=keep)
+                if spans:
+                    return spans
     return []
 
 

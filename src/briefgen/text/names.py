@@ -90,7 +90,7 @@ _ASCII_WORD = re.compile(
 )
 _NAME_LIKE = regex.compile(r"\p{Lu}|\p{Ll}{1,2}\p{Lu}\p{L}")
 _ACRONYM = regex.compile(
-    r"(?:\p{Lu}\.){2,}|\p{Lu}[\p{Lu}\p{N}&]+s?|\p{Ll}{0,2}\p{L}*\p{Ll}\p{Lu}\p{L}*|\p{Lu}+\p{N}+|\p{L}*\p{Lu}{2}\p{L}*"
+    r"(?:\p{Lu}\.){2,}|\p{Lu}[\p{Lu}\p{N}&]+s?|(?=\p{L}++\Z)\p{L}*?(?:\p{Ll}|\p{Lu})\p{Lu}\p{L}*+|\p{Lu}++\p{N}+"
 )
 _SPACE = regex.compile(r"[ ]{1,2}|[ ]?\r?\n[ ]?")
 _OPENS = regex.compile(

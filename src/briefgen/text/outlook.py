@@ -15,7 +15,7 @@ Outlook = Literal["ahead", "back", "open"]
 
 _REACH = 160
 _EDGE = regex.compile(r"[.!?;:\n\"()—]|,(?!\d)|\s-\s")
-_ADVERBS = r"(?:\s(?:not|also|only|now|then|still|probably|likely|\p{Ll}+ly))*"
+_ADVERBS = r"(?:\s(?:(?:not|also|only|now|then|still)\b|\p{Ll}+ly\b))*+"
 # Behind these something lies ahead, so long as no verb in the past follows.
 _AHEAD = regex.compile(
     rf"(?i)\b(?:(?:will|shall|won't|must|may|might|should|would|wouldn't)\b(?!{_ADVERBS}\s(?:have|'ve)\b)|cannot|(?:\p{{L}}+'(?:ll|d)\b)"

@@ -200,7 +200,8 @@ def _figured(view: str) -> tuple[Span, ...]:
             while start and view[start - 1] not in BETWEEN:
                 start -= 1
             blob = BLOB.match(view, start)
-            assert blob is not None
+            if blob is None:
+                raise AssertionError
             out.append(Span(*blob.span()))
     return tuple(out)
 

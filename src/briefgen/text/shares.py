@@ -147,7 +147,8 @@ def _fraction_of(match: regex.Match[str]) -> Quantity:
         return quantity(*match.span(), "count", Decimal("0.5").scaleb(exponent), places=exponent - 1)
     part = (match["part"] or match["one"]).casefold()
     top = cardinal_value(match["top"]) if match["top"] else (Decimal(1), 0)
-    assert top is not None
+    if top is None:
+        raise AssertionError
     if match["whole"]:
         exponent = scale_exponent(match["whole"])
         return quantity(*match.span(), "count", top[0].scaleb(exponent) / PARTS[part], places=exponent - 2)

@@ -14,8 +14,8 @@ _ACCORDING = regex.compile(r"\b[Aa]ccording to ((?:(?!,| who | which |\.(?:\s|$)
 _IN_WORDS = regex.compile(r"\b[Ii]n the (?:words|view|opinion) of ((?:(?!,)[^\"])+)")
 # "As Bell noted, ...", "as reported by the Courier, ..."
 _AS_SAID = regex.compile(
-    r"\b[Aa]s\s(?:(?:first\s)?(?:reported|noted|stated)\sby\s(?P<by>(?:the\s)?\p{Lu}[\w.'-]*(?:\s(?:of|for|and|\p{Lu}[\w.'-]*))*)"
-    r"|(?P<who>(?:[Tt]he\s)?\p{Lu}[\w.'-]*(?:\s(?:of|for|and|\p{Lu}[\w.'-]*))*)\s(?:(?:has|have)\s)?(?:reported|noted|said|stated|wrote|put it))"
+    r"\b[Aa]s\s(?:(?:first\s)?(?:reported|noted|stated)\sby\s(?P<by>(?:the\s)?\p{Lu}[\w.'-]{0,60}+(?:\s(?:of|for|and|\p{Lu}[\w.'-]{0,60}+)){0,12})"
+    r"|(?P<who>(?:[Tt]he\s)?\p{Lu}[\w.'-]{0,60}+(?:\s(?:of|for|and|\p{Lu}[\w.'-]{0,60}+)){0,12})\s(?:(?:has|have)\s)?(?:reported|noted|said|stated|wrote|put it))"
     r"(?:\s(?:last|earlier|on|in|this)\s[\w ]{2,24})?,\s(?=\S+\s\S+\s\S)"
 )
 

@@ -16,7 +16,7 @@ _DAY_OR_MONTH = regex.compile(
 )
 # What can only stand beside a noun phrase that went before: an age, a place, a clause of its own.
 _BESIDE = regex.compile(
-    r"(?:which|who|whose|where|when|while|if|aged)\b|\d{1,3}$|(?:\p{L}\.)*\p{Lu}\p{L}{0,4}_$|\p{Lu}-\p{Lu}|"
+    r"(?:which|who|whose|where|when|while|if|aged)\b|\d{1,3}$|(?:\p{L}\.)*+\p{Lu}\p{L}{0,4}_$|\p{Lu}-\p{Lu}|"
     r"(?:\p{L}+ing|\p{Ll}+ed|led|run|born|known|clad|held|based|now|then|once|himself|herself|itself|themselves)\b|"
     r"(?:of|from|in|on|at|for|with|as|like|unlike|during|after|before|through|via|along|along with|together with|among)\s"
 )
@@ -34,9 +34,9 @@ _OPENS_LOW = regex.compile(
 )
 # What can only stand beside a name, also right before what is said.
 _ONLY_BESIDE = regex.compile(
-    r"(?:which|who|whose|aged)\b|\d{1,3}$|(?:\p{L}\.)*\p{Lu}\p{L}{0,4}_$|\p{Lu}-\p{Lu}|(?:of|from)\s(?:the\s)?\p{Lu}|(?:led|run)\sby\s"
+    r"(?:which|who|whose|aged)\b|\d{1,3}$|(?:\p{L}\.)*+\p{Lu}\p{L}{0,4}_$|\p{Lu}-\p{Lu}|(?:of|from)\s(?:the\s)?\p{Lu}|(?:led|run)\sby\s"
 )
-_ENDS_IN_NAME = regex.compile(r"\p{Lu}[\w.'-]*(?:\s\([^()]*\))?$")
+_ENDS_IN_NAME = regex.compile(r"(?<![\w.'-])(?=[\w.'-]*?\p{Lu})[\w.'-]++(?:\s\([^()]*+\))?$")
 _LOW_POST = regex.compile(r"\p{Ll}[\p{L}-]*(?:\s(?:and\s)?[\p{L}-]+){0,4}?\s(?:of|for|at|in|with|to)\s")
 _NO_NAME = regex.compile(
     r"(?:already|still|now|then|when|even|that|this|these|those|many|most|some|there|it|he|she|they|we|nobody|none|no|all|both|each|"

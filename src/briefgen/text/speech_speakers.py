@@ -18,8 +18,8 @@ _BOUNDARY = regex.compile(
     regex.IGNORECASE,
 )
 _ADVERB = regex.compile(
-    r"\s*\b(?:has|have|had|not|did|do|does|would|will|could|can|cannot|may|might|must|should|also|later|repeatedly|reportedly|then|previously|earlier|already|now|only|again|today|yesterday|is|was|are|were|been|being|\w+ly|"
-    r"in (?:turn|response|reply)|on \w+day|last \w+)\s*$",
+    r"(?:(?<!\s)\s++)?\b(?:has|have|had|not|did|do|does|would|will|could|can|cannot|may|might|must|should|also|later|repeatedly|reportedly|then|previously|earlier|already|now|only|again|today|yesterday|is|was|are|were|been|being|\w+ly|"
+    r"in (?:turn|response|reply)|on \w+day|last \w++)\s*+$",
     regex.IGNORECASE,
 )
 # How far before its verb a speaker is looked for, in code points: the cost of a sentence stays linear in its length.
@@ -114,7 +114,7 @@ def _joins_names(text: str, match: regex.Match[str]) -> bool:
     """Whether an "and" stands inside one name or post ("UK and Europe head", "Policing and Crime")."""
     if match[0].strip().casefold() not in {"and", "that"}:
         return False
-    before = regex.search(r"(\w+)\s*$", text[: match.start()])
+    before = regex.search(r"(\w+)\s*$", text[max(0, match.start() - 80) : match.start()])
     return bool(before and before[1][0].isupper() and text[match.end() : match.end() + 1].isupper())
 
 
@@ -157,6 +157,6 @@ _CLAUSE_OPENING = regex.compile(
 _TIME_BEHIND = regex.compile(r"\s(?:on|late on|early on)\s\p{Lu}\p{Ll}+day\s*$")
 _ADVERBIAL_OPENING = regex.compile(
     r"(?:in|on|at|by|after|before|during|when|while|although|though|if|as|since|because|despite|with|from|for|under|moreover|however|"
-    r"meanwhile|according|asked|speaking|but|and|yesterday|today|last|this|earlier|later|still|yet|so|there|here|then)\b|(?:\p{L}\.)*\p{Lu}\p{L}{0,4}_$",
+    r"meanwhile|according|asked|speaking|but|and|yesterday|today|last|this|earlier|later|still|yet|so|there|here|then)\b|(?:\p{L}\.)*+\p{Lu}\p{L}{0,4}_$",
     regex.IGNORECASE,
 )

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from typing import Any, Protocol, TypeVar
 
 from briefgen.errors import ClusterError, SettingsError
+from briefgen.loopback import require_loopback
 from briefgen.version import __version__
 from briefgen.workers.crew import Crew, WorkerDiedError
 
@@ -38,11 +39,11 @@ class _Client(Protocol):
 
 
 @contextmanager
-def on_cluster(address: str) -> Iterator[Crew]:
-    """The workers of the scheduler at ``address`` as a crew.
+def on_cluster(address: str, *, local_only: bool = False) -> Iterator[Crew]:
+    """The workers of the scheduler at ``address`` as a crew; with ``local_only``, those of this machine.
 
     Raises:
-        SettingsError: the extra ``dask`` is not installed.
+        SettingsError: the extra ``dask`` is not installed, or a worker is on another machine.
         ClusterError: the scheduler cannot be reached, has no workers, or they run another version of briefgen.
     """
     try:
@@ -66,7 +67,7 @@ def on_cluster(address: str) -> Iterator[Crew]:
                 "--dask out to work on this machine"
             ) from error
         try:
-            _greet(client, address)
+            _greet(client, address, local_only=local_only)
             executor = client.get_executor(pure=False)
             crew = _Cluster(client, executor, address)
             try:
@@ -100,8 +101,8 @@ def _close(client: _Client) -> None:
         client.close(timeout=_CONNECT_S)
 
 
-def _greet(client: _Client, address: str) -> None:
-    """Wait for a worker, and see that all of them run this briefgen."""
+def _greet(client: _Client, address: str, *, local_only: bool) -> None:
+    """Wait for a worker, and see that all of them run this briefgen, and where they are."""
     try:
         client.wait_for_workers(1, timeout=_JOIN_S)
         told: dict[str, Any] = client.run(_version, on_error="return")
@@ -110,6 +111,8 @@ def _greet(client: _Client, address: str) -> None:
             f"{address}: the scheduler has had no worker for {_JOIN_S:g} s; start some with 'dask worker {address}'"
         ) from error
     for worker, version in told.items():
+        if local_only:
+            require_loopback(worker, field="dask")
         if version != __version__:
             found = f"runs briefgen {version}" if isinstance(version, str) else f"cannot load briefgen ({version})"
             raise ClusterError(

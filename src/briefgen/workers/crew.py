@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
-from briefgen.errors import ClusterError
+from briefgen.errors import ClusterError, SettingsError
+from briefgen.loopback import require_loopback
 
 __all__ = ["Crew", "Ended", "WorkerDiedError", "Workplace", "cores", "each", "shared"]
 
@@ -30,10 +31,25 @@ class Workplace:
     Attributes:
         jobs: processes of this machine; 0 for one a core.
         dask: address of a Dask scheduler, such as ``tcp://host:8786``, whose workers take the tasks instead; empty for none.
+        offline: no connection may be made.
+        local_only: connections may be made to this machine only; the cluster's workers have to be on it, too.
+
+    Raises:
+        SettingsError: the scheduler may not be connected to.
     """
 
     jobs: int = 0
     dask: str = ""
+    offline: bool = False
+    local_only: bool = False
+
+    def __post_init__(self) -> None:
+        if self.dask and self.offline:
+            raise SettingsError(
+                f"dask is {self.dask!r}, and offline allows no connection: leave one of the two out", field="dask"
+            )
+        if self.dask and self.local_only:
+            require_loopback(self.dask, field="dask")
 
     @property
     def width(self) -> int:

@@ -30,7 +30,7 @@ def hire(place: Workplace, *, here: bool = False) -> Iterator[Crew]:
     if place.dask:
         from briefgen.workers.cluster import on_cluster  # noqa: PLC0415 - imported when used
 
-        with on_cluster(place.dask) as crew:
+        with on_cluster(place.dask, local_only=place.local_only) as crew:
             yield crew
     elif here:
         yield _Here()

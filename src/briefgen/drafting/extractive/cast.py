@@ -154,9 +154,9 @@ def _holding(lines: Sequence[_Line], words: Sequence[str]) -> Iterator[tuple[Sen
 
 _POST_WORDS = tuple(POSTS.split("|"))
 _BODY_NOUNS = tuple(BODY_NOUNS.split("|"))
-_CAPITALISED = r"(?:\p{Lu}[\p{L}\p{N}.&-]*(?:['’](?!s\b)\p{L}+)?)"
+_CAPITALISED = r"(?:\p{Lu}[\p{L}\p{N}.&-]{0,40}+(?:['’](?!s\b)\p{L}{1,40}+)?)"
 _POST_FIRST = regex.compile(
-    rf"(?:(?P<place>{_CAPITALISED})(?:['’]s)? )?(?i:\b(?P<post>{POSTS}))\b(?: of (?:the )?{_CAPITALISED}(?: {_CAPITALISED})*)?,? "
+    rf"(?:(?P<place>{_CAPITALISED})(?:['’]s)? )?(?i:\b(?P<post>{POSTS}))\b(?: of (?:the )?{_CAPITALISED}(?: {_CAPITALISED}){{0,9}})?,? "
     rf"(?P<name>{_CAPITALISED} (?:{_CAPITALISED} )?{_CAPITALISED})"
 )
 _NAME_FIRST = regex.compile(
@@ -192,9 +192,9 @@ def _owned_posts(lines: Sequence[_Line]) -> dict[str, Antecedent]:
 
 
 _KIND = regex.compile(
-    rf"\b(?P<kind>{BODY_NOUNS}) (?P<name>{_CAPITALISED}(?: {_CAPITALISED})*)"
-    rf"|(?P<name>{_CAPITALISED}(?: {_CAPITALISED})*), (?:an?|the) (?:[\p{{L}}'’-]+ ){{0,4}}?(?P<kind>{BODY_NOUNS})\b"
-    rf"|(?P<name>{_CAPITALISED}(?: {_CAPITALISED})*) is an? (?:[\p{{L}}'’-]+ ){{0,4}}?(?P<kind>{BODY_NOUNS})\b"
+    rf"\b(?P<kind>{BODY_NOUNS}) (?P<name>{_CAPITALISED}(?: {_CAPITALISED}){{0,9}})"
+    rf"|(?P<name>{_CAPITALISED}(?: {_CAPITALISED}){{0,9}}), (?:an?|the) (?:[\p{{L}}'’-]+ ){{0,4}}?(?P<kind>{BODY_NOUNS})\b"
+    rf"|(?P<name>{_CAPITALISED}(?: {_CAPITALISED}){{0,9}}) is an? (?:[\p{{L}}'’-]+ ){{0,4}}?(?P<kind>{BODY_NOUNS})\b"
 )
 # The last word of a body's name that says what kind of body it is.
 _BY_NAME = {

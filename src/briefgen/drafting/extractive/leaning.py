@@ -134,7 +134,7 @@ _OF_NO_USE = regex.compile(
     rf"(?i)\b(?:{POSTS}|mp|mep|dr|mr|mrs|ms|sir|dame|lord|lady|assistant|deputy|chief|officer|labour|conservative|professor|prof|who|when|while|as)\b"
 )
 _THING = regex.compile(
-    r"\p{Lu}[\p{L}\p{N}]{1,}|\b(?:the|an?|its|their|any|no|some|every|each|new|of|in|on|for|to|with|by|than) (?:[\p{L}'’-]+ )*?\p{Ll}{3,}"
+    r"\p{Lu}[\p{L}\p{N}]{1,}|\b(?:the|an?|its|their|any|no|some|every|each|new|of|in|on|for|to|with|by|than) (?:[\p{L}'’-]{1,40}+ ){0,20}?\p{Ll}{3,}"
 )
 
 

@@ -17,14 +17,14 @@ from briefgen.text.tokens import content_tokens
 
 __all__ = ["Page", "Sentence", "clean", "read"]
 
-_INNER_MARKER = regex.compile(r"\s*\[\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\](?:\s*,?\s*\[\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\])*")
+_INNER_MARKER = regex.compile(r"(?:(?<!\s)\s++)?+\[\d{1,3}(?:\s*+[,;–-]\s*+\d{1,3})*+\](?:\s*+,?\s*+\[\d{1,3}(?:\s*+[,;–-]\s*+\d{1,3})*+\])*+")
 _BULLET = regex.compile(r"^\s*(?:[•‣◦▪●·*–—-]|\(?\d{1,2}[.)])\s+")
 _ENUMERATOR = regex.compile(r"^\s*\(?\d{1,2}[.)]\s*$")
 # "Rising costs – The board ...": the label of a list item is no part of its sentence.
 _LABEL = regex.compile(r"^[^.!?;:–—]{3,80}?(?:\s[–—-]{1,2}\s|:\s)(?=[\p{Lu}\d£$€])")
 _LINE_HYPHEN = regex.compile(r"(?<=\p{L})[-‐\u00ad][ \t]*\r?\n\s*(?=\p{Ll})")
 _INVISIBLE = regex.compile(r"[\u00ad\u200b\u2060\ufeff]")
-_CLOSED = regex.compile(r"[.!?:;…][\"'”’)\]]*\s*(?:\[[\d, ]+\])?\s*$")
+_CLOSED = regex.compile(r"[.!?:;…][\"'”’)\]]*\s*+(?:\[[\d, ]++\])?\s*+$")
 _STOP = regex.compile(r"[.!?] ")
 _LINE_WORDS = 14
 _LONG = 50_000  # code points of a source from which on not all of it is read to understand a few passages

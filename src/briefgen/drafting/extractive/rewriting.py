@@ -30,8 +30,8 @@ _CONTRAST = regex.compile(
 )
 _SPEECH_TAIL = regex.compile(r"(?i)\b(?:said|says|told|according|added|wrote|reported|claimed|argued|warned)\b")
 _TAIL = regex.compile(
-    r"(?:,\s+(?=(?:\w+ly\s+)?(?!during|including|according|regarding|concerning|following|excluding|saying|adding)[a-z]+ing\b)|,\s+(?=which\b|where\b|whose\b|who\b|"
-    r"a |an |with\b|saying\b|adding\b|including\b|leaving\b|after\b|before\b|(?:days|weeks|months|years|hours|just|shortly) (?:\w+ )?(?:after|before)\b)|\s+[—–]\s+)"
+    r"(?:,\s++(?=(?:\w+ly\s++)?(?!during|including|according|regarding|concerning|following|excluding|saying|adding)[a-z]+ing\b)|,\s++(?=which\b|where\b|whose\b|who\b|"
+    r"a |an |with\b|saying\b|adding\b|including\b|leaving\b|after\b|before\b|(?:days|weeks|months|years|hours|just|shortly) (?:\w+ )?(?:after|before)\b)|(?<!\s)\s++[—–]\s++)"
 )
 _MONTHS = "January February March April May June July August September October November December".split()
 
@@ -226,7 +226,8 @@ def dated(wording: str, anchor: dt.date | None) -> str | None:
     return capitalise(wording)
 
 
-_QUOTED = regex.compile(r"[“\"][^”\"]*[”\"]")
+# What is not closed is not looked through again from each mark in it.
+_QUOTED = regex.compile(r"[“\"][^”\"]*+(?:[”\"]|(*SKIP)(*FAIL))")
 _MONTH = regex.compile(rf"\b(?:{'|'.join(_MONTHS)})\b")
 
 

@@ -73,7 +73,8 @@ def _of_offer(offer: Offer, traits: Traits) -> Iterator[Figure]:
 def _step(quantity: Quantity) -> Decimal:
     """Half of what the last written digit is worth; of a rounded figure, of its last digit that is not nought."""
     value = quantity.value
-    assert value is not None
+    if value is None:
+        raise AssertionError
     places = quantity.places
     if quantity.bound == "about" and value == value.to_integral_value() and value:
         digits = str(int(value))
@@ -87,8 +88,10 @@ def _differ(left: Quantity, right: Quantity) -> bool:
     low, high = sorted((left, right), key=lambda q: q.value or 0)
     if low.value == high.value or low.bound == "over" or high.bound == "under":
         return False
-    assert low.value is not None
-    assert high.value is not None
+    if low.value is None:
+        raise AssertionError
+    if high.value is None:
+        raise AssertionError
     rounded = low.bound == "about" or high.bound == "about"
     allowed = max(_step(low), _step(high)) if rounded or low.places != high.places else Decimal(0)
     # Far apart is another quantity rather than another count of the same.

@@ -6,13 +6,16 @@ import regex
 
 from briefgen.gate.check import Check, Example, finding
 from briefgen.gate.exhibit import Exhibit, Passage, keys
+from briefgen.gate.frames import Frame, frames
 from briefgen.gate.scopes import scoped
+from briefgen.gate.surroundings import taken_back_beside
 from briefgen.model import Finding, Span
 from briefgen.text.clauses import clauses
 from briefgen.text.fold import fold
-from briefgen.text.tokens import tokens
+from briefgen.text.speech import attributions
+from briefgen.text.tokens import content_tokens, tokens
 
-__all__ = ["CHECK"]
+__all__ = ["CHECK", "framed"]
 
 # What may stand right before a quote and take it back, and right after it and limit it.
 _BEFORE = regex.compile(
@@ -28,7 +31,63 @@ _AFTER = regex.compile(
 )
 
 
+# The share of a clause's words from which it rests on a sentence.
+_RESTS = 0.6
+
+
+def framed(exhibit: Exhibit) -> Iterator[Finding]:
+    """What takes a sentence that the claim rests on out of what the source asserts: asked of proved claims too."""
+    for passage in exhibit.passages:
+        found = _frame_of(exhibit, passage) or _beside(exhibit, passage)
+        if found is None:
+            continue
+        rivals = _as_good(exhibit, passage)
+        if rivals and all(_frame_of(exhibit, p) or _beside(exhibit, p) for p in rivals):
+            words = " ".join(found.of(exhibit.source.text).split()).strip(" ,;:—–-(")
+            message = f"[{exhibit.source.number}] does not say it as a fact: “{words}”, which the claim leaves out"
+            yield finding("BG406", "problem", exhibit, message, source_span=found)
+
+
+def _as_good(exhibit: Exhibit, passage: Passage) -> list[Passage]:
+    """The sentences that carry as much of a clause as this one, itself among them; none where no clause rests on it."""
+    resting = [p for p in exhibit.pairings if p.passage == passage and p.share >= _RESTS]
+    wanted = [keys(p.clause.of(exhibit.claim.text)) for p in resting]
+    return [p for p in exhibit.passages if any(len(w & keys(p.text)) >= len(w & keys(passage.text)) for w in wanted)]
+
+
+def _frame_of(exhibit: Exhibit, passage: Passage) -> Span | None:
+    claim = exhibit.claim.text
+    for frame in frames(passage.text):
+        if _shares(claim, frame.governs.of(passage.text)) and not _kept(frame, passage.text, claim):
+            return passage.in_source(frame.words)
+    return None
+
+
+def _shares(claim: str, governed: str) -> bool:
+    """Whether a claim has a word of what is governed that carries meaning; any word of it where none does, as of "all"."""
+    wanted = keys(governed)
+    if wanted:
+        return bool(wanted & keys(claim))
+    return bool({t.key for t in tokens(governed)} & {t.key for t in tokens(claim)})
+
+
+def _kept(frame: Frame, sentence: str, claim: str) -> bool:
+    """Whether a claim has a frame too: its mark, or one of its words that carry meaning."""
+    words = frame.words.of(sentence)
+    if words.strip().startswith("?"):
+        return "?" in claim
+    theirs = {t.key for t in content_tokens(words)} or {t.key for t in tokens(words)}
+    return bool(theirs & {t.key for t in tokens(claim)}) or (frame.is_ending and bool(attributions(claim)))
+
+
+def _beside(exhibit: Exhibit, passage: Passage) -> Span | None:
+    if attributions(exhibit.claim.text) or attributions(passage.text):
+        return None  # what somebody said is denied by somebody else: the claim keeps who said it
+    return taken_back_beside(passage.span, exhibit.source.text)
+
+
 def _run(exhibit: Exhibit) -> Iterator[Finding]:
+    yield from framed(exhibit)
     said = {t.text.casefold() for t in tokens(exhibit.claim.text)}
     for passage in exhibit.passages:
         yield from _at_the_edges(exhibit, passage, said)

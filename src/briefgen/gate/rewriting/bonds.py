@@ -135,19 +135,36 @@ def _parted(ours: Sequence[Unit], i: int, theirs: Sequence[Unit], p: int) -> boo
 def _limits_lost(taken: Sequence[int], theirs: Sequence[Unit]) -> bool:
     """Whether something beside what the claim takes may not be left out."""
     inside = (u for i, u in enumerate(theirs[taken[0] : taken[-1]], taken[0]) if i not in taken)
-    if any(u.kind == "condition" for u in inside):
+    if any(u.kind == "condition" for u in inside) or kept_back(theirs, -1, _phrase_begin(theirs, taken[0])) is not None:
         return True
     joints = (-1, *taken, len(theirs))
     return any(
-        kept is not None and kept.kind in {"negation", "condition", "quantifier", "modal"}
+        kept is not None
+        and kept.kind in {"negation", "condition", "quantifier", "modal"}
         for a, b in pairwise(joints)
         if (kept := kept_back(theirs, _second_half(theirs, a, b), b)) is not None
     )
 
 
+def _behind_particle(units: Sequence[Unit], verb: int) -> int:
+    """The "out" of "pays out only when both sign": no phrase follows it."""
+    particle = verb + 1 < len(units) and units[verb].is_verb and units[verb + 1].kind == "preposition"
+    alone = verb + 2 < len(units) and units[verb + 2].kind in {"quantifier", "condition", "subordinator"}
+    return verb + 1 if particle and alone and units[verb + 2].text in {"only", "if", "unless"} else verb
+
+
+def _phrase_begin(units: Sequence[Unit], index: int) -> int:
+    """Where the phrase of an aligned noun begins: with its preposition, which is compared elsewhere."""
+    while index > 0 and units[index - 1].kind in {"article", "preposition"}:
+        index -= 1
+    return index
+
+
 def _second_half(units: Sequence[Unit], last: int, following: int) -> int:
     """Where to begin behind an aligned unit: behind the first of two things that one subject does."""
-    if last < 0 or following == len(units) or not units[following].is_verb:
+    if following == len(units):
+        return _behind_particle(units, last)
+    if last < 0 or not units[following].is_verb:
         return last
     at = following - 1
     while at > last and units[at].kind in {"auxiliary", "adverb", "modal", "negation"}:

@@ -206,6 +206,8 @@ def _lacks_object(units: Sequence[Unit], index: int) -> bool:
     """Whether a "that" opens a clause whose verb has no object of its own: "a supplier that the company dropped last year"."""
     if not index or not units[index - 1].is_nominal or units[index - 1].kind == "date":
         return False
+    if units[index - 1].text.removesuffix("s") in _TOLD:
+        return False  # "a myth that the mill burned down": what the myth says
     verb = index + 1
     while verb < len(units) and (units[verb].is_nominal or units[verb].kind in {"article", "auxiliary", "adverb"}):
         verb += 1
@@ -216,6 +218,18 @@ def _lacks_object(units: Sequence[Unit], index: int) -> bool:
     after = units[verb + 1] if verb + 1 < len(units) else None
     return units[verb].voice == "" and (after is None or after.kind in {"date", "mark", "preposition", "adverb"})
 
+
+# Nouns that a "that" goes on from with what is told, feared or supposed.
+_TOLD = frozenset(
+    """
+    accusation allegation argument assertion assumption assurance belief case chance charge claim complaint concern condition
+    conclusion contention danger denial doubt evidence event expectation explanation fact falsehood fear feeling fiction finding
+    hint hoax hope hunch hypothesi hypothesis idea illusion impression indication insinuation legend lie likelihood message myth
+    news notion objection odd opinion pity possibility premise pretence probability promise proof proposition prospect question
+    report requirement ri risk rumor rumour saying sign speculation statement story suggestion superstition suspicion theory
+    theorie storie threat view warning wish word worry
+    """.split()
+)
 
 # What these open belongs to the noun before them: "a library in the harbour, which opened"; not "sold to Veld by Moe, who".
 _BELONGING = frozenset({"of", "in", "at", "on", "for", "with", "from", "between", "about", "over", "near"})

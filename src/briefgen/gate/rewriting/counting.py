@@ -50,7 +50,8 @@ def _each_its_own(units: Sequence[Unit], page: Page) -> bool:
 def _rivals(figure: Unit, units: Sequence[Unit], page: Page, low: int, high: int) -> list[int]:
     """The figures of one kind with this one between two places of the page, those that the claim has too apart."""
     value = figure.value
-    assert isinstance(value, Quantity)
+    if not isinstance(value, Quantity):
+        raise TypeError
     return [
         i
         for i in range(min(low, high) + 1, max(low, high))

@@ -45,6 +45,16 @@ def _until_day(units: Sequence[Unit], index: int) -> bool:
     return index > 0 and units[index].text == "until" and any(u.kind == "date" for u in units[index + 1 : index + 3])
 
 
+def _is_inverted(units: Sequence[Unit]) -> bool:
+    """Whether a condition begins without its "if": "were the roof to fall in", "had Veld known"."""
+    return (
+        len(units) > 2
+        and units[0].text in {"were", "had", "should"}
+        and (units[1].is_nominal or units[1].kind in {"article", "quantifier"})
+        and any(u.is_verb or u.text == "to" for u in units[2:])
+    )
+
+
 class _Gap:
     """A stretch of a sentence behind an aligned unit, taken apart from left to right."""
 
@@ -134,7 +144,7 @@ class _Gap:
             ),
             None,
         )
-        if bad is None and inside and inside[0].text == "only":
+        if bad is None and inside and (inside[0].text == "only" or _is_inverted(inside)):
             bad = inside[0]
         if bad is None and unit.text == "," and inside and inside[0].kind == "but":
             bad = self._contrast_at(inside)

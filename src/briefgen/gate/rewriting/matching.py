@@ -273,8 +273,10 @@ def _not(unit: Unit) -> bool:
 
 def _same_figure(given: Unit, claimed: Unit) -> bool:
     ours, theirs = claimed.value, given.value
-    assert isinstance(ours, Quantity)
-    assert isinstance(theirs, Quantity)
+    if not isinstance(ours, Quantity):
+        raise TypeError
+    if not isinstance(theirs, Quantity):
+        raise TypeError
     if not licences(theirs, ours, given.text, claimed.text):
         return False
     return same_bound(theirs, ours)
@@ -283,8 +285,10 @@ def _same_figure(given: Unit, claimed: Unit) -> bool:
 def _same_sum(given: Unit, claimed: Unit, page: Page) -> bool:
     """Whether "the 6.8 million" is the sum of money of that value which the text gave before, and no other thing of that number."""
     ours, theirs = claimed.value, given.value
-    assert isinstance(ours, Quantity)
-    assert isinstance(theirs, Quantity)
+    if not isinstance(ours, Quantity):
+        raise TypeError
+    if not isinstance(theirs, Quantity):
+        raise TypeError
     if (
         ours.kind != "money"
         or (theirs.kind, theirs.unit) != ("count", "")
@@ -380,7 +384,8 @@ def _same_bearer(claimed: Unit, page: Page, index: int) -> bool:
     if claimed.kind == "pronoun":
         return False
     # "the trust" for the "Alder Hospital Trust", "the company" for the one that the source calls so
-    assert isinstance(given.value, Name)
+    if not isinstance(given.value, Name):
+        raise TypeError
     bearer = tails(page.source.text).get(claimed.key) or generic_bearer(
         claimed.text.removesuffix("'s"), page.source.text
     )

@@ -31,11 +31,15 @@ def kept_at_opening(units: Sequence[Unit], following: int) -> Unit | None:
     described = units[following] if following < len(units) else None
     joined = rest > 0 and gap[rest - 1].kind == "conjunction"
     alone = all(u.kind in {"article", "auxiliary"} for u in gap[rest:]) and gap[rest:] and gap[-1].kind == "auxiliary"
+    determined = False
     for unit in () if alone else reversed(gap[rest:]):  # "; this was [not put to a vote]"
         if unit.kind == "that" and joined and unit is gap[rest]:
             continue  # "that unemployment had risen, and that wages had slowed"
         if unit.kind in {"article", "adverb", "mark"} and unit.text not in lx.LIMITS:
+            determined = determined or unit.kind == "article"
             continue
+        if determined and unit.kind != "date":
+            return unit  # "parents wish [the crossing had a light]"
         # "port director Marta Oyelaran", "two closed theatres": what describes the first unit
         nominal = unit.is_nominal and unit.text not in lx.LIMITS and not is_share(unit)
         if described is None or not nominal or not described.is_nominal:
@@ -69,6 +73,8 @@ def _unsafe_opening(units: Sequence[Unit], rest: int, following: int) -> Unit | 
     if boundary.text in {")", "]"}:
         return None if opening and opening[0].text in {"(", "["} else boundary
     if boundary.text in FACTIVE:
+        if boundary.text == "because" and _gives_another_cause(opening, units[following:]):
+            return boundary
         return None if begins_clause(units, following) else boundary
     if not opening:
         return None
@@ -92,6 +98,13 @@ def _unsafe_opening(units: Sequence[Unit], rest: int, following: int) -> Unit | 
             return governing
         return governing or opening[0] if not _fronted(opening) else governing
     return next((u for u in opening if u.kind in {"condition", "negation", "modal"} or u.text in lx.HEDGES), None)
+
+
+def _gives_another_cause(opening: Sequence[Unit], behind: Sequence[Unit]) -> bool:
+    """Whether a cause is turned down and another one given: "did not close because [the owner fell ill] but for lack of trade"."""
+    return any(u.text == "not" or u.text.endswith("n't") for u in opening) and any(
+        u.kind == "but" or u.text in {";", "—"} for u in behind
+    )
 
 
 def _fronted(opening: Sequence[Unit]) -> bool:

@@ -114,14 +114,23 @@ def _words(text: str) -> list[str]:
 
 
 def _altered_quotation(exhibit: Exhibit) -> Span | None:
-    """Words that the claim puts in quotation marks and the evidence does not have one after the other."""
+    """Words that the claim puts in quotation marks and the evidence does not have one after the other, in these letters."""
     spans = quoted_spans(exhibit.claim.text)
-    held = [" ".join(_words(p.text)) for p in exhibit.passages] if spans else []
+    held = [_WORD.findall(fold(p.text).text) for p in exhibit.passages] if spans else []
     for span in spans:
-        words = _words(span.of(exhibit.claim.text))
-        if len(words) > 1 and not any(f" {' '.join(words)} " in f" {text} " for text in held):
+        words = _WORD.findall(fold(span.of(exhibit.claim.text)).text)
+        if len(words) > 1 and not any(_stands_in(words, there) for there in held):
             return span
     return None
+
+
+def _stands_in(quoted: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether a run of words is quoted as it stands; its first word may have lost a capital or gained one."""
+    first, rest = quoted[0].casefold(), list(quoted[1:])
+    return any(
+        words[at].casefold() == first and words[at + 1 : at + len(quoted)] == rest
+        for at in range(len(words) - len(rest))
+    )
 
 
 def _bound(units: Sequence[Unit], page: Page, voices: Sequence[Voice]) -> Way:

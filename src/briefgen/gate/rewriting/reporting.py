@@ -154,7 +154,7 @@ def _told_by_another(voice: Voice, voices: Sequence[Voice], text: str) -> bool:
 
 
 _JOINT = regex.compile(
-    r"[,;]?\s+(?:and|but|while|whereas|although|though|then)\s+(?:\p{L}+ly\s+|later\s+|also\s+)*$|;\s*$|,[\"”’']*\s+(?:\p{L}+ly\s+)?$"
+    r"(?:[,;]|(?<![\s,;])|\G)\s++(?:and|but|while|whereas|although|though|then)\s++(?:\p{L}+ly\s++|later\s++|also\s++)*+$|;\s*+$|,[\"”’']*+\s++(?:\p{L}+ly\s++)?$"
 )
 
 

@@ -41,7 +41,7 @@ _FROM_LEFT = "<w:r><w:t>\u200e</w:t></w:r>"
 _ONE_PIECE = 6000
 """Most characters of a row's markup that is kept on one page; what is longer may be longer than a page."""
 
-_BREAK = regex.compile(r"[^\S\u00A0\u202F]*[\n\t]\s*")
+_BREAK = regex.compile(r"(?<![^\S\u00A0\u202F])[^\S\u00A0\u202F]*[\n\t]\s*")
 _FIRST_STRONG = regex.compile(r"[\p{Bidi_Class=L}\p{Bidi_Class=R}\p{Bidi_Class=AL}]")
 FROM_RIGHT = regex.compile(
     r"[\p{Bidi_Class=R}\p{Bidi_Class=AL}]"

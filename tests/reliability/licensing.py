@@ -1,0 +1,89 @@
+"""A plain second reading of an accepted claim beside its cited quotes. It shares no code with the gate, and knows far less.
+
+It asks of each cited source alone: does each word of the claim stand in the sentences quoted; is no word of denial gone from between
+two words that the claim keeps; and do words in quotation marks stand there as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from briefgen.model import Claim, Judgement, Source
+
+__all__ = ["squeezed", "unlicensed", "words"]
+
+_WORD = re.compile(r"[£$€]?\w+(?:[.,'’:/-]\w+)*%?", re.UNICODE)
+_END = re.compile(r"[.!?]['\"”’]?\s+(?=[“\"‘A-Z])|\n")
+_DENIAL = frozenset("not no never nobody none nothing neither nor without cannot".split())
+# What joins a sentence to another and says nothing of the world, and what says whose words follow.
+_JOINING = frozenset("however meanwhile also indeed and but the a an states reports source".split())
+_QUOTED = re.compile(r"“([^”]+)”|\"([^\"]+)\"")
+_FORCE = frozenset("may might could would should will shall must can".split())
+
+
+def words(text: str) -> list[str]:
+    """Words and figures, in small letters."""
+    return [w.casefold().replace("’", "'") for w in _WORD.findall(text)]
+
+
+def squeezed(text: str) -> str:
+    """A text with one kind of quotation mark, one kind of space and one kind of dash."""
+    for old, new in (("“", '"'), ("”", '"'), ("‘", "'"), ("’", "'"), ("`", "'"), ("–", "-"), ("—", "-"), ("‑", "-"), ("\u00ad", "")):
+        text = text.replace(old, new)
+    return " ".join(text.split())
+
+
+def _sentences(judgement: Judgement, source: Source) -> list[str]:
+    """The sentences of a source that the quotes touch, by full stops and line ends alone."""
+    edges = [0, *(m.end() for m in _END.finditer(source.text)), len(source.text)]
+    out = []
+    for start, end in zip(edges, edges[1:], strict=False):
+        if any(q.source == source.number and q.span.start < end and start < q.span.end for q in judgement.quotes):
+            out.append(source.text[start:end])
+    return out
+
+
+def unlicensed(judgement: Judgement, sources: Mapping[int, Source]) -> Iterator[str]:
+    """What a claim says that one of its cited sources does not license, in words."""
+    for number in judgement.claim.sources:
+        yield from _by_one(judgement, sources[number])
+
+
+def _by_one(judgement: Judgement, source: Source) -> Iterator[str]:
+    claim = judgement.claim
+    evidence = _sentences(judgement, source)
+    held = {w for sentence in evidence for w in words(sentence)}
+    voice = set(words(source.publisher.value)) if source.publisher else set()
+    asked = claim.kind == "heading"
+    common = {w for w in words(claim.text) if len(w) > 4 and w.isalpha() and w in claim.text}
+    for word in words(claim.text):
+        if word in held | voice | _JOINING:
+            continue
+        # Of a common word another form will do: "households", "household".
+        if word in common and any(word[:-2] == other[: len(word) - 2] and abs(len(word) - len(other)) < 3 for other in held):
+            continue
+        if not asked or any(c.isdigit() for c in word):
+            yield f"“{word}” is not in the quoted sentences of [{source.number}]: {claim.text!r}"
+    if not asked:
+        yield from _denials(claim, evidence)
+        yield from _quotations(claim, source)
+
+
+def _denials(claim: Claim, evidence: list[str]) -> Iterator[str]:
+    """Words of denial or of possibility between two words that the claim has side by side."""
+    said = words(claim.text)
+    beside = set(zip(said, said[1:], strict=False))
+    for sentence in evidence:
+        told = words(sentence)
+        for before, word, after in zip(told, told[1:], told[2:], strict=False):
+            if word in _DENIAL | _FORCE and (before, after) in beside and word not in said:
+                yield f"“{before} {word} {after}” is told as “{before} {after}”: {claim.text!r}"
+
+
+def _quotations(claim: Claim, source: Source) -> Iterator[str]:
+    text = squeezed(source.text)
+    for match in _QUOTED.finditer(claim.text):
+        inner = squeezed(match[1] or match[2]).rstrip(".,")
+        if inner not in text and inner[:1].swapcase() + inner[1:] not in text:
+            yield f"“{inner}” is quoted and does not stand in [{source.number}]"
