@@ -42,7 +42,7 @@ def settings_table() -> str:
     rows = [
         f"| `{f.name}` | {_toml(getattr(default, f.name))} | {said[f.name]} |"
         for f in fields(Settings)
-        if f.name not in {"api_key", "prices"}  # the one from the environment only, the other a table of its own
+        if f.name not in {"api_key", "prices", "patterns"}  # from the environment only, and tables of their own
     ]
     return "\n".join(["| setting | default | meaning |", "|---|---|---|", *rows])
 
@@ -52,6 +52,8 @@ def _toml(value: object) -> str:
         return "none"
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
+    if isinstance(value, tuple):
+        return f"`{list(value)}`"
     return f'`"{value}"`' if isinstance(value, str) else f"`{value:g}`"
 
 

@@ -43,12 +43,16 @@ def test_precedence(tmp_path: Path, given: dict[str, str], expected: str, origin
 
 
 def test_every_field_but_the_key_may_stand_in_the_file(tmp_path: Path) -> None:
-    given = Settings(max_tokens=9_000, max_cost=0.5)
-    values = {f.name: getattr(given, f.name) for f in fields(Settings) if f.name not in {"api_key", "prices"}}
+    given = Settings(max_tokens=9_000, max_cost=0.5, redact=("email", "case"))
+    values = {
+        f.name: getattr(given, f.name) for f in fields(Settings) if f.name not in {"api_key", "prices", "patterns"}
+    }
     lines = [f"{name} = {json.dumps(value)}" for name, value in values.items()]
     prices = ["[prices]", '"m-1" = { input = 1, output = 2.5 }']
-    configured = configure({}, environ={}, config=written(tmp_path, "\n".join(["[build]", *lines, *prices])))
-    assert configured.settings == replace(given, prices={"m-1": Price(1.0, 1.0, 2.5)})
+    patterns = ["[redact]", "case = 'OPS-[0-9]{6}'"]
+    configured = configure({}, environ={}, config=written(tmp_path, "\n".join(["[build]", *lines, *prices, *patterns])))
+    own = {"case": "OPS-[0-9]{6}"}
+    assert configured.settings == replace(given, prices={"m-1": Price(1.0, 1.0, 2.5)}, patterns=own)
     assert len(configured.origins) == len(fields(Settings)) - 1
 
 
@@ -66,6 +70,71 @@ def test_every_field_but_the_key_may_stand_in_the_file(tmp_path: Path) -> None:
 def test_a_price_that_is_none(tmp_path: Path, price: str) -> None:
     with pytest.raises(SettingsError, match=r"is no price of 'm-1'; it has to be in US dollars for a million tokens"):
         configure({}, environ={}, config=written(tmp_path, f'[prices]\n"m-1" = {price}'))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        pytest.param("[build]\nredact = 'mail'", "there is no pattern 'mail': there are email, phone", id="unknown"),
+        pytest.param("[build]\nredact = [3]", r"redact in .*: \[3\] is not allowed; it has to be names", id="no name"),
+        pytest.param("[redact]\ncase = 3", "3 is no pattern 'case' under .redact.", id="no pattern"),
+        pytest.param("[redact]\ncase = '('", "is no regular expression", id="broken, and not used"),
+        pytest.param("[redact]\nemail = 'x'", "this pattern is built in", id="built in"),
+        pytest.param("[build]\noffline = 'yes'", "allowed are true and false", id="no flag"),
+    ],
+)
+def test_what_bounds_the_sending_is_checked(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(SettingsError, match=message):
+        configure({}, environ={}, config=written(tmp_path, text))
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        pytest.param(
+            {"local_only": True, "base_url": "https://api.example/v1"},
+            "allows connections to this machine",
+            id="elsewhere",
+        ),
+        pytest.param(
+            {"local_only": True, "drafter": "llm", "model": "m"}, "no endpoint on this machine is named", id="openai"
+        ),
+        pytest.param({"local_only": True, "judge": True, "base_url": "http://h/v1"}, "allows connections", id="judge"),
+        pytest.param(
+            {"offline": True, "refresh": True, "base_url": "http://h/v1"},
+            "--refresh: it asks the endpoint",
+            id="refresh",
+        ),
+        pytest.param(
+            {"offline": True, "batch": True, "cache": "c", "base_url": "http://h/v1"}, "--batch: it asks", id="batch"
+        ),
+    ],
+)
+def test_connections_that_may_not_be_made_are_refused_at_once(options: dict[str, object], message: str) -> None:
+    with pytest.raises(SettingsError, match=message):
+        configure(options, environ={"OPENAI_API_KEY": "k", "BRIEFGEN_MODEL": "m"})
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param({"local_only": True, "base_url": "http://localhost:8080/v1"}, id="this machine"),
+        pytest.param({"local_only": True, "drafter": "extractive"}, id="no model"),
+        pytest.param({"local_only": True, "offline": True, "base_url": "https://api.example/v1"}, id="nobody is asked"),
+        pytest.param({"offline": True, "drafter": "llm", "model": "m", "cache": "c"}, id="no key is needed"),
+    ],
+)
+def test_bounds_that_can_be_kept(options: dict[str, object]) -> None:
+    settings = configure(options, environ={}).settings
+    assert (settings.local_only, settings.offline) == ("local_only" in options, "offline" in options)
+
+
+def test_names_are_listed_in_any_way(tmp_path: Path) -> None:
+    for given in ("email, Phone,email", ["email", "phone"], ["email,phone", ""]):
+        assert configure({"redact": given}, environ={}).settings.redact == ("email", "phone")
+    assert configure({}, environ={}, config=written(tmp_path, "[build]\nredact = ['iban']")).settings.redact == (
+        "iban",
+    )
 
 
 def test_paths_of_a_file_lie_beside_it(tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefgen import rendering
-from briefgen.cli import build_command
 from briefgen.errors import (
     BriefgenError,
     BudgetError,
@@ -188,8 +187,9 @@ def test_a_full_disk_is_seen_at_once_and_leaves_nothing(tmp_path: Path) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
     try:
-        with pytest.raises(OutputError, match=r"cannot be written: .*; give another folder with -o"):
-            build_command._check_output(tmp_path / "deep" / "out", [])
+        told = pytest.raises(OutputError, match=r"cannot be written: .*; give another folder with -o")
+        with told, rendering.writing(tmp_path / "deep" / "out", patience_s=0):
+            pytest.fail("nothing can be written")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert list(tmp_path.iterdir()) == []

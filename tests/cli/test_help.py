@@ -76,6 +76,7 @@ def test_settings_without_an_option_are_meant_to_have_none() -> None:
         "max_disputes",
         "max_questions",
         "prices",
+        "patterns",
     }
     assert missing == only_in_the_file | {"api_key"}
 

@@ -23,9 +23,9 @@ from briefgen.ledger import Ledger
 from briefgen.pipeline import build
 from briefgen.rendering import record_json
 from briefgen.settings import Settings
+from tests.faults.asking import Watch
 from tests.faults.batch_server import BatchServer, Refusal, batching
 from tests.faults.model import article, says, step_of
-from tests.faults.asking import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -27,6 +27,7 @@ from tests.faults.server import Answer, chat, content, serving
 
 pytestmark = pytest.mark.block_network(allowed_hosts=["127\\.0\\.0\\.1"])
 
+
 def test_authentication_error_names_the_host() -> None:
     with serving(error(401, "no")) as server, pytest.raises(ModelAuthenticationError) as caught:
         endpoint(server.url).complete(ASKED)

@@ -71,7 +71,7 @@ Session(record, review_briefing(), store, clock=str).finish(8)
 """
 
 
-@pytest.mark.parametrize("renamed", range(4))
+@pytest.mark.parametrize("renamed", range(5))
 def test_a_finish_that_is_killed_can_be_done_again(tmp_path: Path, renamed: int) -> None:
     folder = tmp_path / "briefing"
     desk = at_desk(folder, None, "md", "html", "report")
@@ -88,6 +88,10 @@ def test_a_finish_that_is_killed_can_be_done_again(tmp_path: Path, renamed: int)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     briefing = rendering.parse_record(desk.record.read_bytes())
     assert briefing == review_briefing(), "the record is the last to be replaced"
+    with rendering.writing(folder):  # as whoever comes next does
+        pass
+    briefing = rendering.parse_record(desk.record.read_bytes())
+    assert briefing.status == ("REVIEWED" if renamed else "DRAFT"), "once it was noted it is finished"
     with closing(open_store(review_path(desk.record), briefing)) as store:
         outcome = Session(desk.record, briefing, store, clock=str).finish(8)
     assert not isinstance(outcome, NotTaken)

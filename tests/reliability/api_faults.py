@@ -124,7 +124,12 @@ FAILS: dict[str, Fails] = {
         "does not fit",
     ),
     "teapot": ([error(418, "tea")], ModelError, 1, "tea"),
-    "401-cut": ([Answer(b'{"error": {"message": "bad key"}}', 401, cut=9, lie=True)], ModelAuthenticationError, 1, "401"),
+    "401-cut": (
+        [Answer(b'{"error": {"message": "bad key"}}', 401, cut=9, lie=True)],
+        ModelAuthenticationError,
+        1,
+        "401",
+    ),
     "402": ([error(402, "pay first")], ModelError, 1, "pay first"),
     "413": ([error(413, "too many tokens")], CutReplyError, 1, "does not fit"),
     "error-is-deep": ([Answer(b"[" * 5000 + b"]" * 5000, 400)], ModelError, 1, "answered 400"),
@@ -163,7 +168,12 @@ FAILS: dict[str, Fails] = {
     ),
     "mark-of-byte-order": ([replace(FINE, body=b"\xef\xbb\xbf" + FINE.body)], ModelUnavailableError, 3, "BOM"),
     "utf-16": ([replace(FINE, body=FINE.body.decode().encode("utf-16"))], ModelUnavailableError, 3, "broken"),
-    "utf-8-broken": ([replace(FINE, body=FINE.body[:-30] + b"\xff" + FINE.body[-30:])], ModelUnavailableError, 3, "broken"),
+    "utf-8-broken": (
+        [replace(FINE, body=FINE.body[:-30] + b"\xff" + FINE.body[-30:])],
+        ModelUnavailableError,
+        3,
+        "broken",
+    ),
     "nan": ([enveloped(usage=float("nan"))], ModelUnavailableError, 3, "NaN is no JSON"),
     "deep": ([Answer(b'{"choices": ' + b"[" * 100_000)], ModelUnavailableError, 3, "nested deeper"),
     "half-a-pair": ([Answer(json.dumps(chat("\ud800")).encode())], ModelUnavailableError, 3, "U+D800"),
@@ -183,10 +193,18 @@ FAILS: dict[str, Fails] = {
     "error-is-a-word": ([Answer(b'{"error": "no"}')], ModelUnavailableError, 3, "reports an error: no"),
     "error-is-a-list": ([Answer(b'{"error": [{"message": "no"}]}')], ModelUnavailableError, 3, "reports an error"),
     "choices-is-an-object": ([enveloped(choices={"0": {}})], ModelUnavailableError, 3, "no choices"),
-    "content-in-parts": ([enveloped(choices=[{"finish_reason": "stop", "message": {"content": [{"text": GOOD}]}}])],
-        MalformedReplyError, 1, "empty"),
-    "finish-is-an-object": ([enveloped(choices=[{"finish_reason": {}, "message": {"content": GOOD}}])],
-        MalformedReplyError, 1, "ended for the reason"),
+    "content-in-parts": (
+        [enveloped(choices=[{"finish_reason": "stop", "message": {"content": [{"text": GOOD}]}}])],
+        MalformedReplyError,
+        1,
+        "empty",
+    ),
+    "finish-is-an-object": (
+        [enveloped(choices=[{"finish_reason": {}, "message": {"content": GOOD}}])],
+        MalformedReplyError,
+        1,
+        "ended for the reason",
+    ),
     "finish-unknown": ([content(GOOD, finish="recitation")], MalformedReplyError, 1, "recitation"),
     **ON_THE_WIRE_FAILS,
 }
@@ -197,7 +215,9 @@ SLOW: dict[str, Answer] = {
     "silence": Answer(FINE.body, wait_s=2.0),
     "error-drips": Answer(b"x" * 10_000, 400, drip_s=0.05),
     "heads-for-ever": Answer(raw=b"HTTP/1.1 200 OK\r\n", endless=b"x: y\r\n", drip_s=0.02),
-    "continue-for-ever": Answer(raw=b"HTTP/1.1 100 Continue\r\n\r\n", endless=b"HTTP/1.1 100 Continue\r\n\r\n", drip_s=0.001),
+    "continue-for-ever": Answer(
+        raw=b"HTTP/1.1 100 Continue\r\n\r\n", endless=b"HTTP/1.1 100 Continue\r\n\r\n", drip_s=0.001
+    ),
     "chunks-for-ever": Answer(
         raw=b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n", endless=b"1\r\n \r\n", drip_s=0.01
     ),

@@ -31,31 +31,6 @@ def packed(body: bytes, encoding: str) -> Answer:
 BOMB = gzip.compress(bytes(10_000_000)) * 100
 """A gigabyte of zeroes, in parts that follow each other."""
 
-ON_THE_WIRE_HEALS"]
-
-BODY = FINE.body
-LENGTH = b"content-length: %d\r\n" % len(BODY)
-STATUS = b"HTTP/1.1 200 OK\r\n"
-CHUNKED = STATUS + b"transfer-encoding: chunked\r\n\r\n"
-
-
-def said(*head: bytes, body: bytes = BODY) -> Answer:
-    """A status line, headers and a body."""
-    return Answer(raw=b"".join((*head, b"\r\n", body)))
-
-
-def packed(body: bytes, encoding: str) -> Answer:
-    return Answer(body, headers={"content-encoding": encoding})
-
-
-def bomb(megabytes: int) -> bytes:
-    """Zeroes, as gzip: a thousandth of their size."""
-    engine = zlib.compressobj(9, zlib.DEFLATED, 31)
-    return b"".join([*(engine.compress(bytes(1_000_000)) for _ in range(megabytes)), engine.flush()])
-
-
-BOMB = bomb(1000)
-
 ON_THE_WIRE_HEALS: dict[str, tuple[list[Answer], int]] = {
     "http-1.0": ([said(b"HTTP/1.0 200 OK\r\n")], 1),
     "no-length": ([said(STATUS, b"connection: close\r\n")], 1),
@@ -83,7 +58,12 @@ ON_THE_WIRE_FAILS: dict[str, tuple[list[Answer], type[ModelError], int, str]] = 
     "status-999": ([said(b"HTTP/1.1 999 X\r\n", LENGTH)], ModelUnavailableError, 8, "answered 999"),
     "101": ([said(b"HTTP/1.1 101 Switch\r\nupgrade: x\r\n", body=b"")], ModelUnavailableError, 4, "cannot reach"),
     "head-is-cut": ([Answer(raw=STATUS + b"content-le")], ModelUnavailableError, 4, "cannot reach"),
-    "head-is-huge": ([said(STATUS, b"x: " + b"y" * 500_000 + b"\r\n", LENGTH)], ModelUnavailableError, 4, "cannot reach"),
+    "head-is-huge": (
+        [said(STATUS, b"x: " + b"y" * 500_000 + b"\r\n", LENGTH)],
+        ModelUnavailableError,
+        4,
+        "cannot reach",
+    ),
     "nul-in-the-head": ([said(STATUS, LENGTH, b"x: a\0b\r\n")], ModelUnavailableError, 4, "cannot reach"),
     "lengths-differ": ([said(STATUS, LENGTH, b"content-length: 5\r\n")], ModelUnavailableError, 4, "cannot reach"),
     "length-negative": ([said(STATUS, b"content-length: -5\r\n")], ModelUnavailableError, 4, "cannot reach"),

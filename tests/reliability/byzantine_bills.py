@@ -64,7 +64,7 @@ class Provider:
     def chat(self, body: Mapping[str, Any], seconds: float) -> Heard:
         """Stands for the transport's own."""
         with self.lock:
-            ending, bill, said = self._drawn(body)
+            ending, said = self._drawn(body)
         head = {"retry-after": "0"} if ending == "429" else {}
         if ending in {"time-out", "500 late"}:
             raise late(SPEAKER, seconds)
@@ -82,7 +82,7 @@ class Provider:
     def over_the_wire(self, body: dict[str, Any]) -> Answer:
         """The same, for a server on the loopback."""
         with self.lock:
-            ending, bill, said = self._drawn(body)
+            ending, said = self._drawn(body)
         if ending == "time-out":
             return Answer(said, wait_s=0.5)
         if ending == "500 late":
@@ -95,7 +95,7 @@ class Provider:
             return Answer(json.dumps({"error": {"message": ending}}).encode(), int(ending[:3]), {"retry-after": "0"})
         return Answer(said)
 
-    def _drawn(self, body: Mapping[str, Any]) -> tuple[str, Bill, bytes]:
+    def _drawn(self, body: Mapping[str, Any]) -> tuple[str, bytes]:
         self.tries += 1
         ending = self.chance.choice(ENDINGS)
         bill = self._billed(body, share=1.0 if self.greedy else self.chance.random())
@@ -110,7 +110,7 @@ class Provider:
             whole = ending in {"answered", "malformed", "length", "refusal", "empty"}
         if whole:
             self.answered.append(json.dumps(body["messages"]))
-        return ending, bill, said
+        return ending, said
 
     def _billed(self, body: Mapping[str, Any], *, share: float) -> Bill:
         """At most a token for each byte of what was sent, and as many as were asked for."""

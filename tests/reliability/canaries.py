@@ -59,7 +59,8 @@ def _forms(word: str) -> Iterator[bytes]:
     yield word.encode("utf-16-le")
     for shift in range(3):  # inside base64, at each place of its grid
         coded = base64.b64encode(b"\0" * shift + word.encode())
-        yield coded[4:-4]
+        if inner := coded[4:-4]:
+            yield inner
 
 
 def hits(data: bytes | str, words: Mapping[str, str] = NAMES) -> list[str]:
@@ -103,7 +104,7 @@ def _values(path: Path) -> Iterator[bytes]:
     with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
         tables = [name for (name,) in database.execute("select name from sqlite_master where type = 'table'")]
         for table in tables:
-            for row in database.execute(f'select * from "{table}"'):  # noqa: S608 - its own names
+            for row in database.execute(f'select * from "{table}"'):
                 for value in row:
                     raw = value if isinstance(value, bytes) else str(value).encode()
                     yield raw
@@ -122,7 +123,7 @@ def kept_by(folder: Path, kind: str) -> bytes:
         for table in tables:
             columns = [row[1] for row in database.execute(f'pragma table_info("{table}")')]
             if {"kind", "value"} <= set(columns):
-                rows = database.execute(f'select * from "{table}" where kind = ?', (kind,))  # noqa: S608 - its own names
+                rows = database.execute(f'select * from "{table}" where kind = ?', (kind,))
                 for value in (value for row in rows for value in row):
                     raw = value if isinstance(value, bytes) else str(value).encode()
                     out.append(raw)
@@ -137,8 +138,10 @@ def leaving(error: BaseException) -> str:
     said = ["".join(traceback.format_exception(error)), repr(error), repr(error.args), repr(vars(error))]
     with suppress(pickle.PicklingError, TypeError, AttributeError):
         said.append(repr(pickle.dumps(error)))
+    seen: list[BaseException] = []
     cause: BaseException | None = error
-    while cause is not None:
+    while cause is not None and cause not in seen:  # an error and the fault that holds it name each other
+        seen.append(cause)
         said += [repr(cause), str(cause)]
         cause = cause.__cause__
     return "\n".join(said)

@@ -49,7 +49,7 @@ class _Where:
 
 
 def _call(name: str, *arguments: int) -> None:
-    """A system call without the library in between; 9 stands for an argument that matters no more."""
+    """A system call without the library in between."""
     number = _NUMBERS.get(os.uname().machine, {}).get(name)
     if number is None:
         raise PermissionError("no such call here")
@@ -115,8 +115,8 @@ ESCAPES: dict[str, dict[str, Callable[[_Where], object]]] = {
     "writing of files": {
         "new file": lambda w: (w.folder / "new.txt").write_text("x"),
         "write over": lambda w: (w.folder / "kept.txt").write_text("x"),
-        "append": lambda w: (w.folder / "kept.txt").open("a"),
-        "read and write": lambda w: (w.folder / "kept.txt").open("r+"),
+        "append": lambda w: os.open(w.folder / "kept.txt", os.O_WRONLY | os.O_APPEND),
+        "read and write": lambda w: (w.folder / "kept.txt").open("r+").close(),
         "truncate": lambda w: os.truncate(w.folder / "kept.txt", 0),
         "remove": lambda w: (w.folder / "kept.txt").unlink(),
         "rename": lambda w: (w.folder / "kept.txt").rename(w.folder / "moved.txt"),
@@ -137,7 +137,7 @@ ESCAPES: dict[str, dict[str, Callable[[_Where], object]]] = {
         "read a link": lambda w: (w.secret.parent / "way").read_bytes(),
         "list a folder": lambda w: list(w.secret.parent.iterdir()),
         "the program's environment": lambda w: Path(f"/proc/{w.program}/environ").read_bytes(),
-        "the program's memory": lambda w: Path(f"/proc/{w.program}/mem").open("rb"),
+        "the program's memory": lambda w: Path(f"/proc/{w.program}/mem").open("rb").close(),
         "users": lambda _: Path("/etc/passwd").read_bytes(),
     },
     "other processes": {
@@ -199,7 +199,9 @@ def sleep(_: bytes) -> str:
 
 def scribble(_: bytes) -> Parsed:
     """Answer for the files that come after as well, on whatever is open."""
-    forged = json.dumps({"parsed": {"blocks": [["Forged.", "prose", "", None, False]], "fields": {}, "warnings": [], "pages": 0}})
+    forged = json.dumps(
+        {"parsed": {"blocks": [["Forged.", "prose", "", None, False]], "fields": {}, "warnings": [], "pages": 0}}
+    )
     frame = json.dumps({"size": len(forged), "how": "done", "peak": 0}) + "\n" + forged
     for number in (0, 1, 2):
         with contextlib.suppress(OSError):

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.reliability.ground import Ground, a_ground
 from tests.reliability.tally import Tally
 
 Corpus = Callable[[int, str, str], Path]
+
+
+@pytest.fixture(scope="session")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
+    """Where crashes and failing writes are tried: set up once, since all that runs has to be loaded first."""
+    with a_ground(tmp_path_factory.mktemp("ground")) as ground:
+        yield ground
 
 
 @pytest.fixture

@@ -84,7 +84,7 @@ def _value_edited(other: sqlite3.Connection, rng: random.Random, ids: list[int])
 def _column_garbled(other: sqlite3.Connection, rng: random.Random, ids: list[int]) -> None:
     new = rng.choice((None, b"\xff\xfe", "1", -3, 2.5, "x" * 5000))
     column = rng.choice([name for name in COLUMNS if name not in {"kind", "key"}])
-    other.execute(f"UPDATE entries SET {column} = ? WHERE id = ?", (new, rng.choice(ids)))  # noqa: S608 - names of ours
+    other.execute(f"UPDATE entries SET {column} = ? WHERE id = ?", (new, rng.choice(ids)))
 
 
 def _row_removed(other: sqlite3.Connection, rng: random.Random, ids: list[int]) -> None:
@@ -110,10 +110,10 @@ ROWS: tuple[Callable[[sqlite3.Connection, random.Random, list[int]], None], ...]
 
 def _exchanged(other: sqlite3.Connection, one: int, two: int, columns: tuple[str, ...]) -> None:
     names, setting = ", ".join(columns), ", ".join(f"{name} = ?" for name in columns)
-    read = f"SELECT {names} FROM entries WHERE id = ?"  # noqa: S608 - names of ours
+    read = f"SELECT {names} FROM entries WHERE id = ?"
     first, second = (other.execute(read, (n,)).fetchone() for n in (one, two))
     for number, row in ((one, second), (two, first)):
-        other.execute(f"UPDATE entries SET {setting} WHERE id = ?", (*row, number))  # noqa: S608 - likewise
+        other.execute(f"UPDATE entries SET {setting} WHERE id = ?", (*row, number))
 
 
 def corrupt_rows(path: Path, rng: random.Random) -> None:

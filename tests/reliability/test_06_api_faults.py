@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.block_network(allowed_hosts=["127\\.0\\.0\\.1"])
 
 MOST_MB = 200
+_BRIEFLY = "--model m --no-cache --quiet --concurrency 1 --no-selftest --format md,json --timeout 5".split()
 
 
 def _heals(name: str) -> str:
@@ -132,7 +133,7 @@ def _slow_connect() -> list[str]:
         server.listen(0)
         for _ in range(4):
             plug = stack.enter_context(socket.socket())
-            plug.setblocking(False)
+            plug.setblocking(False)  # noqa: FBT003 - a socket's own
             plug.connect_ex(server.getsockname())
         began = time.monotonic()
         with pytest.raises(ModelUnavailableError):
@@ -179,10 +180,7 @@ def _well(body: dict[str, object]) -> Answer:
 def _built(answers: list[Answer], folder: Path, *, heals: bool) -> tuple[int, int]:
     """Exit code and requests of a build whose endpoint plays these answers, and then, where it heals, answers well."""
     with serving(*answers, then=_well if heals else None) as server:
-        code = main(
-            ["build", "story", "-o", str(folder), "--base-url", server.url, "--model", "m", "--no-cache", "--quiet"]
-            + ["--concurrency", "1", "--no-selftest", "--format", "md,json", "--timeout", "5"]
-        )
+        code = main(["build", "story", "-o", str(folder), "--base-url", server.url, *_BRIEFLY])
         return code, server.count
 
 
@@ -191,6 +189,7 @@ def test_builds(
     tally: Tally, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], step: int
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
     monkeypatch.setattr(retrying, "FIRST_PAUSE_S", 0.001)
     monkeypatch.setattr(pacing, "_LONGEST_GAP_S", 0.001)
     Path("story").mkdir()

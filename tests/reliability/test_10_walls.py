@@ -38,7 +38,7 @@ def targets(tmp_path: Path) -> Iterator[dict[str, Any]]:
     secret.write_text("secret")
     (secret.parent / "way").symlink_to(secret)
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        listener.setblocking(False)
+        listener.settimeout(0)
         told = {"port": listener.getsockname()[1], "folder": str(folder), "secret": str(secret), "program": os.getpid()}
         yield told
         with pytest.raises(BlockingIOError):
@@ -98,13 +98,20 @@ def test_without_the_kernels_walls_the_interpreter_refuses(tally: Tally, targets
     # A thread is held by the same wall.
     tried = [name for name in came if name.partition(":")[0] in walled and not name.endswith(": thread")]
     wrong = [name for name in tried if came[name] == "done"]
-    tally.none(10, "the interpreter's own wall, without the kernel's", tried=len(tried), unit="tries", wrong=wrong, of="succeeded")
+    tally.none(
+        10,
+        "the interpreter's own wall, without the kernel's",
+        tried=len(tried),
+        unit="tries",
+        wrong=wrong,
+        of="succeeded",
+    )
 
 
 def test_nothing_is_handed_down(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "canary")
     with (tmp_path / "open.txt").open("w") as kept:
-        os.set_inheritable(kept.fileno(), True)
+        os.set_inheritable(kept.fileno(), True)  # noqa: FBT003 - it takes no name
         with Sandbox() as box:
             found = value(box, "what_is_open")
     assert len(found["open"]) <= 4
@@ -118,10 +125,11 @@ def test_a_file_has_no_say_in_the_next(tally: Tally, how: str) -> None:
     with Sandbox(Limits(timeout_s=1.0)) as box:
         box.answer(page, ".md")
         before, child = box.read(page, ".md"), box._child
-        try:
+        if how in {"linger", "sleep"}:
+            with pytest.raises(ReadError, match=r"took longer|broke down"):
+                box.read(b"", f"{CAPTIVES}:{how}")
+        else:
             assert box.read(b"", f"{CAPTIVES}:{how}").blocks[0].text == "My own words."
-        except ReadError as error:
-            assert how in {"linger", "sleep"}, error
         after = [box.read(page, ".md") for _ in range(3)]
         assert box._child is child
     wrong = [text for text in after if text != before]

@@ -35,8 +35,6 @@ def test_harmless_ellipses(tally: Tally) -> None:
 
 def test_an_ellipsis_at_the_edge(tally: Tally) -> None:
     """The words are the source's own; what an ellipsis hides before them limits the claim."""
-    kept = [
-        q for text, q in LIMITED if judged(text, as_claim(q.replace("…", "")), q).verdict is not Verdict.VERIFIED
-    ]
+    kept = [q for text, q in LIMITED if judged(text, as_claim(q.replace("…", "")), q).verdict is not Verdict.VERIFIED]
     part = "claims on words cut from their limit by an ellipsis at the edge"
     tally.at_least(16, part, tried=len(LIMITED), unit="claims", good=len(kept), share=0.9, of="refused")

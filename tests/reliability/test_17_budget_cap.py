@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 import threading
 from collections import Counter
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -85,10 +86,8 @@ def _asked(chat: Conversation, questions: list[tuple[Message, ...]], settings: S
         except ModelError as error:
             return error
 
-    try:
-        complete_all([lambda m=m: one(m) for m in questions], concurrency=settings.concurrency, on_done=lambda _: None)  # type: ignore[misc]
-    except BudgetError:
-        pass
+    with suppress(BudgetError):
+        complete_all([partial(one, m) for m in questions], concurrency=settings.concurrency, on_done=lambda _: None)
 
 
 def _schedule(seed: int, *, folder: Path | None = None, loopback: bool = False) -> tuple[list[str], Provider]:
@@ -176,7 +175,7 @@ def test_on_the_wire(tally: Tally, size: int) -> None:
 
 
 DIALECTS = [
-    Dialect(structured, limit, system=system)  # type: ignore[arg-type]
+    Dialect(structured, limit, system=system)
     for structured in ("schema", "object", "prompt")
     for limit in ("max_tokens", "max_completion_tokens")
     for system in (True, False)

@@ -83,7 +83,7 @@ def test_commands_that_have_no_business_on_the_network(tally: Tally, story: Path
         (("verify", "briefing"), ExitCode.OK),
         (("verify", "report.md", "--sources", "story", "--offline"), ExitCode.OK),
         (("sources", "story"), ExitCode.OK),
-        (("render", "briefing", "-o", "rendered", "--format", "md,html,docx,pdf"), ExitCode.OK),
+        (("render", "briefing", "-o", "rendered", "--format", "md,html"), ExitCode.OK),
         (("diff", "briefing", "again"), ExitCode.OK),
         (("eval", "claims.jsonl", "--jobs", "1"), ExitCode.OK),
         (("selftest", "briefing"), ExitCode.OK),
@@ -135,8 +135,13 @@ def test_offline(tally: Tally, story: Path, model: ModelServer, bird: Canary) ->
         if (story / "off" / name).read_bytes() != (story / "briefing" / name).read_bytes():
             wrong.append(f"{name} is another one offline")
     missing = told[2].said
-    named = ("has no answer to this request" in missing, "sha256 " in missing, "--offline" in missing, "--drafter" in missing)
-    wrong += [f"the error says {missing}"] if not all(named) or (story / "new").exists() and list((story / "new").iterdir()) else []
+    named = (
+        "has no answer to this request" in missing,
+        "sha256 " in missing,
+        "--offline" in missing,
+        "--drafter" in missing,
+    )
+    wrong += [f"the error says {missing}"] if not all(named) or list(story.glob("new/*")) else []
     tally.none(
         19,
         "--offline: builds from the ledger, what is missing is an error that names the request and the way out, clusters refused",
@@ -147,6 +152,7 @@ def test_offline(tally: Tally, story: Path, model: ModelServer, bird: Canary) ->
     )
 
 
+@pytest.mark.slow
 def test_a_batch_offline_with_its_workers(tally: Tally, story: Path, bird: Canary) -> None:
     commands = [("batch", "tonight.csv", "--jobs", "1", "--offline", "--quiet")]
     environ = surroundings(story, bird.url)
@@ -164,7 +170,21 @@ def test_a_batch_offline_with_its_workers(tally: Tally, story: Path, bird: Canar
 
 def test_local_only(tally: Tally, story: Path, model: ModelServer, bird: Canary) -> None:
     port = re.findall(r":(\d+)/", model.url)[0]
-    asked = ("build", "story/0.txt", "--model", "counting", "--drafter", "llm", *PLAIN, "--local-only", "--no-cache", "--deadline", "3")
+    asked = (
+        "build",
+        "story/0.txt",
+        "--model",
+        "counting",
+        "--drafter",
+        "llm",
+        *PLAIN,
+        "--local-only",
+        "--no-cache",
+        "--concurrency",
+        "1",
+        "--deadline",
+        "3",
+    )
     with serving(Answer(b"", 307, {"location": f"{bird.url}/v1/chat/completions"})) as turning:
         hosts = ("127.0.0.1", "localhost", "LOCALHOST", "desk.localhost", "127.1.2.3", "[::ffff:127.0.0.1]")
         good = [(*asked, "-o", f"out{n}", "--base-url", f"http://{host}:{port}/v1") for n, host in enumerate(hosts)]
@@ -198,17 +218,43 @@ def test_local_only(tally: Tally, story: Path, model: ModelServer, bird: Canary)
 def _is_here(line: str) -> bool:
     """Whether this is a connection to the loopback, or the interpreter reading such an address as it is written."""
     found = re.match(r"socket\.(?:connect|sendto|getaddrinfo) \(\(?'([\d.:a-f]+)'", line)
-    return bool(found) and is_loopback(found[1])
+    return found is not None and is_loopback(found[1])
 
 
 ELSEWHERE = (
-    *("192.0.2.1", "localhost.model.invalid", "127.0.0.1.nip.io", "model.invalid", "0.0.0.0", "[::]", "10.0.0.1", "169.254.169.254"),
+    *(
+        "192.0.2.1",
+        "localhost.model.invalid",
+        "127.0.0.1.nip.io",
+        "model.invalid",
+        "0.0.0.0",
+        "[::]",
+        "10.0.0.1",
+        "169.254.169.254",
+    ),
     *("2130706433", "0x7f000001", "0x7f.1", "0177.0.0.1", "017700000001", "127.1", "127.0.0.1.", "localhost.", "0"),
-    *("[::ffff:192.0.2.1]", "[::ffff:0.0.0.0]", "[fe80::1%25lo]", "[::127.0.0.1]", "local-host", "localhost%00.invalid", "%6cocalhost"),
+    *(
+        "[::ffff:192.0.2.1]",
+        "[::ffff:0.0.0.0]",
+        "[fe80::1%25lo]",
+        "[::127.0.0.1]",
+        "local-host",
+        "localhost%00.invalid",
+        "%6cocalhost",
+    ),
 )
 """Hosts that are not this machine, or are not written so that this is sure."""
 
-HERE = ("127.0.0.1", "127.255.255.254", "::1", "0:0:0:0:0:0:0:1", "::ffff:127.0.0.1", "localhost", "LocalHost", "a.b.localhost")
+HERE = (
+    "127.0.0.1",
+    "127.255.255.254",
+    "::1",
+    "0:0:0:0:0:0:0:1",
+    "::ffff:127.0.0.1",
+    "localhost",
+    "LocalHost",
+    "a.b.localhost",
+)
 
 
 def test_what_counts_as_this_machine(tally: Tally) -> None:

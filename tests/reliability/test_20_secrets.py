@@ -20,10 +20,10 @@ from briefgen.cli import main
 from briefgen.errors import BriefgenError, ExitCode, SettingsError
 from briefgen.settings import Settings
 from briefgen.workers import hire
-from tests.cli.billing import Books, billing
+from tests.cli.billing import billing
 from tests.cli.test_screen import Terminal
 from tests.faults.model import article, says
-from tests.faults.server import Answer, FaultServer, content, serving
+from tests.faults.server import Answer, content, serving
 from tests.recordings.cassettes import ReadableYaml, kept_request, kept_response
 from tests.reliability.canaries import ADDRESS, KEY, NAMES, PLACE, found_in, hits, leaving, secrets_set
 from tests.reliability.tally import Tally
@@ -94,7 +94,8 @@ def test_a_build_that_succeeds_gives_no_secret_away(
     sent = json.dumps(books.bodies)
     files = [path for path in here.rglob("*") if path.is_file()]
     assert len([p for p in files if p.parent.name == "briefing"]) == 6
-    places = {**dict(enumerate(shown)), "the log": logged, "what was sent": sent}
+    assert "is not set" not in shown[2], "the key is known to be there"
+    places = {"the log": logged, "what was sent": sent, **{f"run {n}": text for n, text in enumerate(shown)}}
     wrong = [f"{where}: {hits(text)}" for where, text in places.items() if hits(text)] + found_in(here)
     tally.none(
         20,
@@ -129,10 +130,11 @@ def test_a_batch_gives_no_secret_away(
     here: Path, tally: Tally, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("briefgen.batch.running.hire", partial(hire, here=True))
-    rows = "id,sources,model,formats,selftest\na,articles,m,json;md,no\nb,nowhere,m,json,no\nc,articles/0.txt,m,md,no\n"
+    rows = "id,sources,formats,cache\na,articles,json;md,\nb,nowhere,json,\nc,articles/0.txt,md,\nd,articles,md,m.csv\n"
     (here / "m.csv").write_text(rows, encoding="utf-8")
     with billing() as books:
         monkeypatch.setenv("OPENAI_BASE_URL", books.url)
+        monkeypatch.setenv("BRIEFGEN_MODEL", "m")
         assert main(["batch", "m.csv", "-o", "out", "--debug"]) == ExitCode.PARTIAL
     shown = said(capfd)
     files = [path for path in (here / "out").rglob("*") if path.is_file()]
@@ -206,7 +208,7 @@ def test_builds_that_fail_give_no_secret_away(
     tally.none(20, part, tried=len(FAULTS), unit="kinds of failure", wrong=wrong, of=OF)
 
 
-def test_errors_carry_no_secret(here: Path, tally: Tally) -> None:  # noqa: ARG001 - the folder is where it runs
+def test_errors_carry_no_secret(here: Path, tally: Tally) -> None:
     wrong = []
     for name, answers in FAULTS.items():
         with serving(*answers) as server:
@@ -308,10 +310,9 @@ def test_settings_that_are_refused(
 
 
 def test_a_recording_drops_every_secret(tally: Tally) -> None:
-    heads = {
-        name: KEY
-        for name in ("Authorization", "api-key", "X-Api-Key", "Cookie", "OpenAI-Organization", "X-Stainless-Arch")
-    }
+    heads = dict.fromkeys(
+        ("Authorization", "api-key", "X-Api-Key", "Cookie", "OpenAI-Organization", "X-Stainless-Arch"), KEY
+    )
     heads |= {"Proxy-Authorization": NAMES["proxy"], "User-Agent": NAMES["user"], "Accept": "application/json"}
     path = "/v1/chat/completions"
     request = SimpleNamespace(

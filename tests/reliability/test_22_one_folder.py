@@ -57,7 +57,9 @@ def files_in(folder: Path) -> dict[str, bytes]:
 
 
 @sizes(3, 8)
-def test_builds_with_edits_between_them(tally: Tally, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+def test_builds_with_edits_between_them(
+    tally: Tally, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
     """All at once into one folder, on one ledger; each edits a source of its own, and tries until nobody is in its way."""
     write_sources(tmp_path / "sources", size)
     formats = "md,html,docx,pdf,json" if size > 3 else "md,html,docx,json"
@@ -81,7 +83,13 @@ def test_builds_with_edits_between_them(tally: Tally, tmp_path: Path, monkeypatc
     same = files_in(tmp_path / "out") == files_in(tmp_path / "alone")
     unit = "builds"
     tally.none(22, "builds that failed or said what is not clear", tried=size, unit=unit, wrong=[*wrong, *unclear])
-    tally.none(22, "builds in the folder beside one, and what is left lying", tried=len(left), unit="files", wrong=[*mixed, *hidden])
+    tally.none(
+        22,
+        "builds in the folder beside one, and what is left lying",
+        tried=len(left),
+        unit="files",
+        wrong=[*mixed, *hidden],
+    )
     tally.none(
         22,
         "what the shared ledger says afterwards, held against a build without one",
@@ -94,7 +102,7 @@ def test_builds_with_edits_between_them(tally: Tally, tmp_path: Path, monkeypatc
 @sizes(3, 8)
 def test_writers_of_which_one_is_killed(tally: Tally, tmp_path: Path, size: int) -> None:
     """Briefings written over each other in one folder; whoever holds the folder sees one build, also after a kill."""
-    folder, times = tmp_path / "out", 12 if size > 3 else 3
+    folder, times = tmp_path / "out", 12 if size > 3 else 2
     looks, killed, mixed = 0, 0, list[str]()
     rng = random.Random(22)
     for _ in range(times):
@@ -114,7 +122,14 @@ def test_writers_of_which_one_is_killed(tally: Tally, tmp_path: Path, size: int)
     with rendering.writing(folder):
         mixed += [path.name for path in folder.iterdir() if path.name.startswith(".") and path.name != ".briefgen.lock"]
     assert killed
-    tally.none(22, f"views of {size * times * 5} briefings, {killed} writers killed", tried=looks, unit="looks", wrong=mixed, of="mixed")
+    tally.none(
+        22,
+        f"views of {size * times * 5} briefings, {killed} writers killed",
+        tried=looks,
+        unit="looks",
+        wrong=mixed,
+        of="mixed",
+    )
 
 
 def _looked(folder: Path) -> list[str]:
@@ -129,7 +144,9 @@ def _looked(folder: Path) -> list[str]:
 def test_updates(tally: Tally, tmp_path: Path, size: int) -> None:
     """Eight processes count in one ledger, and eight people comment in one review file."""
     record = write(review_briefing(), tmp_path / "reviewed")
-    runs = [forked(count_up, tmp_path / "cache", size) for _ in CLAIMS] + [forked(decide, str(record), claim, size) for claim in CLAIMS]
+    runs = [forked(count_up, tmp_path / "cache", size) for _ in CLAIMS] + [
+        forked(decide, str(record), claim, size) for claim in CLAIMS
+    ]
     for process in runs:
         process.join(180)
     with Ledger(tmp_path / "cache") as ledger:
@@ -139,8 +156,17 @@ def test_updates(tally: Tally, tmp_path: Path, size: int) -> None:
     kept = {decision.reason for decision in decisions}
     lost = [f"{claim}, {turn}" for claim in CLAIMS for turn in range(size) if f"{claim}, {turn}" not in kept]
     tried = 8 * size
-    tally.none(22, "updates of one entry of the ledger by eight processes", tried=tried, unit="updates", wrong=list(range(tried - counted)), of="lost")
-    tally.none(22, "decisions in one review file by eight processes", tried=tried, unit="decisions", wrong=lost, of="lost")
+    tally.none(
+        22,
+        "updates of one entry of the ledger by eight processes",
+        tried=tried,
+        unit="updates",
+        wrong=list(range(tried - counted)),
+        of="lost",
+    )
+    tally.none(
+        22, "decisions in one review file by eight processes", tried=tried, unit="decisions", wrong=lost, of="lost"
+    )
 
 
 def test_what_is_left_of_a_dead_build_is_nobodys_lock(tally: Tally, tmp_path: Path) -> None:
@@ -151,4 +177,11 @@ def test_what_is_left_of_a_dead_build_is_nobodys_lock(tally: Tally, tmp_path: Pa
     with rendering.writing(folder):
         left = sorted(path.name for path in folder.iterdir())
     shutil.rmtree(folder)
-    tally.none(22, "a dead build's lock and temporary files", tried=2, unit="files", wrong=[name for name in left if name != ".briefgen.lock"], of="left")
+    tally.none(
+        22,
+        "a dead build's lock and temporary files",
+        tried=2,
+        unit="files",
+        wrong=[name for name in left if name != ".briefgen.lock"],
+        of="left",
+    )

@@ -151,19 +151,22 @@ def _seconds(expression: Expression, text: str) -> float:
 
 
 def _growth(work: Callable[[str], object], piece: str, size: int, *, full: bool) -> tuple[float, int]:
-    """How much longer four times the text takes, and the length reached: that of a million characters, or of a few seconds."""
-    most_s = 2.0 if full else 0.05
-    length = min(size, 1_000)
-    while True:
+    """How much longer four times the text takes, and the length reached: ``4 * size`` characters where that is quick.
+
+    The shorter text is one on which bounds within the program, of a sentence or a window, have long been reached.
+    """
+    least_s = 0.05 if full else 0.15
+    for length in (25_000, 250_000) if full else (size,):
+        length = min(length, size)
         short, long = _passes(work, piece, length), _passes(work, piece, 4 * length)
-        if long >= most_s or length >= size:
+        if long >= least_s or length == size:
             break
-        length = min(size, length * 4)
-    for _ in range(3):
-        if long < 5 * _FLOOR_S or long / short <= _RATIO:
+    ratio = long / max(short, 1e-6) if long >= least_s else 0.0
+    for _ in range(5):  # what other processes take of the machine is no fault of the matcher
+        if ratio <= _RATIO:
             break
-        short, long = min(short, _passes(work, piece, length)), min(long, _passes(work, piece, 4 * length))
-    return (long / max(short, 1e-6) if long >= 5 * _FLOOR_S else 0.0), 4 * length
+        ratio = min(ratio, _passes(work, piece, 4 * length) / max(_passes(work, piece, length), 1e-6))
+    return ratio, 4 * length
 
 
 _turn = iter(range(10**9))
@@ -172,7 +175,10 @@ _turn = iter(range(10**9))
 def _passes(work: Callable[[str], object], piece: str, length: int) -> float:
     """CPU time on a text of a length; of its own each time, since readings are kept by text."""
     text = piece * (length // len(piece)) + f" {next(_turn)}."
-    gc.collect()
-    began = time.process_time()
-    work(text)
-    return time.process_time() - began
+    gc.disable()
+    try:
+        began = time.process_time()
+        work(text)
+        return time.process_time() - began
+    finally:
+        gc.enable()

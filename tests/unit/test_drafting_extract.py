@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefgen.drafting.envelope import CutReplyError
-from briefgen.drafting.extract import Extracted, extract
+from briefgen.drafting.extract import Extracted, distinct, extract
 from briefgen.errors import MalformedReplyError, ModelRefusedError, ModelUnavailableError, SettingsError
 from briefgen.model import Region, Span
 from briefgen.settings import Settings
@@ -115,11 +115,16 @@ def test_a_source_that_is_all_hidden_is_not_asked_about() -> None:
     assert found.evidence == ()
 
 
-def test_copies_are_not_read_again() -> None:
-    fake = FakeEndpoint(lambda _: evidence_reply("Petra Lund wants a vote."))
-    found = run(fake, source(1, WARDS), source(2, WARDS, copy_of=1))
-    assert len(fake.requests) == 1
-    assert found.notes == ("02.txt: not read again, it is a copy of [1]",)
+VOTES = ("Petra Lund wants a vote.", "Petra Lund wants two votes.")
+
+
+def test_a_copy_is_read_by_itself_and_its_voice_is_heard_once() -> None:
+    changed = WARDS.replace("Petra Lund wants a vote.", "Petra Lund wants two votes.")
+    fake = FakeEndpoint(lambda r: evidence_reply(*[s for s in VOTES if s in asked_text(r)], WARDS.split(". ")[0] + "."))
+    sources = (source(1, WARDS), source(2, changed, copy_of=1))
+    found = run(fake, *sources)
+    assert {e.quote.source for e in found.evidence} == {1, 2}
+    assert [(e.quote.source, e.quote.text) for e in distinct(found.evidence, sources) if e.quote.source == 2] == [(2, VOTES[1])]
 
 
 def test_the_same_place_counts_once_and_the_longer_quote_is_kept() -> None:

@@ -246,3 +246,15 @@ def test_a_file_that_was_removed_meanwhile_is_made_again(tmp_path: Path) -> None
         assert ledger.get("reply", "b") == b"2"
     with Ledger(tmp_path / "cache") as ledger:
         assert ledger.get("reply", "b") == b"2"
+
+
+def test_a_schema_that_is_no_text(tmp_path: Path, whole: Path, kept: Entries) -> None:
+    """SQLite names it as it stands, and Python fails to read that."""
+    path = put_back(whole, tmp_path / "ledger")
+    data = path.read_bytes()
+    assert b"CREATE TABLE" in data
+    path.write_bytes(data.replace(b"CREATE TABLE", b"CREATE\xa0TABLE"))
+    assert [damage.name for damage in checked(tmp_path / "ledger")] == ["ledger.sqlite"]
+    there, said = read_again(tmp_path / "ledger", kept)
+    assert there == len(kept)
+    assert len(said) == 1

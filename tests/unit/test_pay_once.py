@@ -320,15 +320,6 @@ def test_the_same_words_twice_are_paid_for_once(model: ModelServer, tmp_path: Pa
             assert (model.calls, chat.usage().calls, chat.spent().calls, chat.has(QUESTION)) == (1, 1, 1, True)
 
 
-def test_the_key_is_kept_nowhere(model: ModelServer, tmp_path: Path) -> None:
-    at = desk(model, tmp_path, api_key="sk-canary-0123456789")
-    briefing = at.build()
-    kept = [path.read_bytes() for path in (tmp_path / "cache").rglob("*") if path.is_file()]
-    assert model.calls > 0
-    assert any(b"March 2025" in data for data in kept), "it does hold what was answered"
-    assert not any(b"canary" in data for data in (*kept, record_json(briefing)))
-
-
 # --- replies that cannot be used ----------------------------------------------------------------------------------------
 
 

@@ -136,7 +136,7 @@ def test_a_failure_at_any_step_leaves_what_was_there(
     for nth in range(100):
         folder = tmp_path / str(nth)
         if earlier:
-            rendering.write(replace(tram_briefing(), question="An earlier question"), folder, ("md", "html", "pdf"))
+            rendering.write(replace(tram_briefing(), question="An earlier question"), folder, ("md", "html"))
         before = _contents(folder) if earlier else None
         seen = 0
 
@@ -149,12 +149,17 @@ def test_a_failure_at_any_step_leaves_what_was_there(
 
         with monkeypatch.context() as patch:
             patch.setattr(owner, call, failing)
+            said = ""
             try:
-                rendering.write(tram_briefing(), folder)
+                rendering.write(tram_briefing(), folder, ("md", "report"))
             except OutputError as error:
-                assert "No space left" in str(error)
-                assert (_contents(folder) if folder.exists() else None) == before
-        assert not folder.exists() or sorted(_contents(folder)) in (_NAMES, sorted(before or ()))
+                said = str(error)
+        if said:
+            assert "No space left" in said
+            assert (_contents(folder) if folder.exists() else None) == before
+        # What cannot be taken away stays, where nobody sees it, until the next one can.
+        shown = [name for name in _contents(folder) if call != "unlink" or name[0] != "."] if folder.exists() else []
+        assert shown in (["briefing.md", "report.json"], list(before or ()))
         if seen <= nth:
             break
     rendering.write(tram_briefing(), folder)

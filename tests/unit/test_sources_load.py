@@ -12,6 +12,9 @@ import pytest
 from briefgen.errors import SourceError
 from briefgen.settings import Progress
 from briefgen.sources import load_sources
+from briefgen.sources.discover import Candidate
+from briefgen.sources.files import FileReader, Listed
+from briefgen.sources.parsed import ReadError
 from tests.source_files import STORY, page, pdf
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 50
@@ -96,6 +99,24 @@ def test_links_that_leave_the_folder_are_refused(folder: Path, tmp_path_factory:
     assert reasons["dead.txt"] == "a symbolic link that leads nowhere"
     assert reasons["pipe.txt"] == "not a regular file"
     assert load_sources([folder / "link.txt"]).sources[0].text == "A secret that stands elsewhere."
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_to_itself_hides_nothing_else(folder: Path) -> None:
+    (folder / "self.txt").symlink_to(folder / "self.txt")
+    (folder / "here").symlink_to(folder)
+    found = load_sources([folder])
+    assert len(found.sources) == 4
+    assert ("self.txt", "a symbolic link that leads nowhere") in [(u.path, u.reason) for u in found.unreadable]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes as files")
+def test_a_file_that_turns_into_a_pipe_is_not_waited_for(folder: Path) -> None:
+    item = Listed(Candidate(str(folder / "a.txt"), str(folder / "a.txt"), "a.txt"), {})
+    (folder / "a.txt").unlink()
+    os.mkfifo(folder / "a.txt")
+    with FileReader() as reader, pytest.raises(ReadError, match="not a regular file"):
+        reader.data(item)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from typing import Literal
 
 from briefgen.errors import ExitCode
 from briefgen.rendering import write_text
+from briefgen.rendering.visible import json_escaped, one_line
 from briefgen.settings import Spent
 
 __all__ = ["Done", "Result", "Status", "status_of", "write_results"]
@@ -19,7 +20,7 @@ __all__ = ["Done", "Result", "Status", "status_of", "write_results"]
 Status = Literal["done", "unverified", "partial", "failed", "pending", "skipped"]
 
 # A cell that begins so is a formula to a spreadsheet.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def write_results(folder: Path, ended: Sequence[Done]) -> tuple[Path, ...]:
     times = [_times(done) for done in ended]
     return (
         write_text(_csv(columns, [list(result.values()) for result in results]), folder / "results.csv"),
-        write_text(lines.encode("utf-8", "replace").decode("utf-8"), folder / "results.jsonl"),
+        write_text(json_escaped(lines.encode("utf-8", "replace").decode("utf-8")), folder / "results.jsonl"),
         write_text(_csv(["id", "ran", "seconds", "calls", "reused", "tokens", "cost"], times), folder / "times.csv"),
     )
 
@@ -131,5 +132,5 @@ def _csv(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 
 def _cell(value: object) -> str:
     """A cell that no spreadsheet takes for a formula, on one line."""
-    text = "" if value is None else " ".join(str(value).encode("utf-8", "replace").decode("utf-8").split())
+    text = "" if value is None else one_line(" ".join(str(value).encode("utf-8", "replace").decode("utf-8").split()))
     return f"'{text}" if text.startswith(_FORMULA) else text

@@ -145,6 +145,8 @@ def _run(arguments: list[str], state: State) -> int:
         from click.shell_completion import shell_complete  # noqa: PLC0415 - imported when used
 
         return shell_complete(app, {}, "briefgen", "_BRIEFGEN_COMPLETE", instruction)
+    if wrong := next((a for a in arguments if "\0" in a), None):
+        raise click.UsageError(f"the argument {wrong!r} holds a NUL, which no path and no setting can")
     with app.make_context("briefgen", arguments, obj=state) as context:
         code = app.invoke(context)
     return code if isinstance(code, int) else ExitCode.OK

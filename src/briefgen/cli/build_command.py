@@ -176,7 +176,7 @@ def _check_price(settings: Settings) -> None:
 
 def _check_output(folder: Path, sources: Sequence[str]) -> None:
     """Refuse at once what would fail at the end, when the drafting has been paid for."""
-    if folder.exists() and not folder.is_dir():
+    if os.path.exists(folder) and not folder.is_dir():  # noqa: PTH110 - Path.exists raises where a name is too long
         raise OutputError(f"{folder}: this is a file, and the output needs a folder; give another with -o")
     from briefgen.sources.discover import would_be_read  # noqa: PLC0415 - imported when used
 

@@ -60,7 +60,8 @@ def command(record: Path, *, port: int, reviewer: str | None, no_browser: bool, 
     An edit is checked against the sources before it is saved. Once every claim is decided on and no decision is stale,
     the page writes the briefing anew with the status REVIEWED, in every format that stands in the folder.
     """
-    from briefgen.review.guard import Wall  # noqa: PLC0415 - imported when used
+    from briefgen import rendering  # noqa: PLC0415 - imported when used
+    from briefgen.review.guard import Wall  # noqa: PLC0415
     from briefgen.review.server import create_app  # noqa: PLC0415
     from briefgen.review.serving import HOST, listening, serve  # noqa: PLC0415
     from briefgen.review.session import Session  # noqa: PLC0415
@@ -68,6 +69,9 @@ def command(record: Path, *, port: int, reviewer: str | None, no_browser: bool, 
 
     path = record_path(record)
     styles = read_template(template, ("docx",))
+    if path.is_file():
+        with rendering.writing(path.parent):  # a finish that was killed is finished first
+            pass
     briefing = unaltered_record(path)
     if path.name != RECORD_NAME:
         raise SettingsError(

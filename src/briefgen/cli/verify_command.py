@@ -147,7 +147,7 @@ def _is_record(name: str) -> bool:
     return name.lower().endswith(".json") or (name != "-" and Path(name).is_dir())
 
 
-def _record(  # noqa: PLR0913 - one parameter an option
+def _record(
     documents: Sequence[str],
     given: dict[str, object],
     output: Path | None,

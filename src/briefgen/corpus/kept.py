@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from briefgen.corpus.opening import made_by, removed
 from briefgen.errors import LedgerError
 from briefgen.ledger.locks import StoppedError, only_one
-from briefgen.ledger.opening import is_damage, locks_folder, read_only, reason
+from briefgen.ledger.opening import is_damage, locks_folder, read_only, reason, worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -65,7 +65,7 @@ def _index(path: Path, *, check: bool) -> Index:
             size += path.with_name(path.name + end).stat().st_size
     index = Index(path, size, _day(path))
     try:
-        with closing(sqlite3.connect(read_only(path), uri=True)) as connection:
+        with worded(), closing(sqlite3.connect(read_only(path), uri=True)) as connection:
             made = connection.execute("SELECT by FROM made").fetchall()
             if made != [(made_by(),)]:
                 return replace(index, is_old=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from briefgen.errors import LedgerError, SettingsError
 from briefgen.ledger.locks import StoppedError, only_one
-from briefgen.ledger.opening import is_damage, locks_folder, prepared, reason
+from briefgen.ledger.opening import is_damage, locks_folder, prepared, reason, worded
 from briefgen.version import READERS, __version__
 
 __all__ = ["DamagedError", "alone", "folder_of", "made_by", "named_faults", "opened", "place_of", "removed"]
@@ -171,7 +171,8 @@ def named_faults(place: Path) -> Iterator[None]:
         LedgerError: its surroundings are: a full disk, rights.
     """
     try:
-        yield
+        with worded():
+            yield
     except sqlite3.Error as error:
         if is_damage(error):
             raise DamagedError(f"it is damaged ({reason(error)})") from error

@@ -50,8 +50,8 @@ def ask(
     for left in range(MOST_REPEATS, -1, -1):
         try:
             reply = chat.complete(Request(asked, schema_name, max_tokens, step))
-            value = restored(wire.parse(reply.text, schema_name), reply.stands_for, reply=reply.text)
-            return value, reply.text
+            parsed = wire.parse(reply.text, schema_name)
+            return restored(parsed, reply.stands_for, reply=reply.text), reply.text
         except MalformedReplyError as error:
             cut = isinstance(error, CutReplyError)
             cuts += cut

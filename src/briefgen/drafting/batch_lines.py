@@ -128,7 +128,7 @@ def _reply_of(value: dict[str, Any], speaker: Speaker) -> Reply:
     status, body = response.get("status_code"), response.get("body")
     if status != 200:
         code = status if isinstance(status, int) and not isinstance(status, bool) else 500
-        raise status_fault(speaker, code, {}, json.dumps(body if body else {"error": error}, ensure_ascii=False))
+        raise status_fault(speaker, code, {}, json.dumps(body or {"error": error}, ensure_ascii=False))
     try:
         return reply_of(whole(body))
     except BrokenBodyError as fault:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import zlib
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from briefgen.drafting.envelope import BrokenBodyError
@@ -85,9 +86,7 @@ def opening(parts: Iterable[bytes], head: Mapping[str, str], failures: tuple[typ
         failures: of the HTTP library, while it reads.
     """
     out = bytearray()
-    try:
+    with suppress(*failures, BrokenBodyError, TimeoutError):
         for part in bounded(parts, encoding=head.get("content-encoding", ""), seconds=_SAYING_S, most=MOST_SAID):
             out += part
-    except (*failures, BrokenBodyError, TimeoutError):
-        pass
     return out[:MOST_SAID].decode("utf-8", errors="replace")

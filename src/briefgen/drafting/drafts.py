@@ -149,6 +149,14 @@ def _key(text: str) -> str:
     return plain(text)[0].casefold()
 
 
+def _said(item: Mapping[str, Any]) -> str:
+    """What makes two items of a section the same one; of a dispute its sides too, for whose sake a question may be blank."""
+    if "positions" not in item:
+        return _key(item["text"])
+    sides = [key for p in item["positions"] if (key := _key(p["text"]))]
+    return "\n".join([_key(item["question"]), *sides]) if sides else ""
+
+
 def _bottom_line(reply: Mapping[str, Any], facts: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     """Ids of the facts that the reply names by their place in it, as far as they are kept; the first ones if it names none."""
     offered = [_key(item["text"]) for item in reply["facts"]]
@@ -174,13 +182,13 @@ def assemble(
     make = _Assembly(evidence)
     notes: list[str] = []
 
-    def kept(name: str, most: int, key: str) -> list[Any]:
-        items = [item for item in reply[name] if plain(item[key])[0]]
+    def kept(name: str, most: int) -> list[Any]:
+        items = [item for item in reply[name] if _said(item)]
         if len(items) < len(reply[name]):
             notes.append(f"{len(reply[name]) - len(items)} of {len(reply[name])} {name.replace('_', ' ')} left out: no words")
         once: dict[str, Any] = {}
         for item in items:
-            once.setdefault(_key(item[key]), item)
+            once.setdefault(_said(item), item)
         if len(once) < len(items):
             notes.append(f"{len(items) - len(once)} of {len(items)} {name.replace('_', ' ')} left out: said twice")
             items = list(once.values())
@@ -188,10 +196,10 @@ def assemble(
             notes.append(f"{len(items) - most} of {len(items)} {name.replace('_', ' ')} left out: the most is {most}")
         return items[:most]
 
-    facts = kept("facts", settings.max_facts, "text")
+    facts = kept("facts", settings.max_facts)
     bottom_line = _bottom_line(reply, facts)
-    disputes = kept("disputes", settings.max_disputes, "question")
-    questions = kept("open_questions", settings.max_questions, "text")
+    disputes = kept("disputes", settings.max_disputes)
+    questions = kept("open_questions", settings.max_questions)
     draft = Draft(
         title,
         bottom_line,

@@ -8,7 +8,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from briefgen.drafting.dialect import Dialect, Request
-from briefgen.drafting.extract import repeats
 from briefgen.drafting.forecast import Ladder, foresee, foresee_judging
 from briefgen.drafting.measuring import StepEstimate
 from briefgen.drafting.prices import Bill, check_price, cost_of, exact_cost, host_of, noted_on
@@ -51,7 +50,7 @@ class Sending:
         number: of the source.
         path: as shown to the reader.
         characters: of its text, in code points.
-        sent: of these, those that would be sent at least once; 0 for a copy that has the very words of its original.
+        sent: of these, those that would be sent at least once; 0 for a copy that is sent in the very words of its original.
         hidden, furniture, unread: of the rest, what a reader of the original would not see, what is not the article itself,
             and what was not chosen for the question.
         calls: requests that read it, follow-ups not counted.
@@ -199,13 +198,13 @@ def estimate_drafting(
     Raises:
         SettingsError: ``context_tokens`` leaves no room, or there is a budget in dollars and no price is known.
     """
-    seen, same = foresee(sources, settings, kept=kept, ladder=ladder), repeats(sources)
+    seen = foresee(sources, settings, kept=kept, ladder=ladder)
     files = tuple(
         _sending(
             s,
             calls=seen.calls.get(s.number, 0),
             reused=seen.reused.get(s.number, 0),
-            sends=s.number not in same,
+            sends=seen.calls.get(s.number, 0) > 0,
             redactor=redactor_of(settings),
         )
         for s in sources

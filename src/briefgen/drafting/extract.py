@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from briefgen.drafting.redacting import Redactor
 
-__all__ = ["Extracted", "Offer", "Read", "Reader", "distinct", "extract", "first_request", "most_items", "numbered", "pieces", "repeats"]
+__all__ = ["Extracted", "Offer", "Read", "Reader", "distinct", "extract", "first_request", "most_items", "numbered", "pieces"]
 
 SCHEMA = "extraction.v1.json"
 STEP = "extract"
@@ -75,7 +75,7 @@ def extract(chat: Chat, sources: Sequence[Source], settings: Settings, *, progre
     Args:
         chat: answers the requests; up to ``settings.concurrency`` at a time.
         sources: in the order of their numbers. A copy is read like any other: what its original says, or orders, must not keep
-            it from being quoted. Only where the two show the very same words it is not read again.
+            it from being quoted. Where the two are sent in the very same words they are one request, answered once.
         settings: chunk size, question and so on.
         progress: told of each chunk read.
 
@@ -83,8 +83,6 @@ def extract(chat: Chat, sources: Sequence[Source], settings: Settings, *, progre
         ModelError: the endpoint failed, or no chunk at all could be read.
         SettingsError: ``context_tokens`` leaves no room for a chunk.
     """
-    same = repeats(sources)
-    notes = [f"{s.path}: not read again, it is a copy of [{s.copy_of}]" for s in sources if s.number in same]
     pairs = pieces(sources, settings)
     reader = Reader(chat, settings, tuple(sources))
     done = 0
@@ -101,7 +99,7 @@ def extract(chat: Chat, sources: Sequence[Source], settings: Settings, *, progre
         raise _named(failures[0], pairs[0][0])
     evidence = numbered([offer for read in reads for offer in read.offers], sources)
     refused = tuple(dict.fromkeys(item for read in reads for item in read.refused))
-    return Extracted(evidence, refused, (*notes, *(note for read in reads for note in read.notes)))
+    return Extracted(evidence, refused, tuple(note for read in reads for note in read.notes))
 
 
 def pieces(sources: Sequence[Source], settings: Settings) -> list[tuple[Source, Chunk]]:
@@ -111,11 +109,9 @@ def pieces(sources: Sequence[Source], settings: Settings) -> list[tuple[Source, 
         SettingsError: ``context_tokens`` leaves no room for a chunk.
     """
     size = _chunk_size(settings)
-    same = repeats(sources)
     return [
         (source, chunk)
         for source in sources
-        if source.number not in same
         for piece in chunks.split(source, size, settings.chunk_overlap)
         if chunks.visible_text(source, chunk := _whole(source, piece.span, settings))
     ]
@@ -125,20 +121,6 @@ def _whole(source: Source, span: Span, settings: Settings) -> Chunk:
     """A piece of a source, a little more where its edge would cut through what is to be redacted."""
     span = redactor_of(settings).whole(span, source.text)
     return Chunk(source.number, span, span.of(source.text))
-
-
-def repeats(sources: Sequence[Source]) -> frozenset[int]:
-    """The numbers of the copies that show a reader the very words of their original, and nothing else."""
-    by_number = {source.number: source for source in sources}
-    originals = {s.number: by_number.get(s.copy_of) for s in sources if s.copy_of is not None}
-    return frozenset(
-        number for number, original in originals.items() if original and _shown(original) == _shown(by_number[number])
-    )
-
-
-def _shown(source: Source) -> list[str]:
-    whole = Chunk(source.number, Span(0, len(source.text)), source.text) if source.text else None
-    return fold(chunks.visible_text(source, whole)).text.split() if whole else []
 
 
 def distinct(evidence: Sequence[Evidence], sources: Sequence[Source]) -> tuple[Evidence, ...]:

@@ -45,7 +45,7 @@ class _Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     prompt_tokens: _Count
     completion_tokens: _Count
     cached_tokens: _Count
-    cost: Annotated[float, msgspec.Meta(ge=0, lt=1e12)] | None
+    cost: Annotated[float, msgspec.Meta(ge=0, lt=1e30)] | None  # dear, where a report of tokens lies
     fault: _Fault | None
     spoken: Dialect | None
 

@@ -56,9 +56,7 @@ class Offline:
     def answer(self, request: Request) -> NoReturn:
         """Raises OfflineError, always: what is kept has been looked up by then."""
         settings = self._settings
-        body = self.dialect().body(
-            request, model=settings.model, temperature=settings.temperature, seed=settings.seed
-        )
+        body = self.dialect().body(request, model=settings.model, temperature=settings.temperature, seed=settings.seed)
         digest = hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode("utf-8")).hexdigest()
         step = request.step.replace("_", " ") or "unnamed"
         raise OfflineError(

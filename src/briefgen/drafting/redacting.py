@@ -35,7 +35,7 @@ LITERAL = "literal"
 
 # As a model may write one.
 _PLACEHOLDER = regex.compile(r"⟦\s{0,3}(\p{L}[\p{L}\d_-]{0,40})\s{0,3}(\d{1,6})\s{0,3}⟧")
-_FIGURE = regex.compile(r"\d+")
+_PART = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 _FEWEST = 3
 
 
@@ -119,7 +119,7 @@ class Redactor:
         if not pieces:
             return said
         longest_first = "|".join(regex.escape(piece) for piece in sorted(pieces, key=len, reverse=True))
-        piece = regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?:{longest_first})(?![\p{{L}}\p{{N}}])")
+        piece = regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?:{longest_first})(?![\p{{L}}\p{{N}}])", regex.IGNORECASE)
         out: list[str] = []
         at = 0
         for match in self.matches(said):  # whole values are replaced when they are sent
@@ -198,11 +198,11 @@ def _noted(messages: tuple[Message, ...], note: Message) -> tuple[Message, ...]:
 
 
 def _pieces(value: str) -> Iterator[str]:
-    """Figures out of a value, as they stand and as a number is written; and its beginnings, cut short, longest first."""
+    """Words and figures out of a value, as they stand and as a number is written; and its beginnings, cut short, longest first."""
     for length in range(len(value) - 1, _FEWEST - 1, -1):
         yield f"{value[:length]}…"
-    for figure in _FIGURE.findall(value):
-        yield from (shown for shown in (figure, figure.lstrip("0")) if len(shown) >= _FEWEST)
+    for part in _PART.findall(value):
+        yield from (shown for shown in (part, part.lstrip("0")) if len(shown) >= _FEWEST)
 
 
 # --- matches ----------------------------------------------------------------------------------------------------------
@@ -211,7 +211,11 @@ def _pieces(value: str) -> Iterator[str]:
 @lru_cache(maxsize=128)
 def _matches(redactor: Redactor, text: str) -> tuple[Match, ...]:
     out: list[Match] = []
-    for start, end, name in sorted(_found(redactor, text), key=lambda found: (found[0], -found[1])):
+    # Of two that take the same place one's own goes first, and a phone number, which may look like much else, last.
+    rank = {**dict.fromkeys(redactor.names, 1), **{name: 0 for name, _ in redactor.own}, "phone": 2}
+    for start, end, name in sorted(
+        _found(redactor, text), key=lambda found: (found[0], -found[1], rank.get(found[2], 3))
+    ):
         if out and start < out[-1].span.end:
             before = out[-1]
             out[-1] = Match(Span(before.span.start, max(end, before.span.end)), before.name)

@@ -116,7 +116,8 @@ class Transport:
             require_loopback(self.address, field="base_url")
         if not self._api_key.isascii() or not self._api_key.isprintable():
             raise SettingsError(
-                "the key of the endpoint holds characters that no header can carry: check OPENAI_API_KEY", field="api_key"
+                "the key of the endpoint holds characters that no header can carry: check OPENAI_API_KEY",
+                field="api_key",
             )
         if not given and not self._api_key:
             raise SettingsError(
@@ -221,7 +222,9 @@ class Transport:
         except (*expected, *ours) as error:
             raise self._fault(error, seconds) from self.speaker.shown(error)
         except _http_error("InvalidURL") as error:
-            raise SettingsError(f"base_url is {self.address!r}, which is no address: {error}", field="base_url") from error
+            raise SettingsError(
+                f"base_url is {self.address!r}, which is no address: {error}", field="base_url"
+            ) from error
 
     def client(self) -> openai.OpenAI:
         """The SDK's client, made when first used."""
@@ -315,7 +318,9 @@ def _append(file: IO[bytes], part: bytes) -> None:
     try:
         file.write(part)
     except OSError as error:
-        raise OutputError(f"the answers of a batch do not fit {tempfile.gettempdir()}: {error.strerror or error}") from error
+        raise OutputError(
+            f"the answers of a batch do not fit {tempfile.gettempdir()}: {error.strerror or error}"
+        ) from error
 
 
 def _within(seconds: float, work: Callable[[], T], stopped: threading.Event) -> T:

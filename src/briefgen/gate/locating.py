@@ -10,6 +10,7 @@ from functools import lru_cache
 import regex
 
 from briefgen.gate.splicing import spliced
+from briefgen.gate.visible import is_hidden, seen
 from briefgen.model import Citation, Finding, Quote, Source, Span
 from briefgen.text.locate import find_all, locate, nearest, split_ellipsis
 
@@ -62,11 +63,23 @@ def locate_citation(citation: Citation, sources: Mapping[int, Source]) -> tuple[
         return (), (Finding("BG101", "problem", f"[{citation.source}] names no source; {known}"),)
     if not citation.quote.strip():
         return (), (Finding("BG201", "problem", f"no words of [{source.number}] are quoted", source=source.number),)
-    spans = locate(citation.quote, source.text)
+    spans = _placed(citation.quote, source)
     if spans:
         quotes = tuple(Quote(source.number, s, s.of(source.text)) for s in spans)
         return quotes, tuple(_splices(spans, source))
     return (), (_miss(citation, source, sources),)
+
+
+def _placed(quote: str, source: Source) -> tuple[Span, ...]:
+    """Where a quote stands: of several places one that a reader sees; hidden text only where there is no other."""
+    spans = locate(quote, source.text)
+    if spans and not any(is_hidden(source, s) for s in spans):
+        return spans
+    shown = seen(source)
+    others = locate(quote, shown.text) if shown is not source else ()
+    if not spans or (others and not any(is_hidden(source, s) for s in others)):
+        return others
+    return spans
 
 
 def _splices(spans: tuple[Span, ...], source: Source) -> list[Finding]:

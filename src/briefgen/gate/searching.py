@@ -50,8 +50,8 @@ class Searchable(Protocol):
     """What a search needs of a gate."""
 
     @property
-    def sources(self) -> Mapping[int, Source]:
-        """All sources, by number."""
+    def seen(self) -> Mapping[int, Source]:
+        """All sources as a reader of the originals sees them, by number."""
 
     @property
     def holders(self) -> Holders:
@@ -99,8 +99,8 @@ def judge_by_search(gate: Searchable, claim: Claim, numbers: Sequence[int]) -> J
     unread = unreadable(claim.text)
     if unread:
         return _judgement(drafted, (), [Finding("BG901", "unverified", unread)], ())
-    wrong = list(_of_numbers(claim, numbers, gate.sources))
-    known = [n for n in dict.fromkeys(numbers) if n in gate.sources]
+    wrong = list(_of_numbers(claim, numbers, gate.seen))
+    known = [n for n in dict.fromkeys(numbers) if n in gate.seen]
     parts = _parts(claim.text)
     judged = [(part.start, _judge_part(gate, claim, part, known)) for part in parts] if known else []
     findings = [*wrong, *(_shifted(f, start) for start, one in judged for f in one.findings)]
@@ -152,7 +152,7 @@ def _judge_part(gate: Searchable, whole: Claim, part: Span, numbers: Sequence[in
     if _passes(out):
         return out if _keeps_owner(gate, whole, part, out, numbers) else _of_another(out, text)
     for number in numbers[:1]:
-        source = gate.sources[number]
+        source = gate.seen[number]
         held = index(source)
         best = [held.spans[place] for place, _ in held.ranked(keys_of(text))[:_READ]]
         for reading in stronger_readings(text, whole.text[: part.start], best, source):
@@ -170,7 +170,7 @@ def _keeps_owner(gate: Searchable, whole: Claim, part: Span, out: Judgement, num
     """Whether "its" of a claim's later sentence may be that of whom the claim named: "Veld sued Torm. Its director left."."""
     told = [q.text for q in out.quotes]
     before, text = whole.text[: part.start], part.of(whole.text)
-    readings = [r for n in numbers[:1] for r in owned(text, before, told, gate.sources[n])]
+    readings = [r for n in numbers[:1] for r in owned(text, before, told, gate.seen[n])]
     return not readings or any(
         _passes(_judge_reading(gate, replace(whole, text=r), Span(0, len(r)), numbers)[0]) for r in readings
     )
@@ -198,11 +198,11 @@ def _judge_reading(
     extra: list[Finding] = []
     doubtful: set[int] = set()
     for number in numbers:
-        found = _search(gate, claim, gate.sources[number])
+        found = _search(gate, claim, gate.seen[number])
         citations.extend(found.citations)
         if not found.citations:
             extra.append(_nothing(claim, found, number))
-        elif _loses_whom(whole.text[: part.start], claim.text, found, gate.sources[number]):
+        elif _loses_whom(whole.text[: part.start], claim.text, found, gate.seen[number]):
             message = f"[{number}] may say this of somebody else: nobody named before it in the claim is named there"
             extra.append(Finding("BG501", "unverified", message, Span(0, len(claim.text)), number))
         if not found.verified:
@@ -212,7 +212,7 @@ def _judge_reading(
     if not citations:
         return Judgement(claim, Verdict.UNVERIFIED, tuple(extra), ()), tuple(failed)
     judged = gate.judge(replace(claim, citations=tuple(citations)), final=True)
-    tempered = [_tempered(f, claim, gate.sources) if f.source in doubtful else f for f in judged.findings]
+    tempered = [_tempered(f, claim, gate.seen) if f.source in doubtful else f for f in judged.findings]
     return replace(judged, findings=(*tempered, *extra)), tuple(failed)
 
 
@@ -291,15 +291,15 @@ def _may_pass(claim: Claim, source: Source, told: Sequence[Span]) -> bool:
 
 def _elsewhere(gate: Searchable, claim: Claim, number: int, numbers: Sequence[int]) -> Iterator[Finding]:
     """Another source that carries the claim where the one cited does not, with the place."""
-    if len(gate.sources) <= len(set(numbers)):
+    if len(gate.seen) <= len(set(numbers)):
         return
     for other in gate.holders.of(claim.text, most=_OTHERS + len(numbers), least=_LEAST_ELSEWHERE):
         if other in numbers:
             continue
-        found = _search(gate, claim, gate.sources[other], to_pass=True)
+        found = _search(gate, claim, gate.seen[other], to_pass=True)
         if found.verified:
-            span = _span(found.citations[0].quote, gate.sources[other])
-            message = f"[{number}] does not carry this; [{other}] does{_place(gate.sources[other], span)}"
+            span = _span(found.citations[0].quote, gate.seen[other])
+            message = f"[{number}] does not carry this; [{other}] does{_place(gate.seen[other], span)}"
             yield Finding("BG202", "problem", message, source=other, source_span=span)
             return
 

@@ -19,7 +19,9 @@ from briefgen.text.sentences import sentence_at, sentences
 
 __all__ = ["spliced"]
 
-_CONTRAST = regex.compile(r"\b(?:but|except|although|though|however|yet|while|whereas|unlike|instead|rather|than)\b", regex.IGNORECASE)
+_CONTRAST = regex.compile(
+    r"\b(?:but|except|although|though|however|yet|while|whereas|unlike|instead|rather|than)\b", regex.IGNORECASE
+)
 _BARE = frozenset({"article", "mark"})
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from briefgen.gate.checks.context_dropped import framed
+from briefgen.gate.checks.not_checked import disguised
 from briefgen.gate.conflicts import Figures, copies
 from briefgen.gate.doubting import Doubting, doubted, names, panel
 from briefgen.gate.exhibit import Exhibit, exhibit
@@ -15,6 +16,7 @@ from briefgen.gate.readable import unreadable
 from briefgen.gate.registry import all_checks, check, is_ours
 from briefgen.gate.rewriting import proof
 from briefgen.gate.searching import judge_by_search
+from briefgen.gate.visible import seen
 from briefgen.gate.whole import says_itself
 from briefgen.model import Claim, Finding, Judgement, Quote, Report, Source, Span, Verdict
 from briefgen.text.quantities import quantities
@@ -42,6 +44,7 @@ class Gate:
         """
         self._shelf = shelf
         self._sources = {s.number: s for s in sources}
+        self._seen = {number: seen(source) for number, source in self._sources.items()}
         self._doubters = panel(doubter)
         self._figures: Figures | None = None
         self._holders: Holders | None = None
@@ -52,10 +55,15 @@ class Gate:
         return self._sources
 
     @property
+    def seen(self) -> Mapping[int, Source]:
+        """The sources as a reader of the originals sees them: hidden text is blank, offsets are the same."""
+        return self._seen
+
+    @property
     def holders(self) -> Holders:
         """Which source has which words; made when first asked for."""
         if self._holders is None:
-            self._holders = holders(self._sources.values())
+            self._holders = holders(self._seen.values())
         return self._holders
 
     @property
@@ -106,13 +114,13 @@ class Gate:
             located, wrong = locate_citation(citation, self._sources)
             quotes.extend(q for q in located if q not in quotes)
             findings.extend(wrong)
-        exhibits = [] if unread else _exhibits(claim, tuple(quotes), self._sources)
+        exhibits = [] if unread else _exhibits(claim, tuple(quotes), self._seen)
         if not final and not all(proof(e).holds for e in exhibits):
             return Judgement(claim, Verdict.UNVERIFIED, tuple(findings), tuple(quotes))
         if claim.kind == "heading":
             findings.extend(judge_heading(claim, exhibits))
             # A question may not put a name in another's role either: "Why did B stop A?" where A stopped B.
-            findings.extend(f for e in exhibits for f in _roles(e))
+            findings.extend(f for e in exhibits for f in (*_roles(e), *disguised(e)))
         else:
             findings.extend(f for e in exhibits for f in _findings(e))
             if final and not any(f.severity == "problem" for f in findings):
@@ -123,7 +131,7 @@ class Gate:
     def _notes(self, claim: Claim) -> Iterable[Finding]:
         if len(self._sources) > 1 and _figured(claim):
             if self._figures is None:
-                self._figures = Figures(self._sources, self.holders, self._shelf)
+                self._figures = Figures(self._seen, self.holders, self._shelf)
             yield from self._figures.against(claim)
         yield from copies(claim, self._sources)
 
@@ -163,6 +171,9 @@ _ANSWERED = frozenset({"BG303", "BG401", "BG402", "BG404", "BG405", "BG406", "BG
 
 
 def _findings(one: Exhibit) -> Iterable[Finding]:
+    hidden = check("BG205").run
+    if not one.passages and hidden is not None and (unseen := list(hidden(one))):
+        return unseen  # nothing is left to hold the claim against
     proved = proof(one)
     found = [
         f

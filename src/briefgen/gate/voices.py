@@ -127,8 +127,11 @@ def _quotation_around(span: Span, text: str) -> tuple[bool, Span | None]:
     paragraph = _paragraph(span, text)
     body = paragraph.of(text)
     local = Span(span.start - paragraph.start, span.end - paragraph.start)
-    for quoted in quoted_spans(body):
-        if quoted.start <= local.start + 1 and local.end - 2 <= quoted.end:
+    found = quoted_spans(body)
+    # Quotations do not overlap, so that the first that ends behind the sentence is the only one that may hold it.
+    at = bisect_left(found, local.end - 2, key=lambda q: q.end)
+    for quoted in found[at : at + 1]:
+        if quoted.start <= local.start + 1:
             said = _speaker_of(quoted, body)
             return True, Span(paragraph.start + said.start, paragraph.start + said.end) if said else None
     return False, None

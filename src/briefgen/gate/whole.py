@@ -19,6 +19,7 @@ from briefgen.gate.rewriting.verbatim import stands_by_itself
 from briefgen.gate.surroundings import taken_back_beside
 from briefgen.model import Quote, Source, Span
 from briefgen.text.dates import parse_iso
+from briefgen.text.disguises import disguises, opens_turned
 from briefgen.text.framing import unframed
 from briefgen.text.periods import dates_told
 from briefgen.text.sentences import sentences
@@ -50,6 +51,8 @@ def says_itself(claim: str, quotes: tuple[Quote, ...], source: Source) -> bool:
         and not may_join_a_range(source.text, span)
         and not any(instructions(claim))
         and _keeps_dates(claim, source)
+        and not disguises(claim)
+        and not opens_turned(source.text, span)
         and taken_back_beside(span, source.text) is None
     )
 

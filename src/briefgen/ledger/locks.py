@@ -81,7 +81,8 @@ def _taken(path: Path) -> int | None:
     Raises:
         OSError: the file cannot be made, or the file system knows no locks.
     """
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+    # Not through a link: it would make, write into and lock a file anywhere.
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0), 0o600)
     try:
         _lock(handle)
         # The holder before us takes the file away as it leaves: a lock on a file that is gone guards nothing.
@@ -224,7 +225,7 @@ def swept(folder: Path) -> None:
 
 
 def _made(folder: Path) -> list[Path]:
-    missing = [place for place in (folder, *folder.parents) if not place.exists()]
+    missing = [p for p in (folder, *folder.parents) if not os.path.exists(p)]  # noqa: PTH110 - Path.exists raises where a name is too long
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

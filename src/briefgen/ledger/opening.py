@@ -5,13 +5,17 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from briefgen.errors import LedgerError
 from briefgen.ledger.locks import only_one
 from briefgen.ledger.rows import COLUMNS, INSERT, Row
 from briefgen.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = [
     "FORMAT",
@@ -28,6 +32,7 @@ __all__ = [
     "prepared",
     "read_only",
     "reason",
+    "worded",
 ]
 
 FORMAT = 1
@@ -73,6 +78,19 @@ def is_damage(error: sqlite3.Error) -> bool:
 def reason(error: BaseException) -> str:
     """What went wrong, in the words of the system."""
     return str(getattr(error, "strerror", None) or error or type(error).__name__)
+
+
+@contextmanager
+def worded() -> Iterator[None]:
+    """What SQLite says of a damaged schema may be no text, over which Python fails in a way of its own.
+
+    Raises:
+        sqlite3.DatabaseError: instead of that.
+    """
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise sqlite3.DatabaseError("its schema is damaged") from error
 
 
 def locks_folder(folder: Path) -> Path:
@@ -142,8 +160,9 @@ def opened(folder: Path) -> sqlite3.Connection:
     path = folder / NAME
     connection: sqlite3.Connection | None = None
     try:
-        connection = connected(path)
-        _prepare(connection, path)
+        with worded():
+            connection = connected(path)
+            _prepare(connection, path)
     except sqlite3.Error as error:
         _close(connection)
         if is_damage(error):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from briefgen.errors import LedgerError
 from briefgen.ledger.carving import carved
-from briefgen.ledger.opening import NAME, PAGE, connected, inserted, made, reason
+from briefgen.ledger.opening import NAME, PAGE, connected, inserted, made, reason, worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,6 +118,6 @@ def _copy(path: Path, copy: Path) -> None:
 
 def _rows(path: Path) -> Iterator[Row | None]:
     """Every entry that can be read; None for one that is not whole."""
-    with suppress(sqlite3.Error), closing(connected(path)) as connection:
+    with suppress(sqlite3.Error), worded(), closing(connected(path)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     yield from carved(path, PAGE)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from briefgen.errors import LedgerError
-from briefgen.ledger.opening import NAME, DamagedError, connected, is_damage, is_ours, read_only, reason
+from briefgen.ledger.opening import NAME, DamagedError, connected, is_damage, is_ours, read_only, reason, worded
 from briefgen.ledger.rows import COLUMNS, Row
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def stock_of(folder: Path) -> Stock:
         return Stock(path, 0)
     size = sum(file.stat().st_size for end in ("", "-wal") if (file := path.with_name(NAME + end)).exists())
     try:
-        with closing(_looking(path)) as connection:
+        with worded(), closing(_looking(path)) as connection:
             rows = connection.execute(_COUNTED).fetchall() if is_ours(connection, path) else []
     except (sqlite3.Error, DamagedError) as error:
         raise _unreadable(path, error) from error
@@ -133,7 +133,7 @@ def checked(folder: Path) -> tuple[Damage, ...]:
         return ()
     out: list[Damage] = []
     try:
-        with closing(_looking(path)) as connection:
+        with worded(), closing(_looking(path)) as connection:
             if not is_ours(connection, path):
                 return ()
             out.extend(_entries(connection))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from briefgen.errors import LedgerError
 from briefgen.ledger import locks
-from briefgen.ledger.opening import NAME, DamagedError, is_damage, locks_folder, opened, prepared, reason
+from briefgen.ledger.opening import NAME, DamagedError, is_damage, locks_folder, opened, prepared, reason, worded
 from briefgen.ledger.pruning import Pruned, Pruning, chosen, removed
 from briefgen.ledger.rescue import rescued
 from briefgen.ledger.rows import COLUMNS, INSERT, PAID, Row
@@ -267,7 +267,8 @@ class Ledger:
         """
         while True:
             try:
-                return work(self._current())
+                with worded():
+                    return work(self._current())
             except sqlite3.Error as error:
                 if self._connection is not None and self._connection.in_transaction:
                     with suppress(sqlite3.Error):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from briefgen.rendering.differences import Difference, differences
-from briefgen.rendering.visible import one_line, surrogate
+from briefgen.rendering.visible import json_escaped, one_line, surrogate
 from briefgen.rendering.wording import CHANGE_LABELS, CHANGE_SECTIONS, changes_line, date
 
 if TYPE_CHECKING:
@@ -131,4 +131,4 @@ def changes_json(changes: Changes) -> bytes:
         packed = msgspec.json.encode({"version": CHANGES_VERSION, "counts": {**counts, "same": changes.same}, **plain})
     except UnicodeEncodeError as error:
         raise surrogate(error) from error
-    return msgspec.json.format(packed, indent=1) + b"\n"
+    return json_escaped(msgspec.json.format(packed, indent=1).decode("utf-8")).encode("utf-8") + b"\n"

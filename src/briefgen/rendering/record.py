@@ -15,7 +15,7 @@ from briefgen.model import (
     Unreadable,
 )
 from briefgen.rendering.tally import Tally, Use, tally, uses
-from briefgen.rendering.visible import surrogate
+from briefgen.rendering.visible import json_escaped, surrogate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,7 +92,7 @@ def build_id(briefing: Briefing) -> str:
 
 def record_json(briefing: Briefing) -> bytes:
     """The record as JSON; see :func:`briefgen.rendering.record_json`."""
-    return _encode(_record(briefing)) + b"\n"
+    return _file(_record(briefing))
 
 
 def _record(briefing: Briefing) -> dict[str, object]:
@@ -126,28 +126,30 @@ def report_json(
         rejected, refused, sources = briefing.rejected, briefing.refused, briefing.sources
     rejected, refused = tuple(rejected), tuple(refused)
     used = uses(sources, report, rejected, refused, briefing.evidence if briefing else ()) if sources else {}
-    return (
-        _encode(
-            ReportFile(
-                version=REPORT_VERSION,
-                accepted=briefing is not None,
-                build=briefing.build if briefing else "",
-                claims=tally(report, rejected),
-                checks=report.checks,
-                judgements=report.judgements,
-                rejected=rejected,
-                replaced=briefing.replaced if briefing else (),
-                refused=refused,
-                sources=tuple(
-                    SourceUse(s.number, s.path, s.title.value, s.sha256, s.copy_of, used[s.number])
-                    for s in (sources.sources if sources else ())
-                ),
-                unreadable=sources.unreadable if sources else (),
-                doubters=report.doubters,
-            )
+    return _file(
+        ReportFile(
+            version=REPORT_VERSION,
+            accepted=briefing is not None,
+            build=briefing.build if briefing else "",
+            claims=tally(report, rejected),
+            checks=report.checks,
+            judgements=report.judgements,
+            rejected=rejected,
+            replaced=briefing.replaced if briefing else (),
+            refused=refused,
+            sources=tuple(
+                SourceUse(s.number, s.path, s.title.value, s.sha256, s.copy_of, used[s.number])
+                for s in (sources.sources if sources else ())
+            ),
+            unreadable=sources.unreadable if sources else (),
+            doubters=report.doubters,
         )
-        + b"\n"
     )
+
+
+def _file(noun: ReportFile | dict[str, object]) -> bytes:
+    """As written: what nobody would see, or a terminal would obey, stands as an escape."""
+    return json_escaped(_encode(noun).decode("utf-8")).encode("utf-8") + b"\n"
 
 
 def _encode(noun: ReportFile | dict[str, object]) -> bytes:

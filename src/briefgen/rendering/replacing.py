@@ -100,7 +100,9 @@ def replace_one(path: Path, data: bytes) -> Path:
             if os.name == "nt":
                 held.close()
             new.replace(path)
-        with suppress(OSError):  # it is in its place; the name may be lost with the power, and the earlier file is there then
+        with suppress(
+            OSError
+        ):  # it is in its place; the name may be lost with the power, and the earlier file is there then
             _sync_folder(path.parent)
     except OSError as error:
         raise _unwritable(path, error, f"{_AS_BEFORE} file") from error
@@ -171,7 +173,9 @@ class _Swap:
         """Put everything back; returns what became of it, in words."""
         try:
             for name in self.names:
-                if not os.path.lexists(self.new(name)):  # it is in its place: it has to wait again while the note stands
+                if not os.path.lexists(
+                    self.new(name)
+                ):  # it is in its place: it has to wait again while the note stands
                     (self.folder / name).replace(self.new(name))
             for name in (*self.names, *self.going):
                 if os.path.lexists(self.old(name)):

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from briefgen.errors import OutputError
 from briefgen.rendering.findings import source_place
-from briefgen.rendering.visible import one_line, visible
+from briefgen.rendering.visible import json_escaped, one_line, visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +71,7 @@ def sarif(verification: Verification, rules: Sequence[Rule]) -> str:
         out.encode("utf-8")
     except UnicodeEncodeError as error:
         raise OutputError(f"the findings hold a character that no UTF-8 file can hold: {error.reason}") from error
-    return out
+    return json_escaped(out)
 
 
 def _rule(code: str, name: str, doc: str) -> _Json:

@@ -8,6 +8,7 @@ import msgspec
 
 from briefgen.errors import OutputError, SettingsError
 from briefgen.rendering import VERIFICATION_FORMATS, findings, sarif, verification_page
+from briefgen.rendering.visible import json_escaped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +36,6 @@ def view(verification: Verification, name: str, rules: Sequence[sarif.Rule]) -> 
 
 def _json(verification: Verification) -> str:
     try:
-        return msgspec.json.format(msgspec.json.encode(verification), indent=1).decode("utf-8") + "\n"
+        return json_escaped(msgspec.json.format(msgspec.json.encode(verification), indent=1).decode("utf-8")) + "\n"
     except UnicodeEncodeError as error:
         raise OutputError(f"the findings hold a character that no UTF-8 file can hold: {error.reason}") from error

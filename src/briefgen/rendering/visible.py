@@ -6,7 +6,7 @@ import regex
 
 from briefgen.errors import OutputError
 
-__all__ = ["one_line", "surrogate", "visible"]
+__all__ = ["json_escaped", "one_line", "surrogate", "visible"]
 
 # Kept: line feed, tab, the soft hyphen (an invitation to break, not a disguise) and the format characters that have a
 # glyph. Shown besides the categories: fillers that look like nothing, and the variation selectors that hide data.
@@ -26,6 +26,16 @@ def visible(text: str) -> str:
 def one_line(text: str) -> str:
     """The same, with every run of white space as one space and none at the ends."""
     return " ".join(visible(text).split())
+
+
+def json_escaped(text: str) -> str:
+    """JSON with each unseen character of its strings as an escape, such as ``\\u202e``: the same data, and nothing for a terminal to obey."""
+    return _UNSEEN.sub(_escape, text)
+
+
+def _escape(found: regex.Match[str]) -> str:
+    units = found[0].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[n : n + 2].hex()}" for n in range(0, len(units), 2))
 
 
 def surrogate(error: UnicodeEncodeError) -> OutputError:

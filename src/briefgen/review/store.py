@@ -264,5 +264,5 @@ def _told(path: Path) -> Iterator[None]:
         raise OutputError(
             f"{path}: the review file cannot be used: {error}; its folder has to be there, writable and with room on the disk"
         ) from error
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # what SQLite says of a damaged schema may be no text
         raise SettingsError(f"{path}: this is no review file of briefgen: {error}", field="record") from error

@@ -27,6 +27,7 @@ _CAPABILITIES_3 = 0x20080522
 _SIGKILL = 9
 _CPU_MARGIN_S = 2
 _MOST_FILES = 4096
+_LIBRARIES_RESIDENT = 48_000_000
 
 MEANS = ("namespace", "filter", "landlock", "hook", "limits")
 """What a wall may be made of."""
@@ -147,7 +148,7 @@ def limit(memory: int, seconds: float) -> list[str]:
     """Bound the memory and the further processor time of this process; no file may grow, no core is written.
 
     Args:
-        memory: bytes of data.
+        memory: bytes, libraries counted in.
         seconds: of processor time from now on; the kernel ends the process a little after that.
 
     Returns:
@@ -158,8 +159,8 @@ def limit(memory: int, seconds: float) -> list[str]:
     except ImportError:
         return []
     usage = resource.getrusage(resource.RUSAGE_SELF)
-    # The address space holds mapped libraries as well, which cost no memory: it gets more room than the data.
-    _lower(resource.RLIMIT_DATA, memory)
+    # The address space holds all that is mapped, most of which costs no memory: it gets more room than the data.
+    _lower(resource.RLIMIT_DATA, memory - _LIBRARIES_RESIDENT)
     _lower(resource.RLIMIT_AS, 4 * memory)
     _lower(resource.RLIMIT_CPU, int(usage.ru_utime + usage.ru_stime + seconds) + _CPU_MARGIN_S, keep_hard=True)
     _lower(resource.RLIMIT_FSIZE, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -30,7 +31,11 @@ _FEWEST = 24
 _WORD = regex.compile(r"[£$€¥]?[\p{L}\p{M}\p{N}]+(?:[.,'’:/‑-][\p{L}\p{N}]+)*%?")
 _BROKEN = regex.compile(r"[-‐\u00ad]\s*\n|[\u00ad\u200b\u2060\ufeff]")
 _OPENING = frozenset('.!?:;"“\n•')
-_LONGEST_ALIGNED = 20_000
+_LONGEST_EXCHANGE = 12  # words in each other's place that may be one particular
+_DENYING = 3  # of these, where one side denies: longer ones are told in other words
+_MOST_PAIRS = 1 << 15  # of the same word, that are compared one by one
+_PIN = 6  # words of a run that pins two long texts together
+_DENIALS = frozenset({"not", "no", "never", "nobody", "none", "nothing", "neither", "nor", "without", "cannot"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,25 +230,95 @@ def _show(body: _Written, start: int, end: int) -> str:
 
 
 def differences(left: Body, right: Body, *, most: int = 8) -> tuple[str, ...]:
-    """Where two copies have other numbers, names or dates at one place.
+    """Where two copies have other numbers, names or dates at one place, or only one of them denies.
 
     Args:
         left: a text.
         right: a near copy of it.
-        most: how many are worded.
+        most: how many are worded; a last item then says how many more there are.
 
     Returns:
-        Pairs as "£50 million / £60 million", in the order of the text; words left out, added or paraphrased are no difference.
+        Pairs as "£50 million / £60 million", in the order of the text; other words left out, added or paraphrased are no difference.
     """
-    if max(len(left.words), len(right.words)) > _LONGEST_ALIGNED:
-        return ()
     out: dict[str, None] = {}
     before, after = _written(left), _written(right)
-    for tag, a, b, c, d in SequenceMatcher(None, left.words, right.words, autojunk=False).get_opcodes():
-        if tag != "replace" or max(b - a, d - c) > 12:
+    for a, b, c, d in _exchanges(left.words, right.words):
+        if max(b - a, d - c) > _LONGEST_EXCHANGE:
             continue
         for kind in (_numbers, _names):
             ours, theirs = kind(before, a, b), kind(after, c, d)
             if ours and theirs and not set(ours) & set(theirs):
                 out.setdefault(f"{_show(before, a, b)} / {_show(after, c, d)}")
-    return tuple(out)[:most]
+        if _denies(left.words[a:b]) != _denies(right.words[c:d]) and max(b - a, d - c) <= _DENYING:
+            out.setdefault(f"{_around(before, a, b)} / {_around(after, c, d)}")
+    found = tuple(out)
+    return found if len(found) <= most else (*found[:most], f"and {len(found) - most} more")
+
+
+def _denies(words: Sequence[str]) -> bool:
+    return any(word in _DENIALS or word.endswith("n't") for word in words)
+
+
+def _around(body: _Written, start: int, end: int) -> str:
+    """The words with the one before and the one behind."""
+    return " ".join(body.written[max(0, start - 1) : end + 1])
+
+
+def _exchanges(left: Sequence[str], right: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
+    """The stretches of two texts that stand in each other's place, or in none's, between words that both have.
+
+    Long texts are first pinned together at runs of words that each has once: to compare all words of one with all of the other
+    takes as long as they have pairs of the same word.
+    """
+    short = _pairs(left, right) <= _MOST_PAIRS
+    for a, b, c, d in [(0, len(left), 0, len(right))] if short else _gaps(left, right):
+        if not short and _pairs(left[a:b], right[c:d]) > _MOST_PAIRS:
+            continue  # rewritten from end to end
+        for tag, i, j, k, m in SequenceMatcher(None, left[a:b], right[c:d], autojunk=False).get_opcodes():
+            if tag != "equal":
+                yield a + i, a + j, c + k, c + m
+
+
+def _pairs(left: Sequence[str], right: Sequence[str]) -> int:
+    """How many pairs of the same word two texts have."""
+    counts = Counter(right)
+    return sum(counts[word] for word in left)
+
+
+def _gaps(left: Sequence[str], right: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
+    """What lies between the runs that each of two texts has once, where these follow each other in the same order in both."""
+    a = c = 0
+    for i, k in _pins(left, right):
+        if i >= a and k >= c:
+            if i > a or k > c:
+                yield a, i, c, k
+            a, c = i + _PIN, k + _PIN
+        elif i - a == k - c and i + _PIN > a:  # it overlaps the one before, in step with it
+            a, c = i + _PIN, k + _PIN
+    if a < len(left) or c < len(right):
+        yield a, len(left), c, len(right)
+
+
+def _pins(left: Sequence[str], right: Sequence[str]) -> list[tuple[int, int]]:
+    ours, theirs = _once(left), _once(right)
+    pairs = [(at, theirs[run]) for run, at in ours.items() if run in theirs]
+    # The longest chain that ascends in both: what was moved elsewhere is no pin.
+    ends: list[int] = []
+    chain_at: list[int] = []
+    came: list[int] = []
+    for n, (_, k) in enumerate(pairs):
+        place = bisect_left(ends, k)
+        came.append(chain_at[place - 1] if place else -1)
+        ends[place : place + 1], chain_at[place : place + 1] = [k], [n]
+    out: list[tuple[int, int]] = []
+    at = chain_at[-1] if chain_at else -1
+    while at >= 0:
+        out.append(pairs[at])
+        at = came[at]
+    return out[::-1]
+
+
+def _once(words: Sequence[str]) -> dict[tuple[str, ...], int]:
+    """The runs that a text has once, in order, with where each begins."""
+    counts = Counter(_runs(words, _PIN))
+    return {run: at for at, run in enumerate(_runs(words, _PIN)) if counts[run] == 1}

@@ -136,7 +136,7 @@ def places(paths: Sequence[str | os.PathLike[str]], *, manifest: Path | None = N
 def _expand(given: str) -> Iterator[tuple[str, str]]:
     """What one path comes to, each with the folder that its shown path is relative to."""
     path = Path(given)
-    if path.exists():
+    if os.path.exists(given):  # noqa: PTH110 - Path.exists raises where a name is too long
         yield str(path), str(path if path.is_dir() else path.parent)
         return
     if not glob.has_magic(given):
@@ -188,11 +188,14 @@ def _walk(folder: str, prefix: str, real: str, root: str) -> Iterator[Sighting]:
 
 
 def _kind(entry: os.DirEntry[str]) -> str:
-    if entry.is_symlink():
-        return "link to a folder" if entry.is_dir() else "link"
-    if entry.is_dir():
-        return "folder"
-    return "file" if entry.is_file() else "other"
+    try:
+        if entry.is_symlink():
+            return "link to a folder" if entry.is_dir() else "link"
+        if entry.is_dir():
+            return "folder"
+        return "file" if entry.is_file() else "other"
+    except OSError:  # links in a circle, among others: of this entry's concern alone
+        return "link" if entry.is_symlink() else "other"
 
 
 def _named(name: str, root: str) -> Sighting:

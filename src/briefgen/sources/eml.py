@@ -1,9 +1,10 @@
-"""Mail: headers as metadata, the plain part (else the HTML part) as text; quoted replies and signatures set aside."""
+"""Mail: headers as metadata, the text parts as text; what only one of two versions says, replies and signatures set aside."""
 
 from __future__ import annotations
 
 import email
 import email.policy
+from collections.abc import Sequence
 from email.errors import MessageError
 from email.message import EmailMessage, MIMEPart
 from email.utils import parseaddr, parsedate_to_datetime
@@ -22,6 +23,11 @@ _INTRODUCES = regex.compile(
     r"On .{4,200}\bwrote:|Le .{4,200}\ba écrit\s?:|Am .{4,200}\bschrieb .{0,100}:|-{2,}\s?(?:Original Message|Forwarded message)\s?-{2,}",
     regex.DOTALL,
 )
+_ENCODINGS = {"", "7bit", "8bit", "binary", "quoted-printable", "base64", "x-uuencode", "uuencode", "uue", "x-uue"}
+_WORD = regex.compile(r"[\p{L}\p{N}]+")
+_NOT_WORDS = regex.compile(r"<?(?:https?|mailto|cid):[^\s>]*+>?|\[image:[^\]]*+\]")
+_PLAIN_ONLY = "in the plain version alone, which most readers of the mail are not shown"
+_MOST_PARTS = 500
 
 
 def _headers(message: EmailMessage) -> tuple[Fields, tuple[str, ...]]:
@@ -41,10 +47,19 @@ def _headers(message: EmailMessage) -> tuple[Fields, tuple[str, ...]]:
 
 
 def _part_text(part: MIMEPart) -> tuple[str, tuple[str, ...]]:
+    """The text of a part, and warnings; also where the part says an encoding that is none, or is broken in its own."""
+    encoding = tidy(str(part.get("Content-Transfer-Encoding", ""))).lower()
     payload = part.get_payload(decode=True)
-    text, warnings = decode(payload if isinstance(payload, bytes) else b"", declared=part.get_content_charset())
+    data = payload if isinstance(payload, bytes) else b""
+    text, warnings = decode(data, declared=part.get_content_charset())
     cleaned, replaced = clean(text)
-    return cleaned, (*warnings, *replaced)
+    faults = [type(d).__name__ for d in part.defects if "Base64" in type(d).__name__]
+    written = part.get_payload()
+    if encoding == "quoted-printable" and isinstance(written, str) and regex.search(r"=(?![0-9A-Fa-f]{2}|[ \t]*\r?\n|\Z)", written):
+        faults.append("quoted-printable")
+    odd = (f"its text part says the encoding {encoding[:40]!r}, which is not known; it was read as it stands",)
+    broken = (f"its text part is broken in its encoding {encoding} and may lack words",)
+    return cleaned, (*warnings, *replaced, *(odd if encoding not in _ENCODINGS else ()), *(broken if faults else ()))
 
 
 def _plain_blocks(text: str) -> list[Block]:
@@ -91,6 +106,66 @@ def _forwarded(blocks: list[Block]) -> list[Block]:
     return [*blocks[:start], *(Block(b.text, "furniture", "quoted reply") for b in blocks[start:])]
 
 
+def _read_part(part: MIMEPart) -> tuple[list[Block], tuple[str, ...]]:
+    text, warnings = _part_text(part)
+    if not text.strip():
+        return [], warnings
+    if part.get_content_subtype() == "html":
+        shown, unread = markup_blocks(text)
+        return list(shown), (*warnings, *unread)
+    return _forwarded(_plain_blocks(text)), warnings
+
+
+def _words(text: str) -> str:
+    return " ".join(_WORD.findall(_NOT_WORDS.sub(" ", text).casefold()))
+
+
+def _agreed(plain: list[Block], html: Sequence[Block]) -> tuple[list[Block], tuple[str, ...]]:
+    """The plain version of a text with what the HTML version does not show marked, and what that alone shows added.
+
+    Most readers are shown the HTML version; a plain version that says something else was seen by few or none.
+    """
+    shown = f" {' '.join(_words(b.text) for b in html if b.kind != 'hidden')} "
+    out = [
+        b if not _words(b.text) or all(f" {w} " in shown for line in b.text.split("\n") if (w := _words(line)))
+        else Block(b.text, "hidden", _PLAIN_ONLY)
+        for b in plain
+    ]  # fmt: skip
+    said = f" {' '.join(_words(b.text) for b in plain)} "
+    more = [b for b in html if b.kind == "hidden" or ((w := _words(b.text)) and f" {w} " not in said)]
+    if sum(len(b.text) for b in out if b.kind != "hidden") < 0.5 * sum(len(b.text) for b in html if b.kind != "hidden"):
+        # The plain version is a stub, or another text.
+        out, more = [b for b in out if b.kind == "hidden"], list(html)
+    differs = any(b.reason == _PLAIN_ONLY for b in out)
+    return [*more, *out] if more == list(html) else [*out, *more], (
+        ("its plain and its HTML version differ; what the plain one alone says counts as hidden",) if differs else ()
+    )
+
+
+def _bodies(message: EmailMessage) -> tuple[list[MIMEPart], MIMEPart | None, list[MIMEPart]]:
+    """The text parts to read in order, the HTML version of the first where it has both, and all parts left over."""
+    body = message.get_body(preferencelist=("plain", "html"))
+    if body is None:
+        return [], None, []
+    html = message.get_body(preferencelist=("html",))
+    used = {id(body), id(html)}
+    further: list[MIMEPart] = []
+    left: list[MIMEPart] = []
+    for number, part in enumerate(message.walk()):
+        if number > _MOST_PARTS:
+            raise ReadError(f"has more than {_MOST_PARTS} parts")
+        if part.is_multipart() or id(part) in used or not isinstance(part, MIMEPart):
+            left += [part] if part.get_content_type() == "message/rfc822" else []
+            continue
+        inline = part.get_content_maintype() == "text" and part.get_content_subtype() in {"plain", "html"}
+        inside = any(part in (p.get_payload() or ()) for p in left)
+        if inline and not inside and part.get_content_disposition() != "attachment" and not part.get_filename():
+            further.append(part)
+        elif not inside:
+            left.append(part)
+    return [body, *further], html if html is not None and html is not body else None, left
+
+
 def read_eml(data: bytes) -> Parsed:
     """Read a mail.
 
@@ -102,19 +177,21 @@ def read_eml(data: bytes) -> Parsed:
         if not isinstance(message, EmailMessage) or not message.keys():
             raise ReadError("holds no mail headers")
         fields, warnings = _headers(message)
-        body = message.get_body(preferencelist=("plain", "html"))
-        names = (
-            [tidy(a.get_filename() or a.get_content_type()) for a in message.iter_attachments()]
-            if message.is_multipart()
-            else []
-        )
+        bodies, html, left = _bodies(message)
+        names = [tidy(a.get_filename() or a.get_content_type()) for a in left]
     except (MessageError, LookupError, ValueError, TypeError, AttributeError, KeyError) as error:
         raise ReadError(f"is not a valid mail ({type(error).__name__})") from error
-    if body is None:
+    if not bodies:
         raise ReadError("holds no text part")
-    text, more = _part_text(body)
-    if not text.strip():
+    blocks, more = _read_part(bodies[0])
+    if html is not None:
+        other, faults = _read_part(html)
+        agreed, differs = _agreed(blocks, other)
+        blocks, more = agreed, (*more, *faults, *differs)
+    for part in bodies[1:]:
+        further, faults = _read_part(part)
+        blocks, more = [*blocks, *further], (*more, *faults)
+    if not blocks:
         raise ReadError("its text part is empty")
-    blocks = list(markup_blocks(text)[0]) if body.get_content_subtype() == "html" else _forwarded(_plain_blocks(text))
-    attached = (f"attachments not read: {', '.join(names[:10])}",) if names else ()
-    return Parsed(tuple(blocks), fields, (*warnings, *more, *attached, *hidden_warning(blocks)))
+    attached = (f"attachments not read: {', '.join(names[:10])}{' ...' if len(names) > 10 else ''}",) if names else ()
+    return Parsed(tuple(blocks), fields, (*warnings, *dict.fromkeys(more), *attached, *hidden_warning(blocks)))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
+import stat
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -76,7 +79,7 @@ class FileReader:
         most = self._limits.file_size
         most = min(most, _LARGEST_TEXT) if suffix in {".txt", ".md", ".markdown"} else most
         try:
-            with open(item.candidate.name, "rb") as stream:  # noqa: PTH123 - one of very many
+            with open(item.candidate.name, "rb", opener=_opened) as stream:
                 data = stream.read(most + 1)
         except OSError as error:
             raise ReadError(f"cannot be opened: {error.strerror or type(error).__name__}") from error
@@ -105,6 +108,15 @@ class FileReader:
             parsed = self._parsing.parsed(data, suffix, digest)
             read = compose(parsed.blocks), parsed.fields, parsed.warnings
         return _described(item.candidate.shown, suffix, digest, item.said, read)
+
+
+def _opened(name: str, flags: int) -> int:
+    """Open a regular file; what has become a pipe or a device since it was found is neither waited for nor read."""
+    descriptor = os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "not a regular file")
+    return descriptor
 
 
 def _require_format(suffix: str, data: bytes) -> None:

@@ -32,11 +32,13 @@ class Ended:
         answer: what it wrote; empty unless ``how`` is ``done``.
         how: ``done``; ``time`` or ``output``: it broke that limit and was killed; ``broke``: it ended by itself, in disorder.
         peak: bytes of memory that it held at most, libraries counted in.
+        seconds: of processor time.
     """
 
     answer: bytes
     how: How
-    peak: int
+    peak: int = 0
+    seconds: float = 0.0
 
 
 def in_own_process(work: Callable[[], bytes], *, timeout_s: float, most: int, asking: int | None = None) -> Ended:
@@ -64,7 +66,8 @@ def in_own_process(work: Callable[[], bytes], *, timeout_s: float, most: int, as
         _, status, usage = os.wait4(number, 0)
     if how == "done" and status != 0:
         how = "time" if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU else "broke"
-    return Ended(b"".join(pieces) if how == "done" else b"", how, usage.ru_maxrss * 1024)
+    answer = b"".join(pieces) if how == "done" else b""
+    return Ended(answer, how, usage.ru_maxrss * 1024, usage.ru_utime + usage.ru_stime)
 
 
 def _widen(pipe: int) -> None:

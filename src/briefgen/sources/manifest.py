@@ -84,7 +84,7 @@ def absent(entries: Sequence[Entry]) -> tuple[Unreadable, ...]:
     return tuple(
         Unreadable(e.listed, "listed in the manifest, but there is no such file")
         for e in entries
-        if not e.file.is_file()
+        if not os.path.isfile(e.file)  # noqa: PTH113 - Path.is_file raises where a name is too long
     )
 
 
@@ -155,6 +155,8 @@ def _entry(item: Any, where: str, manifest: Path) -> Entry:  # noqa: ANN401 - wh
     listed = item.get("path", item.get("file"))
     if not isinstance(listed, str) or not listed.strip():
         raise wrong(f"the path {listed!r} is not a text")
+    if "\0" in listed:
+        raise wrong(f"the path {listed!r} holds a NUL, which no path can")
     pure = PurePosixPath(listed.replace("\\", "/"))
     if pure.is_absolute() or ".." in pure.parts or ":" in pure.parts[0]:
         raise wrong(f"the path {listed!r} leaves the manifest's folder; give it relative to that folder")

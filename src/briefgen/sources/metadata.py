@@ -68,6 +68,8 @@ def merge(*layers: Mapping[str, Found]) -> Fields:
 _FRONT = regex.compile(
     r"---[ \t]*\n(?P<yaml>(?:(?!---[ \t]*(?:\n|$)|\.\.\.[ \t]*\n).*+\n){0,200}+)(?:---|\.\.\.)[ \t]*(?:\n|$)"
 )
+_FRONT_KEY = regex.compile(r"[\p{L}_@][\p{L}\p{N}_.:-]{0,40}")
+_FRONT_LINE = regex.compile(r"\s|#|-(?:\s|$)|[\p{L}_@\"'][\p{L}\p{N}_.\"'-]{0,40}\s?:(?:\s|$)|[\]}]")
 _FRONT_KEYS = {
     "title": "title",
     "headline": "title",

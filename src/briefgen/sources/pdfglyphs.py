@@ -235,17 +235,17 @@ def _look(state: _Page, chars: list[_Char], shapes: Shapes) -> None:
     drawn = [c for c in chars if c.owner and c.reason in {None, SIDEWAYS} and _has_area(c.box)]
     if not drawn:
         return
-    whole, sights = seen_letters(state.page, [Letter(c.char, c.owner, c.box) for c in drawn], state.edges)
-    for word in _words([(c, s.shown) for c, s in zip(drawn, sights, strict=True)]):
+    seen = seen_letters(state.page, [Letter(c.char, c.owner, c.box) for c in drawn], state.edges)
+    for word in _words(list(zip(drawn, seen, strict=True))):
         hidden = any(not there and (any(map(str.isalnum, c.char)) or c.char == _UNKNOWN) for c, there in word)
         if hidden or not any(there for _, there in word):
             for char, there in word:
                 if not there:
                     char.reason = state.unseen(char.owner)
-    visible = [(c, s) for c, s in zip(drawn, sights, strict=True) if c.reason in {None, SIDEWAYS}]
-    letters = [Letter(c.char, c.owner, c.box) for c, _ in visible]
-    forged = shapes.forged(whole, letters, [s for _, s in visible], [c.turn for c, _ in visible])
-    for (char, _), other in zip(visible, forged, strict=True):
+    visible = [c for c in drawn if c.reason in {None, SIDEWAYS}]
+    letters = [Letter(c.char, c.owner, c.box) for c in visible]
+    turns = [c.turn for c in visible]
+    for char, other in zip(visible, shapes.forged(state.page, letters, state.edges, turns), strict=True):
         if other:
             char.reason = _FORGED
 

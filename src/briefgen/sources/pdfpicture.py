@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from operator import sub
 from typing import TYPE_CHECKING
@@ -18,10 +19,10 @@ from briefgen.sources.pdforder import Box
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
 
-__all__ = ["Letter", "Picture", "Sight", "draw", "seen_letters", "without"]
+__all__ = ["Letter", "Picture", "draw", "seen_letters", "taken_out"]
 
-_SCALE = 2.5
-_MOST_PIXELS = 9_000_000
+_SCALE = 2.0
+_MOST_PIXELS = 12_000_000
 _LEAST_DIFFERENCE = 12
 _MOST_LAYERS = 4
 _MOST_NEAR = 40
@@ -71,34 +72,35 @@ class Picture:
         return max(0, x0), min(self.width, x1), max(0, y0), min(self.height, y1)
 
 
-def draw(page: PdfPage, edges: Box) -> Picture:
-    """The picture of a page, upright whatever its own turn says.
+def draw(page: PdfPage, edges: Box, scale: float = _SCALE, part: Box | None = None) -> Picture:
+    """The picture of a page, or of a part of it, upright whatever its own turn says.
+
+    Args:
+        page: of an open document.
+        edges: of the page, in points.
+        scale: pixels a point; less where the picture would be too large.
+        part: of the page, in points; None for all of it.
 
     Raises:
         PdfiumError: the page cannot be drawn.
     """
-    width, height = edges[2] - edges[0], edges[3] - edges[1]
-    scale = min(_SCALE, (_MOST_PIXELS / max(width * height, 1.0)) ** 0.5)
+    a, b, c, d = edges
+    turn = page.get_rotation()
+    if part is None or turn:
+        part = edges
+        scale = min(scale, (_MOST_PIXELS / max((c - a) * (d - b), 1.0)) ** 0.5)
+    p, q, r, s = part
     bitmap = page.render(
-        scale=scale, grayscale=True, rotation=-page.get_rotation() % 360, optimize_mode=None, may_draw_forms=False
+        scale=scale,
+        crop=(p - a, q - b, c - r, d - s),
+        grayscale=True,
+        rotation=-turn % 360,
+        may_draw_forms=False,
     )
-    return Picture(bytes(bitmap.buffer), bitmap.stride, bitmap.width, bitmap.height, edges)
+    return Picture(bytes(bitmap.buffer), bitmap.stride, bitmap.width, bitmap.height, part)
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """How a letter is seen.
-
-    Attributes:
-        shown: whether it leaves a mark on the page.
-        without: the picture of the page that lacks it.
-    """
-
-    shown: bool
-    without: Picture
-
-
-def seen_letters(page: PdfPage, letters: Sequence[Letter], edges: Box) -> tuple[Picture, list[Sight]]:
+def seen_letters(page: PdfPage, letters: Sequence[Letter], edges: Box) -> list[bool]:
     """Which letters leave a mark on the page.
 
     Args:
@@ -107,7 +109,7 @@ def seen_letters(page: PdfPage, letters: Sequence[Letter], edges: Box) -> tuple[
         edges: of the page, in points.
 
     Returns:
-        The picture of the page, and one item a letter.
+        One item a letter.
 
     Raises:
         PdfiumError: the page cannot be drawn.
@@ -118,17 +120,22 @@ def seen_letters(page: PdfPage, letters: Sequence[Letter], edges: Box) -> tuple[
         without(page, {o for o, n in layers.items() if n == layer}, edges)
         for layer in range(min(_MOST_LAYERS, 1 + max(layers.values())))
     ]
-    out = []
-    for letter in letters:
-        # What is drawn upon so many others cannot be read.
-        layer = layers[letter.owner]
-        picture = lacking[min(layer, _MOST_LAYERS - 1)]
-        out.append(Sight(layer < _MOST_LAYERS and _differs(whole, picture, letter.box), picture))
-    return whole, out
+    # What is drawn upon so many others cannot be read.
+    return [
+        layers[letter.owner] < _MOST_LAYERS and _differs(whole, lacking[layers[letter.owner]], letter.box)
+        for letter in letters
+    ]
 
 
 def without(page: PdfPage, owners: set[int], edges: Box) -> Picture:
-    """The picture of a page without some of its text objects, which are put back after."""
+    """The picture of a page without some of its text objects."""
+    with taken_out(page, owners):
+        return draw(page, edges)
+
+
+@contextmanager
+def taken_out(page: PdfPage, owners: set[int]) -> Iterator[None]:  # noqa: ARG001 - the page has to be open meanwhile
+    """Some text objects of a page are not drawn, until they are put back."""
     import pypdfium2.raw as pdfium  # noqa: PLC0415 - imported when used
 
     handles = [ctypes.cast(ctypes.c_void_p(o), pdfium.FPDF_PAGEOBJECT) for o in sorted(owners)]
@@ -136,7 +143,7 @@ def without(page: PdfPage, owners: set[int], edges: Box) -> Picture:
     for handle in handles:
         pdfium.FPDFTextObj_SetTextRenderMode(handle, _INVISIBLE)
     try:
-        return draw(page, edges)
+        yield
     finally:
         for handle, mode in zip(handles, modes, strict=True):
             pdfium.FPDFTextObj_SetTextRenderMode(handle, max(mode, 0))

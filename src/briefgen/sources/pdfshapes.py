@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import ctypes
 import string
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import cache
 from operator import sub
+from typing import TYPE_CHECKING
 
 from briefgen.sources.pdforder import Box
-from briefgen.sources.pdfpicture import Letter, Picture, Sight, draw
+from briefgen.sources.pdfpicture import Letter, Picture, draw, taken_out
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument, PdfPage
 
 __all__ = ["Shapes"]
 
@@ -21,10 +26,16 @@ _KNOWN = string.digits + string.ascii_letters
 _FONTS = (b"Helvetica", b"Helvetica-Bold", b"Times-Roman", b"Times-Bold", b"Times-Italic", b"Courier", b"Courier-Bold")
 _SLANTED = (b"Helvetica-Oblique", b"Helvetica-BoldOblique", b"Times-BoldItalic", b"Courier-Oblique")
 """Of these, digits alone are known."""
+_TOLD = "abcdeghkmnopqsuvwxyzABCDEGHKMNPQRSUVWXYZ"
+"""Letters of which no other is a mere variant; those that are little more than a stroke are left out."""
+_ODD_LETTERS = 3
+_ENOUGH_LETTERS = 40
+_FEW = 16
 _ACROSS, _DOWN = 10, 14
-_LEAST_HEIGHT = 8
-_SIZE = 12.0
-_STEP = 20.0
+_SCALE = 5.0
+_LEAST_HEIGHT = 14
+_SIZE = 10.0
+_STEP = 18.0
 
 Shape = tuple[bytes, float]
 """Ink from 0 to 255 on a grid that fills the letter's box, row by row, and the box's width over its height."""
@@ -38,27 +49,51 @@ class Shapes:
 
     def __init__(self) -> None:
         self._known: dict[_Key, bool] = {}
+        self._others: dict[bytes, set[str]] = {}
+        self._judged: Counter[bytes] = Counter()
 
-    def forged(self, whole: Picture, letters: Sequence[Letter], sights: Sequence[Sight], turns: Sequence[int]) -> list[bool]:
+    def forged(self, page: PdfPage, letters: Sequence[Letter], edges: Box, turns: Sequence[int]) -> list[bool]:
         """Which letters look like another letter or digit than the one that the text layer says.
 
         Args:
-            whole: the picture of a page.
+            page: of an open document.
             letters: of the page, all of them seen.
-            sights: one a letter.
+            edges: of the page, in points.
             turns: quarter turns of the letters, in degrees, counter-clockwise.
 
         Returns:
             One item a letter.
         """
-        names = {o: _font_name(o) for o in {letter.owner for letter in letters}}
-        out = []
-        for index, letter in enumerate(letters):
-            key = _key(letter, names[letter.owner])
-            if key is not None and key not in self._known:
-                self._known[key] = _judge(whole, sights[index].without, letters, index, turns[index])
-            out.append(key is not None and self._known[key])
-        return out
+        names = _font_names({letter.owner for letter in letters})
+        keys = [_key(letter, names[letter.owner]) for letter in letters]
+        new = {k: i for i, k in reversed(list(enumerate(keys))) if k is not None and self._is_new(k)}
+        if new:
+            whole, bare = _pictures(page, edges, set(names), [letters[i].box for i in new.values()])
+            for number, (key, index) in enumerate(new.items()):
+                at = number % len(whole)
+                self._known[key] = _judge(whole[at], bare[at], letters, index, turns[index])
+                self._judged[key[0]] += 1
+                if self._known[key] and not key[1].isdigit():
+                    self._others.setdefault(key[0], set()).add(key[1])
+        return [key is not None and self._known.get(key, False) and self._counts(key) for key in keys]
+
+    def _is_new(self, key: _Key) -> bool:
+        """Whether a shape has to be looked at: every digit; of letters so many that a forged font shows itself."""
+        return key not in self._known and (key[1].isdigit() or self._judged[key[0]] < _ENOUGH_LETTERS)
+
+    def _counts(self, key: _Key) -> bool:
+        """One odd letter may be the taste of its font; several are not. Digits all look alike from font to font."""
+        return key[1].isdigit() or len(self._others.get(key[0], ())) >= _ODD_LETTERS
+
+
+def _pictures(page: PdfPage, edges: Box, owners: set[int], boxes: Sequence[Box]) -> tuple[list[Picture], list[Picture]]:
+    """Pictures with and without letters: of the page once, or of each of a few places."""
+    parts: list[Box | None] = [None]
+    if len(boxes) <= _FEW:
+        parts = [(max(a - 1, edges[0]), max(b - 1, edges[1]), min(c + 1, edges[2]), min(d + 1, edges[3])) for a, b, c, d in boxes]
+    whole = [draw(page, edges, _SCALE, part) for part in parts]
+    with taken_out(page, owners):
+        return whole, [draw(page, edges, _SCALE, part) for part in parts]
 
 
 def _judge(whole: Picture, bare: Picture, letters: Sequence[Letter], index: int, turn: int) -> bool:
@@ -78,15 +113,23 @@ def _is_even(bare: Picture, box: Box) -> bool:
     return max(map(max, rows)) - min(map(min, rows)) < 40
 
 
-def _font_name(owner: int) -> bytes:
-    """Name of the font of a text object, as the file gives it."""
+def _font_names(owners: set[int]) -> dict[int, bytes]:
+    """The names of the fonts of text objects, as the file gives them."""
     import pypdfium2.raw as pdfium  # noqa: PLC0415 - imported when used
 
-    font = pdfium.FPDFTextObj_GetFont(ctypes.cast(ctypes.c_void_p(owner), pdfium.FPDF_PAGEOBJECT))
-    size = pdfium.FPDFFont_GetBaseFontName(font, None, 0)
-    buffer = ctypes.create_string_buffer(max(1, size))
-    pdfium.FPDFFont_GetBaseFontName(font, buffer, size)
-    return buffer.value
+    known: dict[int, bytes] = {}
+    out = {}
+    for owner in owners:
+        font = pdfium.FPDFTextObj_GetFont(ctypes.cast(ctypes.c_void_p(owner), pdfium.FPDF_PAGEOBJECT))
+        address = ctypes.cast(font, ctypes.c_void_p).value or 0
+        if address not in known:
+            size = pdfium.FPDFFont_GetBaseFontName(font, None, 0) if address else 0
+            buffer = ctypes.create_string_buffer(max(1, size))
+            if size:
+                pdfium.FPDFFont_GetBaseFontName(font, buffer, size)
+            known[address] = buffer.value
+        out[owner] = known[address]
+    return out
 
 
 def _key(letter: Letter, font: bytes) -> _Key | None:
@@ -94,7 +137,7 @@ def _key(letter: Letter, font: bytes) -> _Key | None:
     if letter.char not in _KNOWN:
         return None
     a, b, c, d = letter.box
-    return font, letter.char, round(25 * (c - a)), round(25 * (d - b))
+    return font, letter.char, round(12 * (c - a)), round(12 * (d - b))
 
 
 def _shape(whole: Picture, bare: Picture, box: Box, turn: int) -> Shape | None:
@@ -164,43 +207,48 @@ def _distance(one: Shape, other: Shape) -> float:
 def _is_other(char: str, shape: Shape, *, even: bool) -> bool:
     known = _references()
     own = min(_distance(shape, s) for c in {char, char.lower(), char.upper()} for s in known[c])
-    rivals: Iterable[str] = string.digits if char.isdigit() else _KNOWN
-    if own < (0.10 if char.isdigit() else 0.2):
+    digit = char.isdigit()
+    if own < (0.1 if digit else 0.2):
         return False
-    nearest = min(
-        (_distance(shape, s) for c in rivals if c.lower() != char.lower() for s in known[c]), default=1.0
-    )
+    rivals = string.digits if digit else _TOLD if char in _TOLD else ""
+    nearest = min((_distance(shape, s) for c in rivals if c.lower() != char.lower() for s in known[c]), default=1.0)
     if not even and nearest > 0.08:
         return False
-    return own - nearest > (0.06 if char.isdigit() else 0.1) and nearest < (0.65 if char.isdigit() else 0.6) * own
+    return own - nearest > (0.07 if digit else 0.1) and nearest < (0.65 if digit else 0.6) * own
 
 
 @cache
 def _references() -> dict[str, list[Shape]]:
     """The shapes of letters and digits in the standard fonts."""
     import pypdfium2  # noqa: PLC0415 - imported when used
-    import pypdfium2.raw as pdfium  # noqa: PLC0415 - imported when used
 
     document = pypdfium2.PdfDocument.new()
     out: dict[str, list[Shape]] = {c: [] for c in _KNOWN}
     for name in (*_FONTS, *_SLANTED):
-        known = _KNOWN if name in _FONTS else string.digits
-        page = document.new_page(10 * _STEP, 7 * _STEP)
-        font = pdfium.FPDFText_LoadStandardFont(document.raw, name)
-        boxes = []
-        for index, char in enumerate(known):
-            text = pdfium.FPDFPageObj_CreateTextObj(document.raw, font, _SIZE)
-            pdfium.FPDFText_SetText(text, ctypes.cast(ctypes.create_string_buffer(f"{char}\0".encode("utf-16-le")), pdfium.FPDF_WIDESTRING))
-            x, y = _STEP * (index % 10) + 4, _STEP * (index // 10) + 6
-            pdfium.FPDFPageObj_Transform(text, 1, 0, 0, 1, x, y)
-            pdfium.FPDFPage_InsertObject(page.raw, text)
-            boxes.append((x - 3.0, y - 4.0, x + 14.0, y + 12.0))
-        edges = (0.0, 0.0, 10 * _STEP, 7 * _STEP)
-        picture = draw(page, edges)
-        blank = Picture(b"\xff" * len(picture.data), picture.stride, picture.width, picture.height, edges)
-        for char, box in zip(known, boxes, strict=True):
-            shape = _shape(picture, blank, box, 0)
-            assert shape is not None
+        for char, shape in _specimen(document, name, _KNOWN if name in _FONTS else string.digits):
             out[char].append(shape)
     document.close()
     return out
+
+
+def _specimen(document: PdfDocument, name: bytes, chars: str) -> Iterator[tuple[str, Shape]]:
+    """Characters of a standard font with their shapes."""
+    import pypdfium2.raw as pdfium  # noqa: PLC0415 - imported when used
+
+    page = document.new_page(10 * _STEP, 7 * _STEP)
+    font = pdfium.FPDFText_LoadStandardFont(document.raw, name)
+    for index, char in enumerate(chars):
+        text = pdfium.FPDFPageObj_CreateTextObj(document.raw, font, _SIZE)
+        written = ctypes.create_string_buffer(f"{char}\0".encode("utf-16-le"))
+        pdfium.FPDFText_SetText(text, ctypes.cast(written, pdfium.FPDF_WIDESTRING))
+        pdfium.FPDFPageObj_Transform(text, 1, 0, 0, 1, _STEP * (index % 10) + 4, _STEP * (index // 10) + 5)
+        pdfium.FPDFPage_InsertObject(page.raw, text)
+    picture = draw(page, (0.0, 0.0, 10 * _STEP, 7 * _STEP), _SCALE)
+    blank = Picture(b"\xff" * len(picture.data), picture.stride, picture.width, picture.height, picture.edges)
+    lines = page.get_textpage()
+    for index in range(lines.count_chars()):
+        char = chr(pdfium.FPDFText_GetUnicode(lines.raw, index))
+        shape = _shape(picture, blank, lines.get_charbox(index), 0) if char in _KNOWN else None
+        if shape is not None:
+            yield char, shape
+    lines.close()

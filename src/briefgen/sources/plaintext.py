@@ -9,6 +9,7 @@ import regex
 
 from briefgen.model import Region, Span
 from briefgen.sources.parsed import ReadError
+from briefgen.text.disguises import disguised_words
 
 __all__ = ["clean", "decode", "invisible", "paragraphs"]
 
@@ -19,6 +20,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_NO_CHARSETS = {"utf-7", "unicode-escape", "unicode_escape", "raw-unicode-escape", "raw_unicode_escape", "punycode", "idna", "undefined", "mbcs", "oem"}
 _LINE_ENDS = regex.compile(r"\r\n|[\r\f\v\x85\u2028]")
 _CONTROLS = regex.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _TAGS = regex.compile(r"[\U000e0000-\U000e007f]+")
@@ -95,6 +97,10 @@ def clean(text: str) -> tuple[str, tuple[str, ...]]:
     return text, (f"{replaced} control characters replaced by U+FFFD",) if replaced else ()
 
 
+# Kinds of disguise that are counted by themselves.
+_COUNTED = frozenset({"a turn of direction", "an unseen character"})
+
+
 def invisible(text: str) -> tuple[tuple[Region, ...], tuple[str, ...]]:
     """Characters that a reader does not see but a program does: regions of hidden text, and warnings."""
     regions = tuple(Region("hidden", Span(*m.span()), "invisible tag characters") for m in _TAGS.finditer(text))
@@ -103,7 +109,13 @@ def invisible(text: str) -> tuple[tuple[Region, ...], tuple[str, ...]]:
         (len(_BIDI.findall(text)), "characters that change the direction of writing"),
         (len(_INSIDE_WORD.findall(text)), "invisible characters inside words"),
     )
-    return regions, tuple(f"holds {count} {what}" for count, what in counts if count)
+    told = _COUNTED if any(count for count, _ in counts) else frozenset()
+    odd = (
+        f"holds {count} words with {kind}, such as “{shown}”"
+        for kind, (count, shown) in disguised_words(text).items()
+        if kind not in told
+    )
+    return regions, (*(f"holds {count} {what}" for count, what in counts if count), *odd)
 
 
 _BULLET = regex.compile(r"[ \t]*+(?:[-*+•‣◦▪·●○–—][ \t]++|\(?(?:\d{1,2}|[a-z])[.)][ \t]++)(?=\S)")

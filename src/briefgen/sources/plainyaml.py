@@ -36,11 +36,12 @@ def _require_plain(text: str) -> None:
 
     depth = 0
     for event in yaml.parse(text, Loader=_loader()):
+        line = event.start_mark.line + 1 if event.start_mark else 0
         if isinstance(event, yaml.AliasEvent):
-            raise ValueError(f"line {event.start_mark.line + 1} refers to another part (*{event.anchor}): write it out")
+            raise ValueError(f"line {line} refers to another part (*{event.anchor}): write it out")  # noqa: TRY004 - of YAML
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > _DEEPEST:
-            raise ValueError(f"line {event.start_mark.line + 1} is nested deeper than {_DEEPEST} levels")
+            raise ValueError(f"line {line} is nested deeper than {_DEEPEST} levels")

@@ -33,7 +33,9 @@ _REFUSED = (
     "winreg.",
 )
 # What imports and the opening of a file for reading do.
-_ALLOWED = frozenset({"os.listdir", "os.scandir", "os.getxattr", "os.listxattr", "os.putenv", "os.unsetenv", "os.add_dll_directory"})
+_ALLOWED = frozenset(
+    {"os.listdir", "os.scandir", "os.getxattr", "os.listxattr", "os.putenv", "os.unsetenv", "os.add_dll_directory"}
+)
 # These tell nobody what they do.
 _UNHEARD = ("mkfifo", "mknod", "setpriority", "nice", "sched_setaffinity", "sched_setparam", "sched_setscheduler")
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND

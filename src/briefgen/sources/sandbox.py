@@ -14,7 +14,6 @@ import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self, TypeVar
@@ -58,13 +57,13 @@ class Limits:
 
     Attributes:
         timeout_s: wall time and processor time.
-        memory: bytes of data of the process that parses it.
+        memory: bytes of the process that parses it, libraries counted in.
         file_size: bytes of the file.
         output_size: bytes of what was read, as it comes over the pipe.
     """
 
-    timeout_s: float = 20.0
-    memory: int = 512 * 1024 * 1024
+    timeout_s: float = 18.0
+    memory: int = 512_000_000
     file_size: int = 50_000_000
     output_size: int = 20_000_000
 
@@ -78,11 +77,13 @@ class Sandbox:
 
     Attributes:
         peak: bytes of memory that the last file's process held at most; 0 where it is not known.
+        seconds: of processor time that it took; likewise.
     """
 
     def __init__(self, limits: Limits | None = None, *, forks: bool = True) -> None:
         self.limits = limits or Limits()
         self.peak = 0
+        self.seconds = 0.0
         self._forks = forks
         self._child: subprocess.Popen[bytes] | None = None
         self._means: tuple[str, ...] = ()
@@ -135,7 +136,7 @@ class Sandbox:
         seconds = self.limits.timeout_s + (_START_S if self._forks else 0)
         with self._watched(child, seconds, self._too_long()):
             head, answer = self._exchange(child, data, reader)
-        self.peak, how = head["peak"], head["how"]
+        self.peak, self.seconds, how = head["peak"], head["seconds"], head["how"]
         if not self._forks:
             self._left -= 1
             if self._left <= 0:
@@ -222,11 +223,6 @@ class Sandbox:
         child.wait()
 
 
-@cache
-def _decoder(kind: type[T]) -> msgspec.json.Decoder[T]:
-    return msgspec.json.Decoder(kind)
-
-
 def answer_in(answer: bytes, kind: type[T]) -> T:
     """What a process that has seen a file answers, in its proper form.
 
@@ -234,7 +230,7 @@ def answer_in(answer: bytes, kind: type[T]) -> T:
         ValueError: it is no such answer.
     """
     try:
-        return _decoder(kind).decode(answer)
+        return msgspec.json.decode(answer, type=kind)
     except RecursionError as error:
         raise ValueError("nested too deep") from error
 
@@ -247,11 +243,11 @@ def parsed_of(answer: bytes) -> Parsed:
         ValueError: it is no such answer.
     """
     told = answer_in(answer, Answer)
-    if (told.parsed is None) == (told.error is None):
-        raise ValueError("not an answer of a reader")
-    if told.parsed is None:
+    if told.parsed is not None and told.error is None:
+        return from_wire(told.parsed)
+    if told.error is not None and told.parsed is None:
         raise ReadError(told.error, passing=told.passing)
-    return from_wire(told.parsed)
+    raise ValueError("not an answer of a reader")
 
 
 def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:

@@ -95,4 +95,4 @@ def install(libc: ctypes.CDLL) -> bool:
     steps = program(*known)
     held = ctypes.create_string_buffer(steps, len(steps))
     head = ctypes.create_string_buffer(struct.pack("HxxxxxxQ", len(steps) // 8, ctypes.addressof(held)))
-    return libc.prctl(_PR_SET_SECCOMP, _MODE_FILTER, ctypes.c_ulong(ctypes.addressof(head)), 0, 0) == 0
+    return bool(libc.prctl(_PR_SET_SECCOMP, _MODE_FILTER, ctypes.c_ulong(ctypes.addressof(head)), 0, 0) == 0)

@@ -22,10 +22,8 @@ def read_json(data: bytes) -> Any:  # noqa: ANN401 - whatever the file holds
     text = _text(data)
     try:
         return _plain(json.loads(text, object_pairs_hook=_pairs))
-    except json.JSONDecodeError as error:
-        raise ReadError(f"is not valid JSON: {error}") from error
     except ValueError as error:
-        raise ReadError(f"cannot be read: {error}") from error
+        raise ReadError(f"is not valid JSON: {error}") from error
 
 
 def read_toml(data: bytes) -> Any:  # noqa: ANN401 - whatever the file holds
@@ -71,13 +69,17 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - likewise
-    """Dates as they are written, and nothing that JSON does not know."""
+    """Dates as they are written, and nothing else that JSON does not know.
+
+    Raises:
+        ValueError: a number is none.
+    """
     if isinstance(value, dict):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set):
         return [_plain(item) for item in value]
-    if isinstance(value, float):
-        return value if math.isfinite(value) else str(value)
-    if value is None or isinstance(value, str | int):
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"{value} is no number")
+    if value is None or isinstance(value, str | int | float):
         return value
     return value.isoformat() if hasattr(value, "isoformat") else str(value)

@@ -2,7 +2,7 @@
 
 Wire, on standard input: one JSON line of limits (``memory``, ``timeout_s``, ``forks``), then for each file one JSON line
 (``reader``, ``size``, ``most``) and then ``size`` bytes. On standard output: one JSON line (``forks``, ``means``), then for
-each file one JSON line (``size``, ``how``, ``peak``) and then ``size`` bytes of JSON: ``{"parsed": ...}``,
+each file one JSON line (``size``, ``how``, ``peak``, ``seconds``) and then ``size`` bytes of JSON: ``{"parsed": ...}``,
 ``{"value": ...}`` or ``{"error": reason}``; ``"passing": true`` stands beside an error that the same file may not have
 another time. Only what those bytes say comes from a process that has seen the file.
 """
@@ -60,7 +60,11 @@ def _prepared(name: str) -> Callable[[bytes], Any]:
     try:
         return warmed(name)
     except Exception:  # noqa: BLE001 - whatever is wrong with the installation
-        return lambda data: reader_of(name)(data)
+        return functools.partial(_late, name)
+
+
+def _late(name: str, data: bytes) -> Any:  # noqa: ANN401 - whatever a reader makes
+    return reader_of(name)(data)
 
 
 class _Forking:
@@ -110,7 +114,7 @@ class _Staying:
 
     def __call__(self, name: str, data: bytes, most: int) -> Ended:
         answer = reply(self._ready.get(name) or _prepared(name), data)
-        return Ended(answer, "done", 0) if len(answer) <= most else Ended(b"", "output", 0)
+        return Ended(answer, "done") if len(answer) <= most else Ended(b"", "output")
 
 
 def main(stdin: BinaryIO, stdout: BinaryIO) -> None:
@@ -121,7 +125,8 @@ def main(stdin: BinaryIO, stdout: BinaryIO) -> None:
     while line := stdin.readline():
         job = json.loads(line)
         ended = parse(job["reader"], stdin.read(job["size"]), job["most"])
-        _tell(stdout, {"size": len(ended.answer), "how": ended.how, "peak": ended.peak}, ended.answer)
+        head = {"size": len(ended.answer), "how": ended.how, "peak": ended.peak, "seconds": ended.seconds}
+        _tell(stdout, head, ended.answer)
 
 
 def _tell(stdout: BinaryIO, head: dict[str, Any], body: bytes = b"") -> None:

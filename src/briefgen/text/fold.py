@@ -34,8 +34,10 @@ _ALONE = r"\p{NFC_QC=No}"
 _UNIT = regex.compile(
     r"(?<kept>(?<=[\p{L}\p{N}])[-‐][ \t]*\r?\n[ \t]*(?=[\p{Lu}\p{N}])|(?<=\p{N})[-‐][ \t]*\r?\n[ \t]*(?=\p{L}))"
     r"|(?<hyphen>(?<=\p{L})[-‐\u00ad][ \t]*\r?\n[ \t]*(?=\p{Ll}))"
-    r"|(?<space>(?<![\u00ad\u200b\u2060\ufeff])[\s\u00ad\u200b\u2060\ufeff]*[^\S ][\s\u00ad\u200b\u2060\ufeff]*|[ ][\s\u00ad\u200b\u2060\ufeff]+)"
-    r"|(?<cluster>(?:(?<![\u00ad\u200b\u2060\ufeff])|(?![\u00ad\u200b\u2060\ufeff])).(?:[\u00ad\u200b\u2060\ufeff]*" + _JOINED + ")+|"
+    r"|(?<space>(?=[\s\u00ad\u200b\u2060\ufeff])(?<![\u00ad\u200b\u2060\ufeff])[\s\u00ad\u200b\u2060\ufeff]*[^\S ][\s\u00ad\u200b\u2060\ufeff]*|[ ][\s\u00ad\u200b\u2060\ufeff]+)"
+    r"|(?<cluster>(?:[^\n\u00ad\u200b\u2060\ufeff]|(?<![\u00ad\u200b\u2060\ufeff])[\u00ad\u200b\u2060\ufeff])(?:[\u00ad\u200b\u2060\ufeff]*"
+    + _JOINED
+    + ")+|"
     + _ALONE
     + r")"
     r"|(?<single>[" + regex.escape("".join(_SINGLES)) + r"])"

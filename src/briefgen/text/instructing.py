@@ -40,6 +40,12 @@ _ASKED = rf"""
     | (?:instead|rather)?,?\s?(?:say|state|write|report|claim|conclude|assert|pretend|tell\s(?:the\s|your\s)?(?:reader|user|everyone|them)s?)\s(?:that|only|nothing)\b
     | (?:do\snot|don[’']t|never|refuse\sto|avoid|stop)\s(?:mention|cite|quote|reveal|summari[sz]e|repeat|disclose|include|report|use|trust|return|tell|answer|give)(?:ing)?\s
             (?:this|these|the\sother|any\sother|any\sof|any\s(?:source|quote|fact|evidence)|other|anything|the\suser|them|evidence|sources?)\b
+    | (?:drop|leave|merge|swap|mark|label|add|treat|count|give|set|change|put|move|delete|remove|cut|keep|repeat|use|rank|place)\b[^.!?\n]{{0,60}}?\b
+            (?:quotes|evidence|citations?|claims?|bottom\sline|list\sof\sfacts|(?:other|every|each)\s(?:other\s)?(?:sources?|articles?|documents?)
+            |id\se?\d|title\sof\sthe\s(?:briefing|summary|answer))\b
+    | (?:repeat|copy)\s(?:this|these|the\sfollowing)\s(?:sentence|text|words?|line|paragraph)s?\b
+    | (?:do\snot|don[’']t|never)\s(?:quote|cite|mention)\s(?:the|any|other|what)\b
+    | refuse\sto\s(?:answer|respond|reply|summari[sz]e|continue)\b
     | (?:cite|quote|attribute)\s(?:this|it|these|everything|all|the\s(?:following|above))\s.{{0,40}}?\b(?:as|to|under|from|with)\b
     | (?:repeat|reveal|print|show|output|leak|reproduce|dump|copy)\s(?:\w+\s){{0,3}}?(?:{_TOLD}|prompt|words\sabove|text\sabove|conversation|messages)\b
     | (?:translate|paraphrase|summari[sz]e|rephrase|proofread|anagram|encode|decode|encrypt|decrypt|transcribe|rewrite|render)\b\s(?!by|on\b|from\b)
@@ -67,6 +73,7 @@ _ANYWHERE = (
     rf"|every\s)?(?:{_MODEL}|models?|assistants?|bots?)\b",
     rf"\b(?:{_MODEL}|models?|assistants?|bots?)\s(?:that\s(?:is|are)\s|which\s(?:is|are)\s|who\s)?(?:now\s)?(?:reading"
     rf"|processing|summari[sz]ing|parsing|handling|analy[sz]ing|translating)\s(?:this|these|the)\s{_TEXT}\b",
+    rf"\b(?:{_MODEL}|AI\smodels?)\s(?:must|should|shall|has\sto|have\sto|is\sto|are\sto|needs?\sto)\s(?:\w+\s){{1,3}}?this\s{_TEXT}\b",
     rf"<\|?/?(?:im_start|im_end|system|assistant|endoftext|user)\|?>|\[/?(?:INST|SYS)\]|<</?SYS>>|\#{{2,}}\s*(?:instruction"
     rf"|system|response|assistant)s?\b",
     rf"^[ \t]{{0,12}}[\[(*<]?[ \t]?(?:system|assistant|user|instructions?|new\s(?:task|instructions?)|prompt)\s?[\])*>]?\s?:",
@@ -84,7 +91,8 @@ _OPENERS = """
     override paraphrase place prepare prepend pretend print produce promote proofread provide quote rather recommend refuse render repeat rephrase
     reply report reproduce respond return reveal rewrite role roleplay say send share show skip solve state stop suggest summarise summarize
     summariser summarizer suppress tell throughout to transcribe translate virtual what whats will with within would write you anagram instead
-    please now then also finally first next important kindly hey and but so
+    count cut delete keep label leave mark merge move put rank remove set swap treat use
+    change please now then also finally first next important kindly hey and but so
 """.split()
 _FLAGS = regex.IGNORECASE | regex.VERBOSE | regex.MULTILINE
 _OPENING = regex.compile(rf"{_BEGIN}(?=\L<openers>\b){_COURTESY}(?:{_ASKED})", _FLAGS, openers=_OPENERS)

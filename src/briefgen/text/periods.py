@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from functools import lru_cache
+from itertools import accumulate
 from typing import Literal
 
 import regex
@@ -50,7 +51,8 @@ def dates_told(text: str, source_text: str, anchor: dt.date | None) -> tuple[Dat
     found.extend(_running(view, day, found))
     found.extend(_seasons(view, day, found))
     wide = sorted((_with_part(view, d) for d in found), key=lambda d: (d.span.start, -d.span.end))
-    apart = [d for i, d in enumerate(wide) if not any(w.span.covers(d.span) for w in wide[:i])]
+    ends = accumulate((d.span.end for d in wide), max, initial=0)  # one that ends before is covered by one that began before
+    apart = [d for d, reached in zip(wide, ends, strict=False) if d.span.end > reached]
     return tuple(_chained(text, source_text, apart, anchor))
 
 

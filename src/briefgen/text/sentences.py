@@ -31,16 +31,18 @@ def _blocks(text: str) -> list[tuple[int, int]]:
         at = match.end()
         previous = match.start() - (text.rfind("\n", 0, match.start()) + 1)
         end = text.find("\n", at)
-        following = (len(text) if end < 0 else end) - at
+        end = len(text) if end < 0 else end
+        following = end - at
         began = match.start() - previous
-        heads = _HEADING.match(text, at) or _HEADING.match(text, began)
-        if max(previous, following) > _LONGEST_WRAPPED_LINE or heads or _BULLET.match(text, at):
+        # Each line alone: a pattern held against a place looks for what it needs as far as it is let.
+        heads = _HEADING.match(text, at, end) or _HEADING.match(text, began, match.start())
+        if max(previous, following) > _LONGEST_WRAPPED_LINE or heads or _BULLET.match(text, at, end):
             edges.append(at)
     edges.append(len(text))
     edges = _bounded(text, edges)
     blocks = []
     for low, high in pairwise(edges):
-        bullet = _BULLET.match(text, low)  # the mark of a list item is no part of its first sentence
+        bullet = _BULLET.match(text, low, high)  # the mark of a list item is no part of its first sentence
         start = bullet.end() if bullet else low
         if start < high:
             blocks.append((start, high))

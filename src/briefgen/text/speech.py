@@ -58,6 +58,7 @@ class Attribution:
 _QUOTED = regex.compile(r'"([^"]+)(?:"|$)|(?<![\w])\'([^\']+(?:\'\w[^\']*)*)\'(?!\w)')
 
 
+@lru_cache(maxsize=4096)
 def quoted_spans(text: str) -> tuple[Span, ...]:
     """What stands in quotation marks, without the marks; an opened quotation that is never closed runs to the end."""
     folded = fold(text)

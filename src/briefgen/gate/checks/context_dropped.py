@@ -160,7 +160,9 @@ CHECK = Check(
     name="context-dropped",
     doc=(
         "The quote begins right after words that take it back (`it is false that`, `denied that`, `if`), stops right before words that "
-        "limit it (`but`, `unless`), or the claim leaves out the condition under which its sentence holds. Quote and say the whole."
+        "limit it (`but`, `unless`), or the claim leaves out the condition under which its sentence holds; or its sentence is no assertion: "
+        "it is supposed, rumoured, told of a film, asked, taken back at its end (`which is false`) or by the sentence beside it (`None of "
+        "this is true.`). Quote and say the whole."
     ),
     failing=Example(
         "The reactor leaked.",

@@ -26,7 +26,8 @@ CHECK = Check(
     name="quote-hidden",
     doc=(
         "The quote stands in text that a reader of the original would not see: hidden by style, off the page, of no size, or of "
-        "the background's colour. Hidden text is kept and shown as hidden; it never supports a claim."
+        "the background's colour. Hidden text is kept and shown as hidden; it never supports a claim, "
+        "nor does it name anybody or date anything for one. Of several places of a quote one that is seen is taken."
     ),
     failing=Example(
         "The fee is waived.",

@@ -7,7 +7,8 @@ CHECK = Check(
     name="quote-spliced",
     doc=(
         "A quote joins parts by an ellipsis that the source does not have, and the parts stand out of order, in different "
-        "sentences, or the words left out hold a negation, a condition or a contrast. Quote the parts one by one, or quote the whole sentence."
+        "sentences or on two sides of a quotation mark, or the words left out are more than a claim may leave out: a negation, a "
+        "condition, a contrast, a limit, who did it. Quote the parts one by one, or quote the whole sentence."
     ),
     failing=Example(
         "The dam is safe.",

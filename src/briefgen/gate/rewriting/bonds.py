@@ -139,8 +139,7 @@ def _limits_lost(taken: Sequence[int], theirs: Sequence[Unit]) -> bool:
         return True
     joints = (-1, *taken, len(theirs))
     return any(
-        kept is not None
-        and kept.kind in {"negation", "condition", "quantifier", "modal"}
+        kept is not None and kept.kind in {"negation", "condition", "quantifier", "modal"}
         for a, b in pairwise(joints)
         if (kept := kept_back(theirs, _second_half(theirs, a, b), b)) is not None
     )

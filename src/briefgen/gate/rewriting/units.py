@@ -169,7 +169,11 @@ def _word(span: Span, word: str, key: str) -> Unit:
     elif bare in lx.PREPOSITIONS:
         kind = "preposition"
     elif bare in lx.ADVERBS or (
-        bare.endswith("ly") and len(bare) > 4 and bare not in lx.ADVERBS_KEPT and bare not in lx.LIMITS
+        bare.endswith("ly")
+        and len(bare) > 4
+        and bare.isascii()  # what looks like "hardly" may be spelled with other letters
+        and bare not in lx.ADVERBS_KEPT
+        and bare not in lx.LIMITS
     ):
         kind = "adverb"
     return Unit(span, kind, word, lx.base_key(word, key) if kind == "word" else key)
