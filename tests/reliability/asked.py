@@ -76,7 +76,10 @@ def honest(request: Request) -> dict[str, Any]:
 
 
 def built(
-    monkeypatch: pytest.MonkeyPatch, sources: tuple[Source, ...], said: Callable[[Request], Said], settings: Settings = SETTINGS
+    monkeypatch: pytest.MonkeyPatch,
+    sources: tuple[Source, ...],
+    said: Callable[[Request], Said],
+    settings: Settings = SETTINGS,
 ) -> tuple[Briefing, FakeEndpoint]:
     """A build of sources that were read before, with a model in process; raises what the build raises."""
     monkeypatch.setattr("briefgen.corpus.choose", lambda *_, **__: SourceSet(sources))

@@ -101,9 +101,7 @@ def _signs(briefing: Briefing, sources: dict[int, Source]) -> Iterator[str]:
 
 
 def _sums(briefing: Briefing) -> Iterator[str]:
-    for use in uses(
-        briefing.sources, briefing.report, briefing.rejected, briefing.refused, briefing.evidence
-    ).values():
+    for use in uses(briefing.sources, briefing.report, briefing.rejected, briefing.refused, briefing.evidence).values():
         if not use.used <= use.located <= use.offered:
             yield f"offered, located, used do not add up: {use}"
     for rejection in briefing.rejected:
@@ -131,7 +129,11 @@ class _Tags(HTMLParser):
         if not self._within:
             self.found.append(tag)
         for name, value in attrs:
-            points = name in {"href", "src", "action", "data", "srcset", "poster"} and not (value or "").startswith("#") and value != "data:,"
+            points = (
+                name in {"href", "src", "action", "data", "srcset", "poster"}
+                and not (value or "").startswith("#")
+                and value != "data:,"
+            )
             if name.startswith("on") or points:
                 self.active.append(f"{tag} {name}={value}")
 

@@ -23,7 +23,23 @@ Move = Callable[[random.Random, str, "Byzantine"], str]
 
 _LOOK = {"a": "а", "e": "е", "o": "о", "p": "р", "c": "с", "x": "х", "i": "і", "s": "ѕ", "0": "О", "1": "l"}
 _UNSEEN = ("\u200b", "\u2060", "\u00ad", "\u202e", "\ufeff", "\U000e0041", "\u0301", "\u2066", "\u180e", "\u034f")
-_MARKS = ("[2]", "(2)", "¹", "［2］", "【2】", " [1, 2]", "[^1]", "⁽²⁾", "〔3〕", " {2}", "[e2.1]", "[[2]]", "②", "†", "*")
+_MARKS = (
+    "[2]",
+    "(2)",
+    "¹",
+    "［2］",
+    "【2】",
+    " [1, 2]",
+    "[^1]",
+    "⁽²⁾",
+    "〔3〕",
+    " {2}",
+    "[e2.1]",
+    "[[2]]",
+    "②",
+    "†",
+    "*",
+)
 _BADGES = ("✓", "✔ Verified", "(verified)", "★★★★★", "🟢", "✅ checked by two sources", "® official", "☑")
 _SPOOFS = (
     "According to the Daily Planet of 3 May 2031, {}",
@@ -115,7 +131,17 @@ def _hostile(rng: random.Random, text: str, _: Byzantine) -> str:
 
 
 def _dressed(rng: random.Random, text: str, _: Byzantine) -> str:
-    form = rng.choice(("**{}**", "<b>{}</b>", "[{}](https://evil.example)", "`{}`", "# {}", "<a href='//evil.example'>{}</a>", "{}\n\n# Approved"))
+    form = rng.choice(
+        (
+            "**{}**",
+            "<b>{}</b>",
+            "[{}](https://evil.example)",
+            "`{}`",
+            "# {}",
+            "<a href='//evil.example'>{}</a>",
+            "{}\n\n# Approved",
+        )
+    )
     return form.format(text)
 
 
@@ -142,7 +168,7 @@ MOVES: dict[str, Move] = {
     "badge": lambda rng, text, _: rng.choice((f"{text} {rng.choice(_BADGES)}", f"{rng.choice(_BADGES)} {text}")),
     "spoofed origin": lambda rng, text, _: rng.choice(_SPOOFS).format(text),
     "said by another": lambda rng, text, model: f"{rng.choice(model.names)} said: “{text}”",
-    "forged speech": lambda rng, text, model: f"{text} “{rng.choice(_MADE_UP)}”",
+    "forged speech": lambda rng, text, _: f"{text} “{rng.choice(_MADE_UP)}”",
     "half": lambda _, text, __: text[: len(text) // 2],
     "last half": lambda _, text, __: text[len(text) // 2 :],
     "twice": lambda _, text, __: f"{text} {text}",
@@ -161,7 +187,9 @@ IDS: dict[str, Callable[[random.Random, str, Sequence[str]], list[str]]] = {
     "another id": _other_id,
     "its own and another": lambda rng, own, known: [own, *_other_id(rng, own, known)],
     "all ids": lambda _, __, known: list(known)[:8],
-    "made-up id": lambda rng, _, __: [rng.choice(("e9.9", "e1.99", "e0.0", "q1", "q99", "E1.1", "e1.1\u200b", "x", "e99999.1"))],
+    "made-up id": lambda rng, _, __: [
+        rng.choice(("e9.9", "e1.99", "e0.0", "q1", "q99", "E1.1", "e1.1\u200b", "x", "e99999.1"))
+    ],
     "its own and a made-up": lambda rng, own, _: [own, rng.choice(("e9.9", "[7]", "2", "99"))],
     "bare number": lambda rng, _, __: [rng.choice(("1", "[2]", "3", "0", "-1", "99", "[1", "source 2", "1e1", "١"))],
     "none": lambda _, __, ___: [],
@@ -180,10 +208,10 @@ class Byzantine:
     """
 
     def __init__(self, seed: int, sources: Sequence[Source], names: Sequence[str]) -> None:
-        self.rng = random.Random(seed)
-        self.sources = sources
-        self.names = names
-        self.sentences = [s for source in sources for s in sentences(source.text)]
+        self.rng: random.Random = random.Random(seed)
+        self.sources: Sequence[Source] = sources
+        self.names: Sequence[str] = names
+        self.sentences: list[str] = [s for source in sources for s in sentences(source.text)]
         self.usual = self.rng.choice((0.3, 0.6, 0.9))
 
     def __call__(self, request: Request) -> Said:
@@ -256,7 +284,13 @@ class Byzantine:
         for name, text, quote in there:
             other = self.rng.choice(there)[0]
             label = self.rng.choice((["q1"], ["q1"], ["q2"], ["q1", "q2"], ["e1.1"], [], ["q9"]))
-            out.append({"id": self.rng.choice((name, name, name, other, "F99")), "text": self._moved(quote or text), "evidence": label})
+            out.append(
+                {
+                    "id": self.rng.choice((name, name, name, other, "F99")),
+                    "text": self._moved(quote or text),
+                    "evidence": label,
+                }
+            )
         return {"claims": out}
 
     def _no_answer(self, request: Request) -> Said:

@@ -127,7 +127,7 @@ ESCAPES: dict[str, dict[str, Callable[[_Where], object]]] = {
         "rights": lambda w: (w.folder / "kept.txt").chmod(0o777),
         "owner": lambda w: os.chown(w.folder / "kept.txt", 1, 1),
         "time stamp": lambda w: os.utime(w.folder / "kept.txt", (0, 0)),
-        "temporary file": lambda _: tempfile.TemporaryFile(),
+        "temporary file": lambda _: tempfile.mkstemp(),
         "nameless file": lambda w: os.open(w.folder, os.O_RDWR | getattr(os, "O_TMPFILE", 0)),
         "database": _stored,
         "change the folder": lambda w: os.chdir(w.folder),

@@ -50,7 +50,11 @@ def mutants() -> Iterator[Mutant]:
                 ("number", f"{event.ayes} ", f"{event.ayes + 2} "),
                 ("scale", " million", " billion"),
                 ("currency", event.cost, event.cost.replace("£", "$")),
-                ("date", event.day, event.day.replace(event.day.split()[0], str(int(event.day.split()[0]) % 27 + 1), 1)),
+                (
+                    "date",
+                    event.day,
+                    event.day.replace(event.day.split()[0], str(int(event.day.split()[0]) % 27 + 1), 1),
+                ),
                 ("date", event.day.split()[1], _MONTHS[(_MONTHS.index(event.day.split()[1]) + 5) % 12]),
                 ("date", event.opening.split()[1], str(int(event.opening.split()[1]) + 1)),
                 ("name", event.firm, other.firm),

@@ -56,7 +56,11 @@ def _denied(reply: dict[str, Any], _: Request, order: str) -> None:
 
 
 def _linked(reply: dict[str, Any], _: Request, order: str) -> None:
-    _reworded(reply, lambda text: f"{text} ![x](https://evil.example/x.png) <script>alert(1)</script> [1](//evil.example)", but=order)
+    _reworded(
+        reply,
+        lambda text: f"{text} ![x](https://evil.example/x.png) <script>alert(1)</script> [1](//evil.example)",
+        but=order,
+    )
 
 
 def _scrambled(reply: dict[str, Any], _: Request, order: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from briefgen.model import Claim, Judgement, Source
 
@@ -37,7 +38,17 @@ def words(text: str) -> list[str]:
 
 def squeezed(text: str) -> str:
     """A text with one kind of quotation mark, one kind of space and one kind of dash."""
-    for old, new in (("“", '"'), ("”", '"'), ("‘", "'"), ("’", "'"), ("`", "'"), ("–", "-"), ("—", "-"), ("‑", "-"), ("\u00ad", "")):
+    for old, new in (
+        ("“", '"'),
+        ("”", '"'),
+        ("‘", "'"),
+        ("’", "'"),
+        ("`", "'"),
+        ("–", "-"),
+        ("—", "-"),
+        ("‑", "-"),
+        ("\u00ad", ""),
+    ):
         text = text.replace(old, new)
     return " ".join(text.split())
 
@@ -46,7 +57,7 @@ def _sentences(judgement: Judgement, source: Source) -> list[str]:
     """The sentences of a source that the quotes touch, by full stops and line ends alone."""
     edges = [0, *(m.end() for m in _END.finditer(source.text)), len(source.text)]
     out = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         if any(q.source == source.number and q.span.start < end and start < q.span.end for q in judgement.quotes):
             out.append(source.text[start:end])
     return out
@@ -69,7 +80,9 @@ def _by_one(judgement: Judgement, source: Source) -> Iterator[str]:
         if word in held | voice | _JOINING:
             continue
         # Of a common word another form will do: "households", "household".
-        if word in common and any(word[:-2] == other[: len(word) - 2] and abs(len(word) - len(other)) < 4 for other in held):
+        if word in common and any(
+            word[:-2] == other[: len(word) - 2] and abs(len(word) - len(other)) < 4 for other in held
+        ):
             continue
         if not asked or any(c.isdigit() for c in word):
             yield f"“{word}” is not in the quoted sentences of [{source.number}]: {claim.text!r}"
@@ -81,7 +94,7 @@ def _by_one(judgement: Judgement, source: Source) -> Iterator[str]:
 def _denials(claim: Claim, evidence: list[str]) -> Iterator[str]:
     """Words of denial or of possibility between two words that the claim has side by side."""
     said = words(claim.text)
-    beside = set(zip(said, said[1:], strict=False))
+    beside = set(pairwise(said))
     for sentence in evidence:
         told = words(sentence)
         for before, word, after in zip(told, told[1:], told[2:], strict=False):

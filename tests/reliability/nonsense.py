@@ -35,5 +35,7 @@ def _of(kind: str, schema: Mapping[str, Any], words: Sequence[str]) -> st.Search
         least = schema.get("minItems", 0)
         return st.lists(nonsense(schema["items"], words), min_size=least, max_size=min(schema["maxItems"], least + 4))
     if kind == "string":
-        return st.one_of(st.sampled_from(words), st.sampled_from(words), st.sampled_from(sorted(OWN.values())), st.text(max_size=40))
+        return st.one_of(
+            st.sampled_from(words), st.sampled_from(words), st.sampled_from(sorted(OWN.values())), st.text(max_size=40)
+        )
     return {"integer": st.integers(), "null": st.none(), "boolean": st.booleans()}[kind]

@@ -125,17 +125,15 @@ def attacks(pattern: Pattern, *, most: int = 24, seed: int = 7) -> list[tuple[st
     rng = random.Random(seed)
     written = pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin-1")
     tree = _parsed(written, pattern.flags, dict(getattr(pattern, "named_lists", {})))
-    pumped = [
-        (before, unit, end)
-        for _ in range(2)
-        for before, unit in _pumps(tree, "", rng)
-        for end in ("", "\x00!")
-        if unit
-    ]
     whole = [_example(tree, rng) for _ in range(6)]
-    chopped = [("", text[:cut], "\x00") for text in whole for cut in {len(text), len(text) - 1, len(text) // 2} if text[:cut]]
+    # Letters that a match cannot do without stand behind, out of reach: else the search ends before it begins.
+    ends = ("", "\x00!", f"\x00{whole[0]}")
+    pumped = [
+        (before, unit, end) for _ in range(2) for before, unit in _pumps(tree, "", rng) for end in ends if unit
+    ]  # fmt: skip
+    chopped = [("", text[:cut], f"\x00{text}") for text in whole for cut in {len(text), len(text) - 1, len(text) // 2} if text[:cut]]
     each = dict.fromkeys([*rng.sample(pumped, min(len(pumped), most)), *rng.sample(chopped, min(len(chopped), most // 3))])
-    common = [("", unit, "\x00") for unit in (" ", "\n", "a", "A", "1", "a ", "Ab ", "1,", "a-", '"a ', "(a", "<a ", ". ")]
+    common = [("", unit, f"\x00{whole[0]}") for unit in (" ", "\n", "a", "A", "1", "a ", "Ab ", "1,", "a-", '"a ', "(a", "<a ", ". ")]
     return [*each, *common]
 
 

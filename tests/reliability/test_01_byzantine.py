@@ -6,7 +6,8 @@ import json
 import random
 import subprocess
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,9 @@ def _names(event: Event) -> list[str]:
     return [event.town, event.leader, event.firm, event.group, event.critic]
 
 
-def _breaks(briefing: Briefing, sources: tuple[Source, ...], heard: Overheard | None, *, views: bool) -> list[tuple[str, str]]:
+def _breaks(
+    briefing: Briefing, sources: tuple[Source, ...], heard: Overheard | None, *, views: bool
+) -> list[tuple[str, str]]:
     out = broken(briefing, sources, title=sources[0].title.value)
     if heard:
         out += [("P6", what) for what in unaccounted(briefing, heard, sources)]
@@ -84,7 +87,9 @@ def test_arbitrary_replies(size: int, tally: Tally, monkeypatch: pytest.MonkeyPa
 @sizes(100, 2_000)
 def test_replies_of_the_right_shape_and_no_sense(size: int, tally: Tally, monkeypatch: pytest.MonkeyPatch) -> None:
     sources = sources_of(EVENTS[0], 0, 1, 2)
-    words = [s for source in sources for s in source.text.split("\n\n")] + [f"e{n}.{m}" for n in range(5) for m in range(5)]
+    words = [s for source in sources for s in source.text.split("\n\n")] + [
+        f"e{n}.{m}" for n in range(5) for m in range(5)
+    ]
     words += ["q1", "q2", "F1", "D1", "Q1", *_names(EVENTS[0]), sources[0].url.value if sources[0].url else ""]
     said = {name: nonsense(read_schema(f"{name}.v1.json"), words) for name in ("extraction", "composition", "repair")}
     wrong: dict[str, list[str]] = defaultdict(list)
@@ -92,8 +97,12 @@ def test_replies_of_the_right_shape_and_no_sense(size: int, tally: Tally, monkey
 
     @settings(max_examples=max(1, size // 8), derandomize=True, database=None, deadline=None,
               suppress_health_check=list(HealthCheck))  # fmt: skip
-    @given(st.lists(said["extraction"], min_size=6, max_size=6), said["composition"], st.lists(said["repair"], min_size=4, max_size=4))
-    def once(extractions: list[Any], composition: Any, repairs: list[Any]) -> None:  # noqa: ANN401 - any JSON
+    @given(
+        st.lists(said["extraction"], min_size=6, max_size=6),
+        said["composition"],
+        st.lists(said["repair"], min_size=4, max_size=4),
+    )
+    def once(extractions: list[Any], composition: Any, repairs: list[Any]) -> None:
         nonlocal tried
         queue = {"extract": iter(extractions), "compose": iter([composition]), "repair": iter(repairs)}
         heard = Overheard(lambda request: next(queue[request.step], "nothing"))
@@ -125,7 +134,8 @@ def _serving(model: Byzantine, body: dict[str, Any]) -> tuple[Asked, bytes]:
 @sizes(2, 12)
 def test_through_a_server_and_the_command_line(size: int, tally: Tally, tmp_path: Path) -> None:
     wrong: dict[str, list[str]] = defaultdict(list)
-    tried, ends = 0, defaultdict(int)
+    tried = 0
+    ends: Counter[int] = Counter()
     for seed in range(size):
         event, folder, out = EVENTS[seed % len(EVENTS)], tmp_path / f"in-{seed}", tmp_path / f"out-{seed}"
         folder.mkdir()
@@ -135,7 +145,7 @@ def test_through_a_server_and_the_command_line(size: int, tally: Tally, tmp_path
         with a_model() as server:
             model = Byzantine(seed, sources, _names(event))
             model.usual = 0.3  # mostly true, so that a briefing comes of it
-            server.reply = lambda body, model=model: _serving(model, body)  # type: ignore[method-assign]
+            server.reply = partial(_serving, model)  # type: ignore[method-assign]
             run = subprocess.run(
                 [sys.executable, "-m", "briefgen", "build", str(folder), "-o", str(out), "--drafter", "llm", "--no-cache", "--no-selftest",
                  "--base-url", server.url, "--model", "m", "--as-of", "2026-07-09", "--format", "md,html,json"],

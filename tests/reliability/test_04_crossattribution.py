@@ -63,7 +63,11 @@ def _forged(sources: tuple[Source, ...], rng: random.Random) -> Iterator[tuple[s
             yield "no such number beside its own", Claim("F1", text, (own, Citation(rng.choice((9, 99)), text)))
             yield "no words", Claim("F1", text, (Citation(source.number, rng.choice(("", " ", "\u200b"))),))
             spoof = rng.choice(SPOOFS)
-            face = {"other": other.name, "title": "Ministers confirm it all", "url": other.url.value if other.url else ""}
+            face = {
+                "other": other.name,
+                "title": "Ministers confirm it all",
+                "url": other.url.value if other.url else "",
+            }
             yield "another's face", Claim("F1", spoof.format(text=text, **face), (own,))
 
 
@@ -79,7 +83,9 @@ def test_claims_under_another_number_or_face(size: int, tally: Tally) -> None:
     assert len({kind for _, kind, _ in tried}) == 8
     judged = [(kind, claim, gates[id(sources)].judge(claim)) for sources, kind, claim in tried]
     wrong = [(kind, claim) for kind, claim, j in judged if j.verdict is Verdict.VERIFIED]
-    tally.none(4, "another's number, made-up numbers, another's face", tried=size, unit="claims", wrong=wrong, of="verified")
+    tally.none(
+        4, "another's number, made-up numbers, another's face", tried=size, unit="claims", wrong=wrong, of="verified"
+    )
 
 
 @sizes(20, 150)
@@ -90,7 +96,9 @@ def test_the_same_words_under_their_own_number(size: int, tally: Tally) -> None:
     told = [(sources, Claim("F1", t, (Citation(s.number, t),))) for sources in sets for s in sources for t in _told(s)]
     tried = rng.sample(told, min(size, len(told)))
     good = sum(Gate(sources).judge(claim).verdict is Verdict.VERIFIED for sources, claim in tried)
-    tally.at_least(4, "true words under their own number", tried=len(tried), unit="claims", good=good, share=0.95, of="verified")
+    tally.at_least(
+        4, "true words under their own number", tried=len(tried), unit="claims", good=good, share=0.95, of="verified"
+    )
 
 
 def test_made_up_ids_lead_nowhere(tally: Tally) -> None:
@@ -134,5 +142,9 @@ def test_a_model_that_mixes_all_sources_up(size: int, tally: Tally, monkeypatch:
         briefing, _ = built(monkeypatch, sources, partial(_mixed, sources), replace(SETTINGS, rounds=0))
         tried += len(briefing.report.judgements) + len(briefing.rejected)
         wrong += [*broken(briefing, sources, title=sources[0].title.value), *broken_views(briefing)]
-        wrong += [j.claim.text for j in briefing.report.judgements if "2031" in j.claim.text or "Ministers" in j.claim.text]
-    tally.none(4, "whole builds by a model that mixes all sources up", tried=tried, unit="claims", wrong=wrong, of="shown")
+        wrong += [
+            j.claim.text for j in briefing.report.judgements if "2031" in j.claim.text or "Ministers" in j.claim.text
+        ]
+    tally.none(
+        4, "whole builds by a model that mixes all sources up", tried=tried, unit="claims", wrong=wrong, of="shown"
+    )

@@ -42,7 +42,9 @@ def test_one_changed_word_in_a_copy_is_shown(size: int, tally: Tally) -> None:
     tried = random.Random(8).sample(list(mutants()), size)
     assert {kind for kind, *_ in tried} == {"number", "scale", "currency", "date", "name"}
     wrong = [what for what in tried if not _flagged(what)]
-    tally.none(8, "one number, date or name changed in a copy", tried=size, unit="near-copies", wrong=wrong, of="not flagged")
+    tally.none(
+        8, "one number, date or name changed in a copy", tried=size, unit="near-copies", wrong=wrong, of="not flagged"
+    )
 
 
 @sizes(100, 700)
@@ -86,7 +88,14 @@ def test_copies_are_one_voice(size: int, tally: Tally) -> None:
             found = find_copies(bodies[first:])
             tried += len(found) - 1
             wrong += [(number, first, share) for share, of in zip(SHARES[first:], found[1:], strict=True) if of != 0]
-    tally.none(8, "syndicated with 0 to 20 % of the words changed", tried=tried, unit="copies", wrong=wrong, of="counted as another voice")
+    tally.none(
+        8,
+        "syndicated with 0 to 20 % of the words changed",
+        tried=tried,
+        unit="copies",
+        wrong=wrong,
+        of="counted as another voice",
+    )
 
 
 def test_reports_of_one_event_stay_apart(tally: Tally) -> None:
@@ -95,7 +104,9 @@ def test_reports_of_one_event_stay_apart(tally: Tally) -> None:
     bodies = [(_body(a), _body(b)) for a, b in pairs()]
     bodies += [(body_words(a.text, a.regions), body_words(b.text, b.regions)) for a, b in combinations(sample, 2)]
     bad = sum(find_copies(both) != [None, None] for both in bodies)
-    tally.at_most(8, "different reports of one event", tried=len(bodies), unit="pairs", bad=bad, share=0.02, of="merged")
+    tally.at_most(
+        8, "different reports of one event", tried=len(bodies), unit="pairs", bad=bad, share=0.02, of="merged"
+    )
 
 
 def test_a_long_copy_is_compared_to_its_end(tally: Tally) -> None:
@@ -108,7 +119,14 @@ def test_a_long_copy_is_compared_to_its_end(tally: Tally) -> None:
         one[place], other[place] = "£40", "£70"
         if differences(_body(" ".join(one)), _body(" ".join(other))) != ("£40 / £70",):
             wrong.append(place)
-    tally.none(8, "one figure changed in a copy of 30,000 words", tried=len(places), unit="near-copies", wrong=wrong, of="not flagged")
+    tally.none(
+        8,
+        "one figure changed in a copy of 30,000 words",
+        tried=len(places),
+        unit="near-copies",
+        wrong=wrong,
+        of="not flagged",
+    )
 
 
 def test_articles_of_other_hands_stay_apart(tally: Tally, corpus: Corpus) -> None:
@@ -117,4 +135,6 @@ def test_articles_of_other_hands_stay_apart(tally: Tally, corpus: Corpus) -> Non
     bodies = [body_words(s.text, s.regions) for s in found]
     tried = list(combinations(bodies, 2))
     bad = sum(find_copies(both) != [None, None] for both in tried)
-    tally.at_most(8, "articles of other hands on one story", tried=len(tried), unit="pairs", bad=bad, share=0.02, of="merged")
+    tally.at_most(
+        8, "articles of other hands on one story", tried=len(tried), unit="pairs", bad=bad, share=0.02, of="merged"
+    )

@@ -167,7 +167,8 @@ def test_the_same_bytes(
         for number, (name, how) in enumerate(others.items()):
             files = built(tmp_path / f"other{number}", how, model, turkish)
             different += [f"{name}: {file}" for file in calm if files.get(file) != calm[file]]
-    part = f"{drafter} drafter, all views: " + ", ".join(others)
+    said = "paths, locales, hash seeds, time zones, order of files, rights and concurrency"
+    part = f"{drafter} drafter, every view: {said}, {'all at once' if others is SHORT else 'one by one'}"
     tally.none(26, part, tried=len(others) * len(calm), unit="files", wrong=different, of="different")
     if not is_there(turkish):
         why = f"this machine has no {TURKISH} and cannot make it; the variables were set all the same"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from briefgen.checked import CheckedReference, Counts, DocumentReport, ReadSource, Remark, Verification
@@ -85,10 +84,11 @@ def verify_documents(
         SourceError, SettingsError: as of :func:`verify_document`.
         ClusterError: the cluster cannot be reached or has gone.
     """
-    from briefgen.documents import bind, read_document  # noqa: PLC0415 - readers are heavy
+    from briefgen.checking.reading import read_documents  # noqa: PLC0415 - readers are heavy
+    from briefgen.documents import bind  # noqa: PLC0415 - likewise
 
     codes = chosen(select, ignore, (check.code for check in all_checks()))
-    documents = [read_document(Path(path)) for path in paths]
+    documents = read_documents(paths)
     read, given = _loaded(sources, progress)
     files = {source.number: where_opened(source, given) for source in read.sources}
     gates: dict[tuple[tuple[int, int], ...], Gate] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,7 +68,7 @@ def read_part(archive: zipfile.ZipFile, name: str, path: Path) -> _Element | Non
         if len(raw) > _LARGEST_PART:
             raise SourceError(f"{path}: its part {name} is larger than its archive says", path=str(path))
         root = etree.fromstring(raw.replace(_STRICT, _LOOSE), parser)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, OSError, EOFError) as error:
         raise SourceError(f"{path}: its part {name} cannot be unpacked", path=str(path)) from error
     except (etree.XMLSyntaxError, ValueError) as error:
         raise SourceError(f"{path}: its part {name} is not valid XML, or too large to parse", path=str(path)) from error

@@ -17,7 +17,7 @@ from briefgen.documents.sections import Placed, place
 from briefgen.documents.suppressions import suppressions
 from briefgen.errors import SourceError
 
-__all__ = ["MEDIA_TYPES", "read_document"]
+__all__ = ["MEDIA_TYPES", "read_document", "read_word"]
 
 MEDIA_TYPES = {
     ".txt": "text/plain",
@@ -48,7 +48,25 @@ def read_document(path: Path) -> CitedDocument:
             f"{path}: unsupported format {suffix or 'without a suffix'} (a document is one of {', '.join(MEDIA_TYPES)})",
             path=str(path),
         )
-    data = read_bytes(path)
+    return _read(read_bytes(path), suffix, path)
+
+
+def read_word(data: bytes) -> object:
+    """A Word document's bytes, as plain lists and tables; the reader of it for a process of its own.
+
+    Raises:
+        SourceError: as of :func:`read_document`, without the name of the file.
+    """
+    import msgspec  # noqa: PLC0415 - imported when used
+
+    path = Path("document.docx")
+    try:
+        return msgspec.to_builtins(_read(data, ".docx", path), enc_hook=str)
+    except SourceError as error:
+        raise SourceError(str(error).removeprefix(f"{path}: ")) from error
+
+
+def _read(data: bytes, suffix: str, path: Path) -> CitedDocument:
     if data.startswith((b"%PDF-", b"PK\x03\x04")) and not (suffix == ".docx" and data.startswith(b"PK")):
         raise SourceError(
             f"{path}: is named {suffix} but begins like another format: rename or convert it", path=str(path)

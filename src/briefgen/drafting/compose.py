@@ -74,7 +74,9 @@ def compose(
         notes.append(f"composed in {len(replies)} groups of evidence, then merged")
         replies = _merged(writer, replies, notes, progress, done=len(groups))
     if alone and replies:
-        notes.append(f"{len(alone)} partial drafts of sources that speak to a model (BG603) stand after the others, as they are")
+        notes.append(
+            f"{len(alone)} partial drafts of sources that speak to a model (BG603) stand after the others, as they are"
+        )
     draft, left_out = assemble(_behind(replies, alone), writer.layout.evidence, settings, title=title)
     return Composed(draft, (*notes, *left_out))
 

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Part", "assemble", "cited", "closed", "join", "parts_of", "plain"]
 
-_MARKER = re.compile(r"(?:(?<![ \t])[ \t]++)?\[\s*+(?:\d{1,4}|e\d{1,4}\.\d{1,4})(?:\s*+[,;]\s*+(?:\d{1,4}|e\d{1,4}\.\d{1,4}))*+\s*+\]")
+_MARKER = re.compile(
+    r"(?:(?<![ \t])[ \t]++)?\[\s*+(?:\d{1,4}|e\d{1,4}\.\d{1,4})(?:\s*+[,;]\s*+(?:\d{1,4}|e\d{1,4}\.\d{1,4}))*+\s*+\]"
+)
 # What no reader sees: soft hyphens, zero-width characters, marks of direction, tags. In a sentence of ours none of them says anything.
 _UNSEEN = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
@@ -185,7 +187,9 @@ def assemble(
     def kept(name: str, most: int) -> list[Any]:
         items = [item for item in reply[name] if _said(item)]
         if len(items) < len(reply[name]):
-            notes.append(f"{len(reply[name]) - len(items)} of {len(reply[name])} {name.replace('_', ' ')} left out: no words")
+            notes.append(
+                f"{len(reply[name]) - len(items)} of {len(reply[name])} {name.replace('_', ' ')} left out: no words"
+            )
         once: dict[str, Any] = {}
         for item in items:
             once.setdefault(_said(item), item)

@@ -204,7 +204,7 @@ def estimate_drafting(
             s,
             calls=seen.calls.get(s.number, 0),
             reused=seen.reused.get(s.number, 0),
-            sends=seen.calls.get(s.number, 0) > 0,
+            sends=s.copy_of is None or seen.calls.get(s.number, 0) > 0,
             redactor=redactor_of(settings),
         )
         for s in sources

@@ -26,7 +26,18 @@ if TYPE_CHECKING:
 
     from briefgen.drafting.redacting import Redactor
 
-__all__ = ["Extracted", "Offer", "Read", "Reader", "distinct", "extract", "first_request", "most_items", "numbered", "pieces"]
+__all__ = [
+    "Extracted",
+    "Offer",
+    "Read",
+    "Reader",
+    "distinct",
+    "extract",
+    "first_request",
+    "most_items",
+    "numbered",
+    "pieces",
+]
 
 SCHEMA = "extraction.v1.json"
 STEP = "extract"
@@ -223,7 +234,9 @@ class Reader:
     ) -> tuple[tuple[Offer, ...], tuple[RefusedQuote, ...]]:
         """Ask once more for the quotes that were refused; a failure here costs only them."""
         redactor = redactor_of(self.settings)
-        told = [{"quote": redactor.cut(item.quote, 400), "instead": _instead(item, source, redactor)} for item in refused]
+        told = [
+            {"quote": redactor.cut(item.quote, 400), "instead": _instead(item, source, redactor)} for item in refused
+        ]
         again = render("extract_again", refused=told, most=len(told))
         try:
             reply, _ = self._ask((*asked, Message("assistant", said), *again))

@@ -20,8 +20,9 @@ from urllib.parse import urlsplit
 from briefgen.drafting.bodies import ACCEPTED, bounded, opening
 from briefgen.drafting.envelope import BrokenBodyError, opened
 from briefgen.drafting.faults import Speaker, broken, cut_off, late, status_fault, unreachable
+from briefgen.drafting.nearby import to_this_machine
 from briefgen.errors import OutputError, SettingsError
-from briefgen.loopback import LOCALHOST, is_loopback, require_loopback
+from briefgen.loopback import is_loopback, require_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -244,7 +245,7 @@ class Transport:
     def _http_client(self) -> Any:  # noqa: ANN401 - of the library that the SDK rides
         import openai  # noqa: PLC0415 - imported when used
 
-        local: dict[str, Any] = {"transport": _to_this_machine(_library())} if self._local_only else {}
+        local: dict[str, Any] = {"transport": to_this_machine(_library())} if self._local_only else {}
         return openai.DefaultHttpxClient(
             follow_redirects=False,
             trust_env=not local and _is_private_line(self._base_url),
@@ -351,31 +352,6 @@ def _is_private_line(base_url: str) -> bool:
     """Whether proxies of the environment may be used: https to another machine."""
     parts = urlsplit(base_url)
     return parts.scheme == "https" and not is_loopback(parts.hostname or "")
-
-
-def _to_this_machine(library: ModuleType) -> Any:  # noqa: ANN401 - of the library that the SDK rides
-    """Connections to the loopback: whatever an address says, none goes anywhere else, and no name is looked up."""
-
-    class Loopback(library.HTTPTransport):  # type: ignore[misc,name-defined] # known when it is loaded
-        def handle_request(self, request: Any) -> Any:  # noqa: ANN401
-            name = request.url.host
-            if not is_loopback(name):
-                raise library.ConnectError(f"{name} is not this machine (local_only)", request=request)
-            if not name.endswith("localhost"):
-                return super().handle_request(request)
-            # The certificate and the head go on saying the name.
-            request.extensions = {**request.extensions, "sni_hostname": name}
-            *first, last = LOCALHOST
-            for address in first:
-                request.url = request.url.copy_with(host=address)
-                try:
-                    return super().handle_request(request)
-                except library.ConnectError:
-                    continue
-            request.url = request.url.copy_with(host=last)
-            return super().handle_request(request)
-
-    return Loopback(trust_env=False)
 
 
 def _library() -> ModuleType:

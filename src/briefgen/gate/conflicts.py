@@ -86,7 +86,6 @@ class Figures:
             if of_same[named] and shares(number):
                 yield number, rivals
 
-
     def _text(self, number: int) -> int:
         """The source of which this one is a copy; itself, if of none."""
         source = self._sources.get(number)

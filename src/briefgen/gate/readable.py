@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from briefgen.model import Quote
 from briefgen.text.fold import fold
 from briefgen.text.tokens import holds_content
 
-__all__ = ["strange_characters", "unreadable"]
+__all__ = ["overlong", "strange_characters", "unreadable"]
 
 # A claim is a sentence or two. The cost of some checks grows with the square of its length, so there is an end.
 LONGEST_CLAIM = 2_000
+# Likewise of what is quoted for it from one source: several sentences, and no article.
+LONGEST_EVIDENCE = 8_000
 
 
 def unreadable(text: str) -> str | None:
@@ -22,6 +25,15 @@ def unreadable(text: str) -> str | None:
         return "the claim holds a lone surrogate, which is no character"
     if not holds_content(text):
         return "the claim holds no word that could be checked"
+    return None
+
+
+def overlong(quotes: Sequence[Quote]) -> str | None:
+    """Why a claim cannot be held against what is quoted for it: a source of which too much is; None where it can."""
+    for number in dict.fromkeys(q.source for q in quotes):
+        length = sum(len(q.text) for q in quotes if q.source == number)
+        if length > LONGEST_EVIDENCE:
+            return f"{length} characters are quoted from [{number}]; up to {LONGEST_EVIDENCE} are read"
     return None
 
 

@@ -12,7 +12,7 @@ from briefgen.gate.exhibit import Exhibit, exhibit
 from briefgen.gate.headings import judge_heading
 from briefgen.gate.index import Holders, holders
 from briefgen.gate.locating import locate_citation
-from briefgen.gate.readable import unreadable
+from briefgen.gate.readable import overlong, unreadable
 from briefgen.gate.registry import all_checks, check, is_ours
 from briefgen.gate.rewriting import proof
 from briefgen.gate.searching import judge_by_search
@@ -114,6 +114,8 @@ class Gate:
             located, wrong = locate_citation(citation, self._sources)
             quotes.extend(q for q in located if q not in quotes)
             findings.extend(wrong)
+        if not unread and (unread := overlong(quotes)):
+            findings.append(Finding("BG901", "unverified", unread))
         exhibits = [] if unread else _exhibits(claim, tuple(quotes), self._seen)
         if not final and not all(proof(e).holds for e in exhibits):
             return Judgement(claim, Verdict.UNVERIFIED, tuple(findings), tuple(quotes))

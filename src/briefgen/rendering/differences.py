@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Literal
 
@@ -17,8 +18,9 @@ Difference = tuple[Literal["same", "out", "in"], str]
 # A figure with its separators and its sign and a word with its apostrophe or hyphen are one: half of "4.6" is no difference to show.
 _TOKEN = regex.compile(r"\p{Sc}?\w+(?:[.,:/'’‐-]\w+)*%?|\s+|\X")
 
-_MOST = 1 << 20
-"""Most pairs of words to be compared; beyond it, what is between the common ends is shown as one exchange."""
+_MOST = 1 << 16
+"""Most pairs of like words, of two texts, on which the comparison rests: its cost may grow with their number times the words.
+Beyond it, what is between the common ends is shown as one exchange."""
 
 
 def differences(old: str, new: str) -> tuple[Difference, ...]:
@@ -50,7 +52,8 @@ def _common(one: Sequence[str], other: Sequence[str]) -> int:
 
 
 def _exchanges(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, str]]:
-    if len(before) * len(after) > _MOST:
+    counts = Counter(after)
+    if sum(counts[token] for token in before) > _MOST:
         yield "".join(before), "".join(after)
         return
     for _, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():

@@ -204,8 +204,10 @@ def _names(body: _Written, start: int, end: int) -> list[str]:
 
 
 def _is_name(body: _Written, at: int) -> bool:
-    """Whether a word has a capital of its own. One that begins a sentence may: if it, or the next word, has one elsewhere; or
-    if the text never has it in small letters and it is no plural, as "Residents" would be.
+    """Whether a word has a capital of its own.
+
+    One that begins a sentence may: if it has one elsewhere or the next word has one; or if the text never has it in small letters
+    and it is no plural, as "Residents" would be.
     """
     word = body.words[at]
     if not body.written[at][0].isupper() or word in {"i", "the", "a", "an"}:

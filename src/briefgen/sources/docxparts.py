@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
+import zlib
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -99,7 +100,7 @@ def _part(archive: zipfile.ZipFile, name: str) -> _Element | None:
     try:
         with archive.open(info) as stream:
             raw = stream.read(_LARGEST_PART + 1)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, OSError, EOFError, ValueError) as error:
         raise ReadError(f"its part {name} cannot be unpacked") from error
     if len(raw) > _LARGEST_PART:
         raise ReadError(f"its part {name} is larger than its archive says")

@@ -22,7 +22,7 @@ _TAGS = (
     "footer|form|h[1-6]|header|hr|i|iframe|img|input|ins|kbd|label|li|main|mark|nav|ol|p|picture|pre|q|s|samp|script|section|small|source|span|"
     "strong|style|sub|summary|sup|svg|table|tbody|td|template|tfoot|th|thead|time|tr|u|ul|var|video|wbr"
 )
-_MARKUP = regex.compile(rf"\]\([^()\s]*+(?:\s[^()]*+)?\)|<!--(?:[^-]|-(?!->))*+-->|</?(?:{_TAGS})\b[^<>]*+>|https?://\S++|!\[[^\[\]]*+\]|^```.*+$", regex.MULTILINE)
+_MARKUP = regex.compile(rf"\]\([^()\s]*+(?:\s[^()]*+)?\)|<!--(?:[^-]|-(?!->))*+(?:-->|(*SKIP)(*FAIL))|</?(?:{_TAGS})\b[^<>]*+>|https?://\S++|!\[[^\[\]]*+\]|^```.*+$", regex.MULTILINE)
 _MOST_LOST = 0.05
 
 

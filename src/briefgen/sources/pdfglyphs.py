@@ -26,6 +26,8 @@ _FORGED = "the text layer says other letters than the page shows"
 _UNKNOWN = "\ufffd"
 _INVISIBLE_MODES = {3, 7}
 _FILLING_MODES = {0, 2, 4, 6}
+_HAIR = 0.03
+"""Of a letter's greater side; no letter of any font is slimmer."""
 
 
 @dataclass(slots=True)
@@ -89,6 +91,10 @@ class _Page:
         """A character's box, as on the page."""
         left, right, bottom, top = (ctypes.c_double() for _ in range(4))
         self.raw.FPDFText_GetCharBox(self.text.raw, index, left, right, bottom, top)
+        if right.value - left.value <= 0.001 or top.value - bottom.value <= 0.001:
+            loose = self.raw.FS_RECTF()
+            self.raw.FPDFText_GetLooseCharBox(self.text.raw, index, loose)
+            return (loose.left, loose.bottom, loose.right, loose.top)
         return (left.value, bottom.value, right.value, top.value)
 
     def colour(self, handle: object) -> tuple[int, int, int, int] | None:
@@ -164,6 +170,9 @@ class _Page:
             self.tiny = self.tiny or char.isalnum()
             return "font size near zero" if self.tiny else None
         self.tiny = False
+        wide, high = box[2] - box[0], box[3] - box[1]
+        if reason is None and char.isalnum() and min(wide, high) < _HAIR * max(wide, high):
+            return "font size near zero"
         return reason
 
     def level(self, box: Box) -> Box:

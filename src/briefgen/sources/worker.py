@@ -18,6 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from briefgen.errors import SourceError
 from briefgen.sources.confinement import confine, enclose, limit, readable_folders
 from briefgen.sources.forks import CAN_FORK, Ended, in_own_process
 from briefgen.sources.parsed import Parsed, ReadError, to_wire
@@ -36,6 +37,8 @@ def reply(reader: Callable[[bytes], Any], data: bytes) -> bytes:
         read = reader(data)
         told = {"parsed": to_wire(read)} if isinstance(read, Parsed) else {"value": read}
         return json.dumps(told).encode("ascii")
+    except SourceError as error:
+        told = {"error": str(error)[:_LONGEST]}
     except ReadError as error:
         told = {"error": str(error)[:_LONGEST], "passing": error.passing}
     except MemoryError:

@@ -18,12 +18,8 @@ _EARLIER = r"(?:previous|prior|above|earlier|preceding|foregoing|former|existing
 _WHICH = r"(?:(?:all|any|the|your|these|those|my|of|every|everything)\s){0,4}"
 _ANSWER = r"(?:answers?|responses?|reply|replies|outputs?|summary|summaries|briefing|completion|translation)"
 # Where a sentence or a line begins; and the courtesies before what is asked.
-_BEGIN = (
-    r"(?:^|[.!?:;…>\])}\"“‘(*\[<])[\s\"”’')*“‘(]{0,6}\K"
-)
-_COURTESY = (
-    r"(?:(?:please|now|then|instead|also|finally|first|next|important|kindly|hey|and|but|so)[,:!]?\s){0,3}"
-)
+_BEGIN = r"(?:^|[.!?:;…>\])}\"“‘(*\[<])[\s\"”’')*“‘(]{0,6}\K"
+_COURTESY = r"(?:(?:please|now|then|instead|also|finally|first|next|important|kindly|hey|and|but|so)[,:!]?\s){0,3}"
 _TASK = (
     r"(?:poem|essay|(?:short\s)?stor(?:y|ies)|letter|speech|e-?mail|song|joke|haiku|tweet|blog\spost|slogan|paragraph|sentence|introduction"
     r"|summary|translation|equivalent|recipe|script|code|function|program|query|regex|headline|caption|list|table|example|outline|review"
@@ -60,27 +56,38 @@ _ASKED = rf"""
 """
 """What opens a sentence that asks or orders."""
 
-_ANYWHERE = (
-    rf"\b(?:ignore|disregard|forget|override|bypass|overlook|discard|neglect|skip)\s{_WHICH}(?:{_EARLIER}\s(?:and\s\w+\s)?"
-    rf"|(?<=\b(?:your|my)\s)){_TOLD}\b",
-    rf"\b(?:ignore|disregard|forget)\s(?:everything|anything|all|whatever)\s(?:(?:that\s)?(?:(?:was|is|has\sbeen"
-    rf"|you\s(?:were|have\sbeen|are))\s)?(?:said|told|written|stated|above|before))",
-    rf"\b(?:system|developer)\sprompt\b|\bsystem\soverride\b|\b(?:developer|debug|god|DAN)\smode\b"
-    rf"|\bjailbreak(?:ing)?\s(?:the|this|yourself|prompt)\b",
-    rf"\byou\sare\s(?:now\s)?(?:no\slonger\s)?(?:an?\s)?(?:\w+\s){{0,2}}{_MODEL}\b",
-    rf"\bas\san?\s(?:helpful\s)?(?:AI|{_MODEL})\b,?\s(?:you|I)\b",
-    rf"\b(?:note|attention|message|notice|instructions?|warning|request)\s(?:to|for)\s(?:all\s|any\s|the\s"
-    rf"|every\s)?(?:{_MODEL}|models?|assistants?|bots?)\b",
-    rf"\b(?:{_MODEL}|models?|assistants?|bots?)\s(?:that\s(?:is|are)\s|which\s(?:is|are)\s|who\s)?(?:now\s)?(?:reading"
-    rf"|processing|summari[sz]ing|parsing|handling|analy[sz]ing|translating)\s(?:this|these|the)\s{_TEXT}\b",
-    rf"\b(?:{_MODEL}|AI\smodels?)\s(?:must|should|shall|has\sto|have\sto|is\sto|are\sto|needs?\sto)\s(?:\w+\s){{1,3}}?this\s{_TEXT}\b",
-    rf"<\|?/?(?:im_start|im_end|system|assistant|endoftext|user)\|?>|\[/?(?:INST|SYS)\]|<</?SYS>>|\#{{2,}}\s*(?:instruction"
-    rf"|system|response|assistant)s?\b",
-    rf"^[ \t]{{0,12}}[\[(*<]?[ \t]?(?:system|assistant|user|instructions?|new\s(?:task|instructions?)|prompt)\s?[\])*>]?\s?:",
-    rf"\byour\s(?:\w+\s)?{_ANSWER}\s(?:should|must|shall|needs?\sto|has\sto|is\sto|will|in\s\w+\b)",
-    rf"[\U000e0020-\U000e007e]{{3,}}",
-)
-"""What speaks to a model wherever it stands; and letters that nobody sees, in which all of this can stand too."""
+_ANYWHERE = rf"""
+    \b(?:ignore|disregard|forget|override|bypass|overlook|discard|neglect|skip)\s{_WHICH}(?:{_EARLIER}\s(?:and\s\w+\s)?
+      |(?<=\b(?:your|my)\s)){_TOLD}\b
+
+    \b(?:ignore|disregard|forget)\s(?:everything|anything|all|whatever)\s(?:(?:that\s)?(?:(?:was|is|has\sbeen
+      |you\s(?:were|have\sbeen|are))\s)?(?:said|told|written|stated|above|before))
+
+    \b(?:system|developer)\sprompt\b|\bsystem\soverride\b|\b(?:developer|debug|god|DAN)\smode\b
+      |\bjailbreak(?:ing)?\s(?:the|this|yourself|prompt)\b
+
+    \byou\sare\s(?:now\s)?(?:no\slonger\s)?(?:an?\s)?(?:\w+\s){{0,2}}{_MODEL}\b
+
+    \bas\san?\s(?:helpful\s)?(?:AI|{_MODEL})\b,?\s(?:you|I)\b
+
+    \b(?:note|attention|message|notice|instructions?|warning|request)\s(?:to|for)\s(?:all\s|any\s|the\s
+      |every\s)?(?:{_MODEL}|models?|assistants?|bots?)\b
+
+    \b(?:{_MODEL}|models?|assistants?|bots?)\s(?:that\s(?:is|are)\s|which\s(?:is|are)\s|who\s)?(?:now\s)?(?:reading
+      |processing|summari[sz]ing|parsing|handling|analy[sz]ing|translating)\s(?:this|these|the)\s{_TEXT}\b
+
+    \b(?:{_MODEL}|AI\smodels?)\s(?:must|should|shall|has\sto|have\sto|is\sto|are\sto|needs?\sto)\s(?:\w+\s){{1,3}}?this\s{_TEXT}\b
+
+    <\|?/?(?:im_start|im_end|system|assistant|endoftext|user)\|?>|\[/?(?:INST|SYS)\]|<</?SYS>>|\#{{2,}}\s*(?:instruction
+      |system|response|assistant)s?\b
+
+    ^[ \t]{{0,12}}[\[(*<]?[ \t]?(?:system|assistant|user|instructions?|new\s(?:task|instructions?)|prompt)\s?[\])*>]?\s?:
+
+    \byour\s(?:\w+\s)?{_ANSWER}\s(?:should|must|shall|needs?\sto|has\sto|is\sto|will|in\s\w+\b)
+
+    [\U000e0020-\U000e007e]{{3,}}
+"""
+"""What speaks to a model wherever it stands, one way a paragraph; and letters that nobody sees, in which all of this can stand too."""
 
 # The words of ``_ASKED`` that may stand first, courtesies apart: to look for them is quicker than to try each way.
 _OPENERS = """
@@ -96,17 +103,23 @@ _OPENERS = """
 """.split()
 _FLAGS = regex.IGNORECASE | regex.VERBOSE | regex.MULTILINE
 _OPENING = regex.compile(rf"{_BEGIN}(?=\L<openers>\b){_COURTESY}(?:{_ASKED})", _FLAGS, openers=_OPENERS)
-_SPOKEN = tuple(regex.compile(pattern, _FLAGS) for pattern in _ANYWHERE)
+_SPOKEN = tuple(regex.compile(pattern, _FLAGS) for pattern in _ANYWHERE.split("\n\n"))
 _YOURS = regex.compile(rf"\byour\s(?:\w+\s)?{_ANSWER}\b", _FLAGS)
 # In a sentence of letters that people write each other "your reply" is another one.
-_LETTERS = regex.compile(r"\b(?:thank|thanks|received|receipt|await|awaiting|forward|regards|grateful|we|I|dear)\b", regex.IGNORECASE)
+_LETTERS = regex.compile(
+    r"\b(?:thank|thanks|received|receipt|await|awaiting|forward|regards|grateful|we|I|dear)\b", regex.IGNORECASE
+)
 _BOUND = regex.compile(r"[.!?\n]")
 _FAR = 160
 
 
 def instructions(text: str) -> Iterator[regex.Match[str]]:
     """Stretches of a text that read like words to a model, in order: a flag for the reader; nothing is promised of it."""
-    found = [*_OPENING.finditer(text), *(m for one in _SPOKEN for m in one.finditer(text)), *(m for m in _YOURS.finditer(text) if _is_order(m))]
+    found = [
+        *_OPENING.finditer(text),
+        *(m for one in _SPOKEN for m in one.finditer(text)),
+        *(m for m in _YOURS.finditer(text) if _is_order(m)),
+    ]
     yield from sorted(found, key=lambda m: m.start())
 
 

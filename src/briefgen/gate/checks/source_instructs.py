@@ -9,6 +9,7 @@ from briefgen.text.instructing import instructions
 
 __all__ = ["CHECK", "instructions"]
 
+
 def _run(exhibit: Exhibit) -> Iterator[Finding]:
     for passage in exhibit.passages:
         for match in instructions(passage.text):
