@@ -201,7 +201,7 @@ MAILS: tuple[Case, ...] = (
     Case("part of no end in another", ".eml", _parts(f'Content-Type: multipart/mixed; boundary="z"\r\n\r\n--z\r\n{_FIRST}', _SECOND), _words()),
 )
 
-_IMAGE = "q 612 0 0 792 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x80 EI Q "
+_IMAGE = "q 612 0 0 792 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \xa0 EI Q "
 
 
 def _sheet(first: int, last: int, y: int = 740) -> str:

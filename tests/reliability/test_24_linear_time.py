@@ -26,6 +26,7 @@ _BOUNDED = {
     "briefgen.gate.checks.quantifier_strengthened:_RANGE_BEFORE": 60,
     "briefgen.sources.furniture:_RULES": 220,
     "briefgen.text.names:_OPENS": 12,
+    "briefgen.text.persons:_POST_BEFORE": 110,
     "briefgen.text.speech_verbs:_ASKED": 40,  # patterns of our own
 }
 """Patterns that are given no more than so many characters, in a way that their uses do not show."""

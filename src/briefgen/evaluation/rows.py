@@ -14,7 +14,7 @@ from briefgen.errors import SettingsError
 
 __all__ = ["Row", "bare_claim", "bare_document", "read_rows"]
 
-_MARKER = regex.compile(r"\s*\[\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]")
+_MARKER = regex.compile(r"(?:(?<!\s)\s++)?\[\d{1,3}(?:\s*+[,;–-]\s*+\d{1,3})*+\]")
 # A line that only says which reference the text after it is: "[2] https://...".
 _REFERENCE_LINE = regex.compile(r"(?m)^[ \t]*+\[\d{1,3}\][ \t]*+(?:https?://\S++)?[ \t]*+(?:\n|$)")
 _LABELS = {0: 0, 1: 1}

@@ -12,7 +12,7 @@ __all__ = ["box_reason", "opacity", "placed"]
 
 _FAR = 200.0
 _FAR_RIGHT = 3000.0
-_FUNCTION = regex.compile(r"([a-z0-9-]+)\(([^()]*)\)")
+_FUNCTION = regex.compile(r"(?<![a-z0-9-])([a-z0-9-]++)\(([^()]*+)\)")
 _TURNS = {"deg": 1.0, "turn": 360.0, "grad": 0.9, "rad": 57.29578}
 
 

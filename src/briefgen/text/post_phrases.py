@@ -46,7 +46,7 @@ _JOINTS = frozenset("of for at in from with to on".split())
 # What these lead on to belongs to the post; "hired from", "sent to" need not.
 _OWN_JOINTS = frozenset("of for at in".split())
 _CLOSES = regex.compile(r"\s*(?:[,.;:)—–]|$|\n|(?:who|whose|that|which)\b)")
-_CLOSES_LIST = regex.compile(r",?\s+and\b")
+_CLOSES_LIST = regex.compile(r"(?:,|(?<![\s,])|\G)\s++and\b")
 _NO_NOUN = frozenset(
     "said says told tells added asked warned wrote called named led run owned chaired headed backed signed met urged".split()
 )

@@ -33,7 +33,7 @@ BEFORE = tuple(
     for bound, pattern in _BOUND_BEFORE
 )
 HANDED = regex.compile(
-    r"(?:hand|turn|take|took|carr|pass|spread|pull|spill|paid|pay)\p{L}*\s+over\s+$", regex.IGNORECASE
+    r"(?:hand|turn|take|took|carr|pass|spread|pull|spill|paid|pay)\p{L}{0,12}+\s++over\s++$", regex.IGNORECASE
 )
 AFTER = (
     ("over", regex.compile(rf"\+|-plus\b|{GAP}(?:or|and){GAP}(?:more|over|above)\b", regex.IGNORECASE)),

@@ -96,7 +96,7 @@ NAME_LABEL = regex.compile(
 CLOCK = regex.compile(
     rf"{LEFT}(?<hour>1[0-2]|0?[1-9])(?:[:.](?<minute>[0-5][0-9]))?{GAP}?(?<half>[AaPp])(?:\.{GAP}?m\.|\.?m)(?![\p{{L}}\p{{N}}])"
 )
-URL = regex.compile(r"(?i)(?:https?://|www\.).*|\S*@\S*|\S+\.(?:com|org|net|uk|gov|html?)(?:/\S*)?")
+URL = regex.compile(r"(?i)(?:https?://|www\.).*|[^\s@]*+@\S*+|\S+\.(?:com|org|net|uk|gov|html?)(?:/\S*)?")
 
 VAGUE = regex.compile(
     rf"{LEFT}(?i:(?:(?:tens|dozens|scores|hundreds|thousands|millions|billions|trillions|lakhs|crores)"

@@ -80,7 +80,7 @@ def rest_end(text: str, start: int) -> int:
     for match in reporting_words(text, start, end):
         between = text[start : match.start()]
         edge = regex.search(
-            r",\s+(?:\w+ly\s+)?$|[,;]\s+(?:and|but|while|whereas|although|though|as)\s+(?:[^,]|,[^,]*,)*$", between
+            r",\s++(?:\w+ly\s++)?$|[,;]\s++(?:and|but|while|whereas|although|though|as)\s++(?:[^,]|,[^,]*+,)*+$", between
         )
         if edge and not noun_use(text, match):
             return start + edge.start()

@@ -154,7 +154,7 @@ _DETERMINER = regex.compile(r"(?i)\b(?:an?|the|its|their|his|her|this|that|with|
 
 def _phrase(text: str, start: int, end: int) -> str:
     """The noun phrase that ends at ``end``: from its last determiner after ``start``, brackets left out."""
-    phrase = regex.sub(r"\s*\([^()]*\)", "", text[start:end])
+    phrase = regex.sub(r"(?:(?<!\s)\s++)?\([^()]*+\)", "", text[start:end])
     cut = [m.end() for m in _DETERMINER.finditer(phrase)]
     return " ".join(phrase[cut[-1] if cut else 0 :].split())
 

@@ -147,7 +147,7 @@ def cores(wording: str) -> Iterator[str]:
         yield short
 
 
-_NAME_AT_END = regex.compile(r"(?:\p{Lu}[\p{L}'’.-]+ ){2,5}$")
+_NAME_AT_END = regex.compile(r"(?:\p{Lu}[\p{L}'’.-]{1,40}+ ){2,5}$")
 
 
 def _ends_verb(head: str) -> bool:

@@ -127,7 +127,7 @@ def _ends(exhibit: Exhibit) -> Iterator[Finding]:
             )
         elif (
             all(_is_whole(e.span, exhibit) for e in same)
-            and not _WHOLE_BEFORE.search(claim[: q.span.start])
+            and not _WHOLE_BEFORE.search(claim[max(0, q.span.start - 60) : q.span.start])
             and not proof(exhibit).holds  # "Of the ten members, four left"
         ):
             yield finding(
