@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
-import tempfile
+import os
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -215,10 +215,10 @@ def test_models_are_not_listed(run: Run, articles: Path, endpoint: Endpoint, sta
 def test_unwritable_output_is_found_before_anything_is_asked(
     build: Build, endpoint: Endpoint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(**_options: object) -> None:
+    def full(*_what: object) -> int:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(tempfile, "NamedTemporaryFile", full)
+    monkeypatch.setattr(os, "write", full)
     ended = build("-o", "new/deep")
     assert ended.code == ExitCode.OUTPUT
     assert "No space left on device" in ended.err

@@ -95,7 +95,7 @@ def test_unreadable_source_is_partial_unless_a_claim_fails(run: Run, here: Path)
         pytest.param(["x.json", "--output", "y"], 2, "give --format too", id="table to a file"),
         pytest.param(["-", "--sources", "articles", "--stdin-name", "report"], 2, "has no suffix", id="stdin's format"),
         pytest.param(
-            ["report.md", "--sources", "articles", "--output", "report.md/x"], 6, "cannot write into", id="output"
+            ["report.md", "--sources", "articles", "--output", "report.md/x"], 6, "cannot be written", id="output"
         ),
         pytest.param(["report.md", "--config", "no.toml"], 2, "no.toml: the config file cannot be read", id="config"),
     ],

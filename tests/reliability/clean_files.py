@@ -10,7 +10,16 @@ from tests.source_files import STORY, page
 
 __all__ = ["clean_pages", "clean_pdfs"]
 
-_GROUNDS = ("#fff/#111", "#111/#eee", "white/#333", "#fdf6e3/#657b83", "#002b36/#93a1a1", "rgb(20,20,30)/rgba(255,255,255,.87)", "#000/#fff", "beige/navy")
+_GROUNDS = (
+    "#fff/#111",
+    "#111/#eee",
+    "white/#333",
+    "#fdf6e3/#657b83",
+    "#002b36/#93a1a1",
+    "rgb(20,20,30)/rgba(255,255,255,.87)",
+    "#000/#fff",
+    "beige/navy",
+)
 _LAYOUTS = (
     "body{font:16px/1.5 Georgia,serif;margin:0 auto;max-width:40em}",
     "*{box-sizing:border-box}.wrap{position:relative;overflow:hidden}h1{letter-spacing:-.02em}p{margin:0 0 1em}",
@@ -36,7 +45,12 @@ def clean_pages() -> list[tuple[str, bytes]]:
     for number, (colours, layout, body) in enumerate(product(_GROUNDS, _LAYOUTS, _BODIES)):
         ground, letters = colours.split("/")
         head = f"<style>body{{background:{ground};color:{letters}}}{layout}</style>"
-        out.append((f"page-{number}.html", page(f"<article><h1>Barrier paused</h1>{body.format(story=story)}</article>", head=head)))
+        out.append(
+            (
+                f"page-{number}.html",
+                page(f"<article><h1>Barrier paused</h1>{body.format(story=story)}</article>", head=head),
+            )
+        )
     return out[::7] + [p for i, p in enumerate(out) if i % 7]
 
 
@@ -50,7 +64,7 @@ def clean_pdfs(most: int) -> list[tuple[str, bytes]]:
         if number >= most:
             break
         ground = 'fill: rgb("#112233"), ' if look == "dark" else ""
-        letters = ', fill: white' if look == "dark" else ""
+        letters = ", fill: white" if look == "dark" else ""
         body = f"#block(fill: luma(220), inset: 8pt)[{text}]" if look == "box" else text
         made = f'#set page(width: 420pt, height: 500pt, {ground})\n#set text(font: "{font}", size: {size}pt, weight: {weight}, style: "{style}"{letters})\n{body}#footnote[Minutes.]'
         out.append((f"made-{number}.pdf", typst.compile(made.encode())))

@@ -133,7 +133,9 @@ SEEN: dict[str, tuple[str, str]] = {
     "hidden on hover": _css(".x:hover{display:none}"),
     "shown again": _css(".x{display:none} #y{display:block}"),
     "shown on a desk": _css(".x{display:none} @media (min-width:768px){.x{display:block}}"),
-    "seen child of an unseen one": _body("<div style='visibility:hidden'><p style='visibility:visible'>SECRET</p></div>"),
+    "seen child of an unseen one": _body(
+        "<div style='visibility:hidden'><p style='visibility:visible'>SECRET</p></div>"
+    ),
     "size given again": _body("<div style='font-size:0'><p style='font-size:16px'>SECRET</p></div>"),
     "letters of a gradient": _p(
         "background:linear-gradient(90deg,#f00,#00f);-webkit-background-clip:text;color:transparent"
@@ -147,7 +149,9 @@ SEEN: dict[str, tuple[str, str]] = {
     ),
     "details": _body("<details><summary>More</summary><p>SECRET</p></details>"),
     "button": _body("<p><a style='background:#06c;color:#fff' href='#'>SECRET</a></p>"),
-    "head of a table": _body("<table><tr bgcolor='#000080'><th><font color='white'>SECRET</font></th><td>x</td></tr></table>"),
+    "head of a table": _body(
+        "<table><tr bgcolor='#000080'><th><font color='white'>SECRET</font></th><td>x</td></tr></table>"
+    ),
     "grey": _p("color:#999"),
     "slot of a shadow": _body("<div><template shadowrootmode=open><slot></slot></template><p>SECRET</p></div>"),
     "own shadow": _body("<div><template shadowrootmode=open><p>SECRET</p></template></div>"),

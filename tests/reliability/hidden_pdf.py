@@ -58,7 +58,9 @@ def _map(said: dict[str, str], *codes: str) -> str:
     rows += codes
     return (
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def /CMapType 2 def "
-        f"1 begincodespacerange <00> <FF> endcodespacerange {len(rows)} beginbfchar\n" + "\n".join(rows) + "\nendbfchar endcmap end end"
+        f"1 begincodespacerange <00> <FF> endcodespacerange {len(rows)} beginbfchar\n"
+        + "\n".join(rows)
+        + "\nendbfchar endcmap end end"
     )
 
 
@@ -67,7 +69,9 @@ def forged(said: dict[str, str], text: str, base: str = "Helvetica") -> bytes:
     pdf = Pdf(_STORY + lines(text, y=400), font="/ToUnicode 6 0 R").stream("", _map(said))
     # The story is written in a font of its own, which says what it shows.
     pdf.objects[3] = pdf.objects[3].replace(b"/Font<</F1 3 0 R>>", b"/Font<</F1 7 0 R/F2 3 0 R>>")
-    pdf.objects[4] = pdf.objects[4].replace(f"/F1 11 Tf 72 400 Td ({text})".encode(), f"/F2 11 Tf 72 400 Td ({text})".encode())
+    pdf.objects[4] = pdf.objects[4].replace(
+        f"/F1 11 Tf 72 400 Td ({text})".encode(), f"/F2 11 Tf 72 400 Td ({text})".encode()
+    )
     pdf.objects[2] = pdf.objects[2].replace(b"Helvetica", base.encode())
     return pdf.add("<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>").done()
 
@@ -105,7 +109,9 @@ HIDDEN: dict[str, bytes] = {
     "white box on a dark one": _with("0 0 0 rg 50 380 420 50 re f 1 1 1 rg 60 390 400 30 re f " + lines(SECRET, y=400)),
     "covered by a box": _with(_AT + _COVER),
     "covered by an image": _with(_AT + _IMAGE),
-    "covered, with other words upon it": _with(_AT + _COVER + lines("Ferries will run as planned.", y=400, before="0 g")),
+    "covered, with other words upon it": _with(
+        _AT + _COVER + lines("Ferries will run as planned.", y=400, before="0 g")
+    ),
     "covered by a note": Pdf(_STORY + _AT, page="/Annots[6 0 R]")
     .add(_SQUARE)
     .stream("/Type/XObject/Subtype/Form/BBox[60 390 460 420]", _COVER)
@@ -143,7 +149,11 @@ FORGED: dict[str, tuple[bytes, str]] = {
         "It asked for 99 million pounds in all.",
     ),
     "actual text": (
-        _with("/Span <</ActualText (It asked for 99 million pounds.)>> BDC " + lines("It asked for 44 million pounds.", y=400) + " EMC "),
+        _with(
+            "/Span <</ActualText (It asked for 99 million pounds.)>> BDC "
+            + lines("It asked for 44 million pounds.", y=400)
+            + " EMC "
+        ),
         "It asked for 99 million pounds.",
     ),
 }

@@ -103,7 +103,9 @@ HIDDEN: dict[str, bytes] = {
     "line of no height": word(
         f'<w:p><w:pPr><w:spacing w:line="1" w:lineRule="exact"/></w:pPr><w:r><w:t>{SECRET}</w:t></w:r></w:p>'
     ),
-    "frame off the page": word(f'<w:p><w:pPr><w:framePr w:x="-30000" w:y="10"/></w:pPr><w:r><w:t>{SECRET}</w:t></w:r></w:p>'),
+    "frame off the page": word(
+        f'<w:p><w:pPr><w:framePr w:x="-30000" w:y="10"/></w:pPr><w:r><w:t>{SECRET}</w:t></w:r></w:p>'
+    ),
     "indent off the page": word(f'<w:p><w:pPr><w:ind w:left="-20000"/></w:pPr><w:r><w:t>{SECRET}</w:t></w:r></w:p>'),
     "text box off the page": word(
         _box("<wp:positionH><wp:posOffset>-90000000</wp:posOffset></wp:positionH>" + _NORMAL)
@@ -120,9 +122,13 @@ HIDDEN: dict[str, bytes] = {
     ),
     "note that nothing refers to": word(
         "",
-        {"word/footnotes.xml": f'<w:footnotes {NS}><w:footnote w:id="7">{paragraph(SECRET)}</w:footnote></w:footnotes>'}
+        {
+            "word/footnotes.xml": f'<w:footnotes {NS}><w:footnote w:id="7">{paragraph(SECRET)}</w:footnote></w:footnotes>'
+        },
     ),
-    "comment": word("", {"word/comments.xml": f'<w:comments {NS}><w:comment w:id="1">{paragraph(SECRET)}</w:comment></w:comments>'}),
+    "comment": word(
+        "", {"word/comments.xml": f'<w:comments {NS}><w:comment w:id="1">{paragraph(SECRET)}</w:comment></w:comments>'}
+    ),
     "another part is shown": _elsewhere(),
 }
 
@@ -143,7 +149,9 @@ SEEN: dict[str, bytes] = {
     "exact line": word(
         f'<w:p><w:pPr><w:spacing w:line="280" w:lineRule="exact"/></w:pPr><w:r><w:t>{SECRET}</w:t></w:r></w:p>'
     ),
-    "hanging indent": word(f'<w:p><w:pPr><w:ind w:left="-360" w:hanging="360"/></w:pPr><w:r><w:t>{SECRET}</w:t></w:r></w:p>'),
+    "hanging indent": word(
+        f'<w:p><w:pPr><w:ind w:left="-360" w:hanging="360"/></w:pPr><w:r><w:t>{SECRET}</w:t></w:r></w:p>'
+    ),
 }
 
 
@@ -170,7 +178,9 @@ MAIL_HIDDEN: dict[str, bytes] = {
 MAIL_SEEN: dict[str, bytes] = {
     "one version": letter(f"{_PLAIN}\n\n{SECRET}\n", ""),
     "one page": letter("", f"{_HTML}<p>{SECRET}</p>"),
-    "both": letter(f"{_PLAIN}\n\n* {SECRET} <https://quay.example/a>\n", f"{_HTML}<ul><li><a href='x'>{SECRET}</a></li></ul>"),
+    "both": letter(
+        f"{_PLAIN}\n\n* {SECRET} <https://quay.example/a>\n", f"{_HTML}<ul><li><a href='x'>{SECRET}</a></li></ul>"
+    ),
     "in the page alone": letter(_PLAIN, f"{_HTML}<p>{SECRET}</p>"),
     "a plain version that is a stub": letter("Please turn on HTML.", f"{_HTML}<p>{SECRET}</p>"),
 }

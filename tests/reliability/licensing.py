@@ -28,6 +28,8 @@ _JOINING = frozenset(
     """.split()
 )
 _QUOTED = re.compile(r"“([^”]+)”|\"([^\"]+)\"")
+# Dots say that something is left out: the words around them have to stand side by side all the same.
+_NOTHING_LEFT_OUT = re.compile(r"\s*(?:\.{3,}|…)\s*")
 _FORCE = frozenset("may might could would should will shall must can".split())
 
 
@@ -75,20 +77,22 @@ def _by_one(judgement: Judgement, source: Source) -> Iterator[str]:
     held = {w for sentence in evidence for w in words(sentence)}
     voice = set(words(source.publisher.value)) if source.publisher else set()
     asked = claim.kind == "heading"
-    common = {w for w in words(claim.text) if len(w) > 4 and w.isalpha() and w in claim.text}
+    common = {w for w in words(claim.text) if len(w) > 3 and w.isalpha() and w in claim.text}
     for word in words(claim.text):
         if word in held | voice | _JOINING:
             continue
-        # Of a common word another form will do: "households", "household".
-        if word in common and any(
-            word[:-2] == other[: len(word) - 2] and abs(len(word) - len(other)) < 4 for other in held
-        ):
+        if word in common and any(_is_form(word, other) for other in held):
             continue
         if not asked or any(c.isdigit() for c in word):
             yield f"“{word}” is not in the quoted sentences of [{source.number}]: {claim.text!r}"
     if not asked:
         yield from _denials(claim, evidence)
         yield from _quotations(claim, source)
+
+
+def _is_form(word: str, other: str) -> bool:
+    """Whether a common word may be another form of one: "households", "household"."""
+    return other.startswith(word[: max(4, len(word) - 2)]) and abs(len(word) - len(other)) < 4
 
 
 def _denials(claim: Claim, evidence: list[str]) -> Iterator[str]:
@@ -105,6 +109,6 @@ def _denials(claim: Claim, evidence: list[str]) -> Iterator[str]:
 def _quotations(claim: Claim, source: Source) -> Iterator[str]:
     text = squeezed(source.text)
     for match in _QUOTED.finditer(claim.text):
-        inner = squeezed(match[1] or match[2]).rstrip(".,")
+        inner = squeezed(_NOTHING_LEFT_OUT.sub(" ", match[1] or match[2])).rstrip(".,")
         if inner not in text and inner[:1].swapcase() + inner[1:] not in text:
             yield f"“{inner}” is quoted and does not stand in [{source.number}]"

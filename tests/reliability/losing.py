@@ -46,7 +46,9 @@ def _words(first: int = 0, last: int = 200) -> tuple[str, ...]:
     return tuple(WORDS[first:last])
 
 
-def _page(name: str, body: str | bytes, head: str = "", *, kept: bool = False, words: tuple[str, ...] | None = None) -> Case:
+def _page(
+    name: str, body: str | bytes, head: str = "", *, kept: bool = False, words: tuple[str, ...] | None = None
+) -> Case:
     data = body if isinstance(body, bytes) else page(body, head=head)
     return Case(name, ".html", data, words if words is not None else _words(), kept)
 
@@ -89,7 +91,9 @@ PAGES: tuple[Case, ...] = (
     _page("shadow root", _halves("<div><template shadowrootmode=open><p>HELD</p></template></div>"), kept=True),
     _page("drawn by a script", f"<div id='app'></div><script>draw('{held()}' + '{'x' * 400}')</script>"),
     _page("drawn by a script from elsewhere", "<p>Loading.</p><script src='app.js'></script>"),
-    _page("asks for scripts", f"<noscript>Turn on scripts.</noscript><script>draw('{held()}' + '{'x' * 400}')</script>"),
+    _page(
+        "asks for scripts", f"<noscript>Turn on scripts.</noscript><script>draw('{held()}' + '{'x' * 400}')</script>"
+    ),
     _page("loose in a table", _halves("<table><tr>HELD<td>1</td><td>2</td></tr></table>"), kept=True),
     _page("layout table", _halves("<table><tr><td><table><tr><td>HELD</td></tr></table></td></tr></table>"), kept=True),
     _page("only line ends", held().replace(" ", "<br>"), kept=True),
@@ -98,13 +102,26 @@ PAGES: tuple[Case, ...] = (
     _page("plain to the end", _halves("<plaintext>HELD"), kept=True),
     _page("marquee and centre", _halves("<center><marquee>HELD</marquee></center>"), kept=True),
     _page("lists of definitions", _halves("<dl><dt>Word</dt><dd>HELD</dd></dl>"), kept=True),
-    _page("by a style sheet", f"<p>{held(0, 190)}</p><p class='x'></p>", f"<style>.x::before{{content:'{held(190)}'}}</style>", kept=True),
+    _page(
+        "by a style sheet",
+        f"<p>{held(0, 190)}</p><p class='x'></p>",
+        f"<style>.x::before{{content:'{held(190)}'}}</style>",
+        kept=True,
+    ),
     _page("two bytes a letter, no mark", f"<html><body>{_ALL}</body></html>".encode("utf-16-le"), kept=True),
     _page("two bytes a letter, other order", f"<html><body>{_ALL}</body></html>".encode("utf-16-be"), kept=True),
     _page("declares UTF-16, is UTF-8", page(_ALL).replace(b"utf-8", b"utf-16"), kept=True),
     _page("declares UTF-7", page(f"{_ALL}<p>caf\u00e9</p>").replace(b"utf-8", b"utf-7"), kept=True),
-    _page("declares escapes", page(f"{_ALL}<p>caf\u00e9</p>").decode().encode("cp1252").replace(b"utf-8", b"unicode_escape"), kept=True),
-    _page("declares nothing known", page(f"{_ALL}<p>caf\u00e9</p>").decode().encode("cp1252").replace(b"utf-8", b"no-such"), kept=True),
+    _page(
+        "declares escapes",
+        page(f"{_ALL}<p>caf\u00e9</p>").decode().encode("cp1252").replace(b"utf-8", b"unicode_escape"),
+        kept=True,
+    ),
+    _page(
+        "declares nothing known",
+        page(f"{_ALL}<p>caf\u00e9</p>").decode().encode("cp1252").replace(b"utf-8", b"no-such"),
+        kept=True,
+    ),
     _page("cut off", page(_ALL)[:900], words=_words(0, 90)),
     _page("empty body", "<p></p>"),
 )
@@ -119,8 +136,14 @@ _RULES = f"---\nThe chair said: {held(0, 60)}\nAnd then: {held(60, 100)}\n---\n\
 TEXTS: tuple[Case, ...] = (
     *(_text(f"plain {s}", _PROSE, suffix=s) for s in (".txt", ".md")),
     *(_text(f"prose between rules {s}", _RULES, suffix=s) for s in (".txt", ".md")),
-    *(_text(f"front matter of prose {s}", f"---\n{held(0, 60)}\n\n{held(60, 100)}\n---\n{held(100)}", suffix=s) for s in (".txt", ".md")),
-    *(_text(f"broken front matter {s}", f"---\ntitle: [x\n{held(0, 100)}\n---\n{held(100)}", suffix=s) for s in (".txt", ".md")),
+    *(
+        _text(f"front matter of prose {s}", f"---\n{held(0, 60)}\n\n{held(60, 100)}\n---\n{held(100)}", suffix=s)
+        for s in (".txt", ".md")
+    ),
+    *(
+        _text(f"broken front matter {s}", f"---\ntitle: [x\n{held(0, 100)}\n---\n{held(100)}", suffix=s)
+        for s in (".txt", ".md")
+    ),
     _text("front matter never closed", f"---\ntitle: x\n\n{_PROSE}"),
     _text("two bytes a letter, no mark", _PROSE.encode("utf-16-le")),
     _text("two bytes a letter, other order", _PROSE.encode("utf-16-be")),
@@ -136,20 +159,36 @@ TEXTS: tuple[Case, ...] = (
     _text("element in the way", f"{held(0, 100)}\n\n<section>\n{held(100)}\n</section>", suffix=".md"),
     _text("comment never closed", f"{held(0, 100)}\n\n<!--\n{held(100)}", suffix=".md", kept=False),
     _text("script never closed", f"{held(0, 100)}\n\n<script>\n{held(100)}", suffix=".md", kept=False),
-    _text("words in brackets", f"{held(0, 100)}\n\nIf x <{held(100).lower().replace('.', '')}> then.", suffix=".md", kept=False),
+    _text(
+        "words in brackets",
+        f"{held(0, 100)}\n\nIf x <{held(100).lower().replace('.', '')}> then.",
+        suffix=".md",
+        kept=False,
+    ),
     _text("quoted 25 times", f"{held(0, 100)}\n\n{'> ' * 25}{held(100)}", suffix=".md"),
     _text("quoted 300 times", f"{held(0, 100)}\n\n{'> ' * 300}{held(100)}", suffix=".md", kept=False),
     _text("code", f"{held(0, 100)}\n\n```\n{held(100)}\n```\n", suffix=".md"),
     _text("code never closed", f"{held(0, 100)}\n\n```\n{held(100)}", suffix=".md"),
     _text("indented code", f"{held(0, 100)}\n\n    {held(100)}", suffix=".md"),
-    _text("table", "| a | b |\n|---|---|\n" + "\n".join(f"| {w} | {v} |" for w, v in zip(WORDS[::2], WORDS[1::2], strict=True)), suffix=".md"),
-    _text("link definitions", f"{held(0, 100)}\n\n" + "\n".join(f"[{w}]: {w}" for w in WORDS[100:]), suffix=".md", kept=False),
+    _text(
+        "table",
+        "| a | b |\n|---|---|\n" + "\n".join(f"| {w} | {v} |" for w, v in zip(WORDS[::2], WORDS[1::2], strict=True)),
+        suffix=".md",
+    ),
+    _text(
+        "link definitions",
+        f"{held(0, 100)}\n\n" + "\n".join(f"[{w}]: {w}" for w in WORDS[100:]),
+        suffix=".md",
+        kept=False,
+    ),
     _text("details", f"<details><summary>More</summary>\n\n{_PROSE}\n\n</details>", suffix=".md"),
     _text("footnotes", f"{held(0, 100)}[^1]\n\n[^1]: {held(100)}", suffix=".md"),
 )
 
 
-def _mail(name: str, body: str | bytes, kind: str = "text/plain; charset=utf-8", encoding: str = "8bit", *, kept: bool = False) -> Case:
+def _mail(
+    name: str, body: str | bytes, kind: str = "text/plain; charset=utf-8", encoding: str = "8bit", *, kept: bool = False
+) -> Case:
     head = f"From: a@b.example\r\nMIME-Version: 1.0\r\nContent-Type: {kind}\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n"
     return Case(name, ".eml", head.encode() + (body if isinstance(body, bytes) else body.encode()), _words(), kept)
 
@@ -178,8 +217,16 @@ MAILS: tuple[Case, ...] = (
     _mail("compressed", zlib.compress(held().encode()), encoding="x-gzip"),
     _mail("unknown charset", held(), "text/plain; charset=x-none", kept=True),
     _mail("wrong charset", f"{held()} caf\u00e9".encode("cp1252"), kept=True),
-    _mail("charset of escapes", f"{held()} caf\u00e9".encode("cp1252"), "text/plain; charset=unicode_escape", kept=True),
-    _mail("Japanese", f"{held()} \u8b66\u5bdf\u306f".encode("iso2022_jp"), "text/plain; charset=iso-2022-jp", "7bit", kept=True),
+    _mail(
+        "charset of escapes", f"{held()} caf\u00e9".encode("cp1252"), "text/plain; charset=unicode_escape", kept=True
+    ),
+    _mail(
+        "Japanese",
+        f"{held()} \u8b66\u5bdf\u306f".encode("iso2022_jp"),
+        "text/plain; charset=iso-2022-jp",
+        "7bit",
+        kept=True,
+    ),
     _mail("two bytes a letter", held().encode("utf-16-le"), "text/plain; charset=utf-16le", kept=True),
     _mail("page", f"<p>{held()}</p>", "text/html; charset=utf-8", kept=True),
     _mail("page nested too deep", f"<p>{held(0, 50)}</p>" + "<div>" * 400 + f"<p>{held(50)}</p>", "text/html"),
@@ -187,8 +234,18 @@ MAILS: tuple[Case, ...] = (
     _many("two texts", _FIRST, _SECOND),
     _many("text behind a picture", _FIRST, "Content-Type: image/png\r\nContent-Disposition: inline\r\n\r\nzz", _SECOND),
     _many("text and page", _FIRST, f"Content-Type: text/html\r\n\r\n<p>{held(100)}</p>"),
-    _many("two versions", f"Content-Type: text/plain\r\n\r\n{held()}", f"Content-Type: text/html\r\n\r\n<p>{held()}</p>", kind="alternative"),
-    _many("a stub and a page", "Content-Type: text/plain\r\n\r\nSee the page.", f"Content-Type: text/html\r\n\r\n<p>{held()}</p>", kind="alternative"),
+    _many(
+        "two versions",
+        f"Content-Type: text/plain\r\n\r\n{held()}",
+        f"Content-Type: text/html\r\n\r\n<p>{held()}</p>",
+        kind="alternative",
+    ),
+    _many(
+        "a stub and a page",
+        "Content-Type: text/plain\r\n\r\nSee the page.",
+        f"Content-Type: text/html\r\n\r\n<p>{held()}</p>",
+        kind="alternative",
+    ),
     _many("attached text", _FIRST, "Content-Disposition: attachment; filename=a.txt\r\n" + _SECOND, kept=False),
     _many("attached file", _FIRST, "Content-Type: application/pdf\r\n\r\nzz", kept=False),
     _many("attached mail", _FIRST, f"Content-Type: message/rfc822\r\n\r\n{_OUTER}{held(100)}", kept=False),
@@ -196,9 +253,21 @@ MAILS: tuple[Case, ...] = (
     _many("attachment only", "Content-Type: application/pdf\r\n\r\nzz", kept=False),
     _many("end missing", _FIRST, _SECOND, end=""),
     _many("enriched text", _FIRST, f"Content-Type: text/enriched\r\n\r\n{held(100)}", kept=False),
-    Case("boundary that never comes", ".eml", _parts(_FIRST, _SECOND).replace(b'boundary="x"', b'boundary="y"'), _words()),
-    Case("before the first part", ".eml", _parts(_FIRST).replace(b"\r\n\r\n", b"\r\n\r\n" + held(100).encode() + b"\r\n", 1), _words()),
-    Case("part of no end in another", ".eml", _parts(f'Content-Type: multipart/mixed; boundary="z"\r\n\r\n--z\r\n{_FIRST}', _SECOND), _words()),
+    Case(
+        "boundary that never comes", ".eml", _parts(_FIRST, _SECOND).replace(b'boundary="x"', b'boundary="y"'), _words()
+    ),
+    Case(
+        "before the first part",
+        ".eml",
+        _parts(_FIRST).replace(b"\r\n\r\n", b"\r\n\r\n" + held(100).encode() + b"\r\n", 1),
+        _words(),
+    ),
+    Case(
+        "part of no end in another",
+        ".eml",
+        _parts(f'Content-Type: multipart/mixed; boundary="z"\r\n\r\n--z\r\n{_FIRST}', _SECOND),
+        _words(),
+    ),
 )
 
 _IMAGE = "q 612 0 0 792 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \xa0 EI Q "
@@ -224,9 +293,15 @@ def _identity() -> bytes:
     """A font whose codes are numbers of glyphs, and no map from them to letters."""
     made = Pdf("BT /F1 11 Tf 72 700 Td <" + "".join(f"{36 + i % 26:04X}" for i in range(900)) + "> Tj ET")
     made.objects[2] = b"<</Type/Font/Subtype/Type0/BaseFont/AAAAAA+Own/Encoding/Identity-H/DescendantFonts[6 0 R]>>"
-    return made.add(
-        "<</Type/Font/Subtype/CIDFontType2/BaseFont/AAAAAA+Own/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor 7 0 R>>"
-    ).add("<</Type/FontDescriptor/FontName/AAAAAA+Own/Flags 4/Ascent 800/Descent -200/CapHeight 700/StemV 80/ItalicAngle 0/FontBBox[0 0 1000 1000]>>").done()
+    return (
+        made.add(
+            "<</Type/Font/Subtype/CIDFontType2/BaseFont/AAAAAA+Own/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor 7 0 R>>"
+        )
+        .add(
+            "<</Type/FontDescriptor/FontName/AAAAAA+Own/Flags 4/Ascent 800/Descent -200/CapHeight 700/StemV 80/ItalicAngle 0/FontBBox[0 0 1000 1000]>>"
+        )
+        .done()
+    )
 
 
 _TWO = pdf(_sheet(0, 100), _sheet(100, 200))
@@ -242,21 +317,58 @@ PDFS: tuple[Case, ...] = (
     _pdf("pictures only", pdf(_IMAGE, _IMAGE)),
     _pdf("pictures among text", pdf(_sheet(0, 100), _IMAGE, _IMAGE)),
     _pdf("pictures with page numbers", pdf(_sheet(0, 100), _IMAGE + lines("Exhibit 7 of the board", y=20))),
-    _pdf("encrypted", _TWO.replace(b"/Root 1 0 R", b"/Root 1 0 R/Encrypt<</Filter/Standard/V 2/R 3/Length 128/P -4/O<" + b"0" * 64 + b">/U<" + b"0" * 64 + b">>>")),
+    _pdf(
+        "encrypted",
+        _TWO.replace(
+            b"/Root 1 0 R",
+            b"/Root 1 0 R/Encrypt<</Filter/Standard/V 2/R 3/Length 128/P -4/O<"
+            + b"0" * 64
+            + b">/U<"
+            + b"0" * 64
+            + b">>>",
+        ),
+    ),
     _pdf("unknown encryption", _TWO.replace(b"/Root 1 0 R", b"/Root 1 0 R/Encrypt<</Filter/Own/V 9>>")),
     _pdf("no map to letters", _identity()),
     _pdf("compressed", _flate(_squeezed(_sheet(0, 200))), kept=True),
     _pdf("compressed and cut off", _flate(_squeezed(_sheet(0, 200), cut=500))),
-    _pdf("compressed and broken", _flate(_squeezed(_sheet(0, 200))[:200] + b"\0" * 200 + _squeezed(_sheet(0, 200))[400:])),
+    _pdf(
+        "compressed and broken", _flate(_squeezed(_sheet(0, 200))[:200] + b"\0" * 200 + _squeezed(_sheet(0, 200))[400:])
+    ),
     _pdf("unknown filter", Pdf(_sheet(0, 200)).done().replace(b"<</Length", b"<</Filter/None/Length", 1)),
     *(_pdf(f"cut off after {share} %", _TWO[: len(_TWO) * share // 100]) for share in (20, 40, 60, 80, 95)),
     _pdf("page lost", _TWO.replace(b"6 0 obj", b"66 0 obj")),
     _pdf("content lost", _TWO.replace(b"7 0 obj", b"77 0 obj")),
     _pdf("font lost", _TWO.replace(b"/F1 3 0 R", b"/F9 3 0 R")),
-    _pdf("in a form", Pdf("/X1 Do ", resources="/XObject<</X1 6 0 R>>").stream("/Type/XObject/Subtype/Form/BBox[0 0 612 792]/Resources<</Font<</F1 3 0 R>>>>", _sheet(0, 200)).done(), kept=True),
-    _pdf("in notes", Pdf(_sheet(0, 100), page="/Annots[6 0 R]").add(f"<</Type/Annot/Subtype/FreeText/Rect[60 90 400 300]/Contents({held(100)})>>").done()),
-    _pdf("in a field", Pdf(_sheet(0, 100), page="/Annots[6 0 R]", catalog="/AcroForm<</Fields[6 0 R]>>").add(f"<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/Rect[60 90 400 300]/V({held(100)})>>").done()),
-    _pdf("sideways", pdf(_sheet(0, 120) + "BT /F1 9 Tf 0 1 -1 0 500 72 Tm (" + held(120) + ") Tj ET"), kept=True),
+    _pdf(
+        "in a form",
+        Pdf("/X1 Do ", resources="/XObject<</X1 6 0 R>>")
+        .stream("/Type/XObject/Subtype/Form/BBox[0 0 612 792]/Resources<</Font<</F1 3 0 R>>>>", _sheet(0, 200))
+        .done(),
+        kept=True,
+    ),
+    _pdf(
+        "in notes",
+        Pdf(_sheet(0, 100), page="/Annots[6 0 R]")
+        .add(f"<</Type/Annot/Subtype/FreeText/Rect[60 90 400 300]/Contents({held(100)})>>")
+        .done(),
+    ),
+    _pdf(
+        "in a field",
+        Pdf(_sheet(0, 100), page="/Annots[6 0 R]", catalog="/AcroForm<</Fields[6 0 R]>>")
+        .add(f"<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/Rect[60 90 400 300]/V({held(100)})>>")
+        .done(),
+    ),
+    _pdf("sideways", pdf(_sheet(0, 190) + "BT /F1 9 Tf 0 1 -1 0 500 72 Tm (" + held(190) + ") Tj ET"), kept=True),
     _pdf("turned", pdf(_sheet(0, 200), rotate=90), kept=True),
-    _pdf("letter by letter", pdf("".join(f"BT /F1 11 Tf {72 + 60 * (i % 8)} {740 - 14 * (i // 8)} Td " + "".join(f"({c}) Tj " for c in w) + "ET " for i, w in enumerate(WORDS))), kept=True),
+    _pdf(
+        "letter by letter",
+        pdf(
+            "".join(
+                f"BT /F1 11 Tf {72 + 60 * (i % 8)} {740 - 14 * (i // 8)} Td " + "".join(f"({c}) Tj " for c in w) + "ET "
+                for i, w in enumerate(WORDS)
+            )
+        ),
+        kept=True,
+    ),
 )

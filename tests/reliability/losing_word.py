@@ -23,7 +23,9 @@ _RELS = 'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"'
 
 
 def _relations(*of: tuple[str, str]) -> str:
-    rows = "".join(f'<Relationship Id="r{i}" Type="{_OFFICE}/relationships/{k}" Target="{t}"/>' for i, (k, t) in enumerate(of))
+    rows = "".join(
+        f'<Relationship Id="r{i}" Type="{_OFFICE}/relationships/{k}" Target="{t}"/>' for i, (k, t) in enumerate(of)
+    )
     return f"<Relationships {_RELS}>{rows}</Relationships>"
 
 
@@ -41,7 +43,9 @@ def _case(name: str, odd: str, parts: Mapping[str, str] | None = None, *, kept: 
     """A document of which some words stand in a paragraph, the others in what ``HELD`` is replaced in."""
     rest = held(first)
     body = paragraph(held(0, first)) + odd.replace("HELD", rest)
-    return Case(name, ".docx", _packed(body, {n: p.replace("HELD", rest) for n, p in (parts or {}).items()}), tuple(WORDS), kept)
+    return Case(
+        name, ".docx", _packed(body, {n: p.replace("HELD", rest) for n, p in (parts or {}).items()}), tuple(WORDS), kept
+    )
 
 
 _RUN = "<w:r><w:t>HELD</w:t></w:r>"
@@ -70,41 +74,137 @@ DOCUMENTS: tuple[Case, ...] = (
     _case("simple field", f"<w:p><w:fldSimple>{_RUN}</w:fldSimple></w:p>"),
     _case("content control", f"<w:sdt><w:sdtContent>{_P}</w:sdtContent></w:sdt>"),
     _case("content control in a line", f"<w:p><w:sdt><w:sdtContent>{_RUN}</w:sdtContent></w:sdt></w:p>"),
-    _case("content control round a cell", f"<w:tbl><w:tr><w:sdt><w:sdtContent>{_CELL}</w:sdtContent></w:sdt></w:tr></w:tbl>"),
-    _case("content control round a row", f"<w:tbl><w:sdt><w:sdtContent><w:tr>{_CELL}</w:tr></w:sdtContent></w:sdt></w:tbl>"),
+    _case(
+        "content control round a cell",
+        f"<w:tbl><w:tr><w:sdt><w:sdtContent>{_CELL}</w:sdtContent></w:sdt></w:tr></w:tbl>",
+    ),
+    _case(
+        "content control round a row",
+        f"<w:tbl><w:sdt><w:sdtContent><w:tr>{_CELL}</w:tr></w:sdtContent></w:sdt></w:tbl>",
+    ),
     _case("inserted row", f"<w:tbl><w:tr><w:trPr><w:ins/></w:trPr>{_CELL}</w:tr></w:tbl>"),
     _case("table in a table", f"<w:tbl><w:tr><w:tc><w:tbl><w:tr>{_CELL}</w:tr></w:tbl></w:tc></w:tr></w:tbl>"),
     _case("40 tables in each other", "<w:tbl><w:tr><w:tc>" * 40 + _P + "</w:tc></w:tr></w:tbl>" * 40),
     _case("run without a paragraph", _RUN),
-    _case("text box", f'<w:p><w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>{_BOX}</w:drawing></mc:Choice></mc:AlternateContent></w:r></w:p>'),
+    _case(
+        "text box",
+        f'<w:p><w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>{_BOX}</w:drawing></mc:Choice></mc:AlternateContent></w:r></w:p>',
+    ),
     _case("old text box", f"<w:p><w:r><w:pict><v:shape><v:textbox>{_BOX}</v:textbox></v:shape></w:pict></w:r></w:p>"),
-    _case("text box in a cell", f"<w:tbl><w:tr><w:tc><w:p><w:r><w:pict><v:shape>{_BOX}</v:shape></w:pict></w:r></w:p></w:tc></w:tr></w:tbl>"),
-    _case("text box in a text box", f"<w:p><w:r><w:pict><w:txbxContent><w:p><w:r><w:pict>{_BOX}</w:pict></w:r></w:p></w:txbxContent></w:pict></w:r></w:p>"),
-    _case("fallback", f'<w:p><mc:AlternateContent><mc:Choice Requires="qq"><w:r/></mc:Choice><mc:Fallback>{_RUN}</mc:Fallback></mc:AlternateContent></w:p>'),
-    _case("alternative runs", f'<w:p><mc:AlternateContent><mc:Choice Requires="wps">{_RUN}</mc:Choice></mc:AlternateContent></w:p>'),
+    _case(
+        "text box in a cell",
+        f"<w:tbl><w:tr><w:tc><w:p><w:r><w:pict><v:shape>{_BOX}</v:shape></w:pict></w:r></w:p></w:tc></w:tr></w:tbl>",
+    ),
+    _case(
+        "text box in a text box",
+        f"<w:p><w:r><w:pict><w:txbxContent><w:p><w:r><w:pict>{_BOX}</w:pict></w:r></w:p></w:txbxContent></w:pict></w:r></w:p>",
+    ),
+    _case(
+        "fallback",
+        f'<w:p><mc:AlternateContent><mc:Choice Requires="qq"><w:r/></mc:Choice><mc:Fallback>{_RUN}</mc:Fallback></mc:AlternateContent></w:p>',
+    ),
+    _case(
+        "alternative runs",
+        f'<w:p><mc:AlternateContent><mc:Choice Requires="wps">{_RUN}</mc:Choice></mc:AlternateContent></w:p>',
+    ),
     _case("shape with words", "<w:p><w:r><w:drawing><a:p><a:r><a:t>HELD</a:t></a:r></a:p></w:drawing></w:r></w:p>"),
-    _case("letters along a path", '<w:p><w:r><w:pict><v:shape><v:textpath string="HELD"/></v:shape></w:pict></w:r></w:p>'),
+    _case(
+        "letters along a path", '<w:p><w:r><w:pict><v:shape><v:textpath string="HELD"/></v:shape></w:pict></w:r></w:p>'
+    ),
     _case("formula", "<w:p><m:oMath><m:r><m:t>HELD</m:t></m:r></m:oMath></w:p>"),
-    _case("ruby", f"<w:p><w:r><w:ruby><w:rt><w:r><w:t>x</w:t></w:r></w:rt><w:rubyBase>{_RUN}</w:rubyBase></w:ruby></w:r></w:p>"),
-    _case("diagram", '<w:p><w:r><w:drawing><dgm:relIds r:dm="r0"/></w:drawing></w:r></w:p>', {"word/_rels/document.xml.rels": _relations(("diagramData", "diagrams/data1.xml")), "word/diagrams/data1.xml": f"<dgm:x {_SPACES}><a:p><a:r><a:t>HELD</a:t></a:r></a:p></dgm:x>"}),
-    _case("chart", '<w:p><w:r><w:drawing><c:chart r:id="r0"/></w:drawing></w:r></w:p>', {"word/_rels/document.xml.rels": _relations(("chart", "charts/chart1.xml")), "word/charts/chart1.xml": f"<c:x {_SPACES}><c:v>HELD</c:v></c:x>"}, kept=False),
-    _case("imported file", '<w:altChunk r:id="r0"/>', {"word/_rels/document.xml.rels": _relations(("aFChunk", "a.html")), "word/a.html": "<p>HELD</p>"}, kept=False),
+    _case(
+        "ruby",
+        f"<w:p><w:r><w:ruby><w:rt><w:r><w:t>x</w:t></w:r></w:rt><w:rubyBase>{_RUN}</w:rubyBase></w:ruby></w:r></w:p>",
+    ),
+    _case(
+        "diagram",
+        '<w:p><w:r><w:drawing><dgm:relIds r:dm="r0"/></w:drawing></w:r></w:p>',
+        {
+            "word/_rels/document.xml.rels": _relations(("diagramData", "diagrams/data1.xml")),
+            "word/diagrams/data1.xml": f"<dgm:x {_SPACES}><a:p><a:r><a:t>HELD</a:t></a:r></a:p></dgm:x>",
+        },
+    ),
+    _case(
+        "chart",
+        '<w:p><w:r><w:drawing><c:chart r:id="r0"/></w:drawing></w:r></w:p>',
+        {
+            "word/_rels/document.xml.rels": _relations(("chart", "charts/chart1.xml")),
+            "word/charts/chart1.xml": f"<c:x {_SPACES}><c:v>HELD</c:v></c:x>",
+        },
+        kept=False,
+    ),
+    _case(
+        "imported file",
+        '<w:altChunk r:id="r0"/>',
+        {"word/_rels/document.xml.rels": _relations(("aFChunk", "a.html")), "word/a.html": "<p>HELD</p>"},
+        kept=False,
+    ),
     _case("embedded object", '<w:p><w:r><w:object><o:OLEObject r:id="r0"/></w:object></w:r></w:p>', kept=False),
-    _case("footnotes", '<w:p><w:r><w:footnoteReference w:id="2"/></w:r></w:p>', {"word/footnotes.xml": f'<w:footnotes {NS}><w:footnote w:id="2">{_P}</w:footnote></w:footnotes>'}),
-    _case("endnotes", '<w:p><w:r><w:endnoteReference w:id="2"/></w:r></w:p>', {"word/endnotes.xml": f'<w:endnotes {NS}><w:endnote w:id="2">{_P}</w:endnote></w:endnotes>'}),
+    _case(
+        "footnotes",
+        '<w:p><w:r><w:footnoteReference w:id="2"/></w:r></w:p>',
+        {"word/footnotes.xml": f'<w:footnotes {NS}><w:footnote w:id="2">{_P}</w:footnote></w:footnotes>'},
+    ),
+    _case(
+        "endnotes",
+        '<w:p><w:r><w:endnoteReference w:id="2"/></w:r></w:p>',
+        {"word/endnotes.xml": f'<w:endnotes {NS}><w:endnote w:id="2">{_P}</w:endnote></w:endnotes>'},
+    ),
     _case("page head", "", {"word/header1.xml": f"<w:hdr {NS}>{_P}</w:hdr>"}),
-    _case("page head by its relation", '<w:sectPr><w:headerReference r:id="r0"/></w:sectPr>', {"word/_rels/document.xml.rels": _relations(("header", "h.xml")), "word/h.xml": f"<w:hdr {NS}>{_P}</w:hdr>"}),
-    _case("comments", "", {"word/comments.xml": f"<w:comments {NS}><w:comment>{_P}</w:comment></w:comments>"}, kept=False),
+    _case(
+        "page head by its relation",
+        '<w:sectPr><w:headerReference r:id="r0"/></w:sectPr>',
+        {"word/_rels/document.xml.rels": _relations(("header", "h.xml")), "word/h.xml": f"<w:hdr {NS}>{_P}</w:hdr>"},
+    ),
+    _case(
+        "comments", "", {"word/comments.xml": f"<w:comments {NS}><w:comment>{_P}</w:comment></w:comments>"}, kept=False
+    ),
     _case("unknown element round text", f"<w:p><w:someday>{_RUN}</w:someday></w:p>"),
     _case("text where none belongs", "<w:p><w:t>HELD</w:t></w:p>", kept=False),
-    Case("text in another part", ".docx", _packed(paragraph("Nothing."), {"_rels/.rels": _relations(("officeDocument", "word/d2.xml")), "word/d2.xml": f"<w:document {NS}><w:body>{paragraph(held())}</w:body></w:document>"}), tuple(WORDS), kept=True),
-    Case("strict", ".docx", _packed(paragraph(held()), {}, _SPACES.replace("schemas.openxmlformats.org/wordprocessingml/2006/main", "purl.oclc.org/ooxml/wordprocessingml/main")), tuple(WORDS), kept=True),
-    Case("external entity", ".docx", _packed(paragraph("&x;"), {}, start=f'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///none">]>'), tuple(WORDS)),
-    Case("entity", ".docx", _packed(paragraph("&x;"), {}, start=f'<!DOCTYPE a [<!ENTITY x "{held()}">]>'), tuple(WORDS)),
+    Case(
+        "text in another part",
+        ".docx",
+        _packed(
+            paragraph("Nothing."),
+            {
+                "_rels/.rels": _relations(("officeDocument", "word/d2.xml")),
+                "word/d2.xml": f"<w:document {NS}><w:body>{paragraph(held())}</w:body></w:document>",
+            },
+        ),
+        tuple(WORDS),
+        kept=True,
+    ),
+    Case(
+        "strict",
+        ".docx",
+        _packed(
+            paragraph(held()),
+            {},
+            _SPACES.replace(
+                "schemas.openxmlformats.org/wordprocessingml/2006/main", "purl.oclc.org/ooxml/wordprocessingml/main"
+            ),
+        ),
+        tuple(WORDS),
+        kept=True,
+    ),
+    Case(
+        "external entity",
+        ".docx",
+        _packed(paragraph("&x;"), {}, start='<!DOCTYPE a [<!ENTITY x SYSTEM "file:///none">]>'),
+        tuple(WORDS),
+    ),
+    Case(
+        "entity", ".docx", _packed(paragraph("&x;"), {}, start=f'<!DOCTYPE a [<!ENTITY x "{held()}">]>'), tuple(WORDS)
+    ),
     Case("entity without a declaration", ".docx", _packed(paragraph("&x;"), {}), tuple(WORDS)),
     Case("cut off", ".docx", _WHOLE[: len(_WHOLE) // 2], tuple(WORDS)),
     Case("part cut off", ".docx", _packed(paragraph(held()) + "<w:p", {}), tuple(WORDS)),
     Case("part twice", ".docx", _repeated(), tuple(WORDS)),
     Case("no text at all", ".docx", _packed("<w:p/>", {}), tuple(WORDS)),
-    Case("300 elements deep", ".docx", _packed("<w:smartTag>" * 300 + paragraph(held()) + "</w:smartTag>" * 300, {}), tuple(WORDS)),
+    Case(
+        "300 elements deep",
+        ".docx",
+        _packed("<w:smartTag>" * 300 + paragraph(held()) + "</w:smartTag>" * 300, {}),
+        tuple(WORDS),
+    ),
 )

@@ -61,7 +61,9 @@ def _kept(source: Source) -> bool:
     """Whether the story stands whole in what is seen, and its sentences can be quoted."""
     seen = " ".join(seen_text(source).split())
     quotes = [s if s in seen else s[:70] for s in STORY]
-    return all(q.strip() in seen and not verdict(source, q.strip())[1] & {"BG201", "BG202", "BG203", "BG205"} for q in quotes)
+    return all(
+        q.strip() in seen and not verdict(source, q.strip())[1] & {"BG201", "BG202", "BG203", "BG205"} for q in quotes
+    )
 
 
 @pytest.mark.parametrize("kind", SEEN)
@@ -101,7 +103,9 @@ def test_a_build_shows_no_hidden_words(tmp_path: Path, tally: Tally) -> None:
     briefing = build([tmp_path], Settings(drafter="extractive", cache=""))
     shown = [c for c in dataclasses.asdict(briefing.draft).values() if "in secret" in repr(c)]
     quoted = [e for e in briefing.evidence if "in secret" in e.quote.text]
-    tally.none(9, "builds of the extractive drafter", tried=len(files), unit="sources", wrong=[*shown, *quoted], of="shown")
+    tally.none(
+        9, "builds of the extractive drafter", tried=len(files), unit="sources", wrong=[*shown, *quoted], of="shown"
+    )
 
 
 @sizes(60, 10_000)
@@ -114,7 +118,15 @@ def test_clean_files(size: int, tally: Tally) -> None:
     files += [(p.name, p.read_bytes()) for p in names]
     alarms = [name for name, data in files if any(r.kind == "hidden" for r in read(name, data).regions)]
     part = "clean files: themes, small notes, tables, fonts, and the sample"
-    tally.at_most(9, part, tried=len(files), unit="files", bad=len(alarms), share=0.01, of=f"with a false alarm {alarms[:3]}" if alarms else "with a false alarm")
+    tally.at_most(
+        9,
+        part,
+        tried=len(files),
+        unit="files",
+        bad=len(alarms),
+        share=0.01,
+        of=f"with a false alarm {alarms[:3]}" if alarms else "with a false alarm",
+    )
 
 
 @sizes(8, 10_000)
@@ -128,5 +140,9 @@ def test_public_pdfs(size: int, corpus: Corpus, tally: Tally) -> None:
         except ReadError:
             continue
         words += len(source.text.split())
-        hidden += sum(len(r.span.of(source.text).split()) for r in source.regions if r.kind == "hidden" and r.reason != "off the page")
+        hidden += sum(
+            len(r.span.of(source.text).split())
+            for r in source.regions
+            if r.kind == "hidden" and r.reason != "off the page"
+        )
     tally.at_most(9, part, tried=words, unit="words", bad=hidden, share=0.01, of="called hidden")

@@ -209,8 +209,15 @@ def test_a_side_left_alone_joins_the_facts() -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["Why did Mayor Oduya bribe the board?", "Why did Ada Quist close the north pier?"],
-    ids=["invented", "role"],
+    [
+        "Why did Mayor Oduya bribe the board?",
+        "Why did Ada Quist close the north pier?",
+        "The north pier could collapse.",
+        "The harbour board closed the pier. Could it collapse?",
+        "✓ Could the pier collapse?",
+        "",
+    ],
+    ids=["invented", "role", "asserting", "asserting-first", "sign", "blank"],
 )
 def test_a_heading_that_claims_too_much_is_made_neutral(question: str) -> None:
     left = Claim("D1.1", "Ada Quist said the pier could collapse.", (Citation(1, QUIST),), "position")
@@ -227,6 +234,24 @@ def test_a_heading_that_claims_too_much_is_made_neutral(question: str) -> None:
         strict=False,
     )
     assert accepted.draft.disputes[0].heading.text == "What do the sources say?"
+
+
+def test_what_would_have_settled_a_dispute_that_fell_is_kept() -> None:
+    left = Claim("D1.1", "Ada Quist said the pier could collapse.", (Citation(1, QUIST),), "position")
+    right = Claim("D1.2", "The moon is cheese.", (Citation(1, "The moon is cheese."),), "position")
+    settles = Claim("D1.s", "Nobody knows who pays.", (Citation(1, PAYS),), "unknown")
+    heading = Claim("D1", "Could the pier collapse?", left.citations, "heading")
+    sources = [source()]
+    accepted = accept(
+        draft(GOOD, disputes=(Dispute(heading, (Position("Ada Quist", left), Position("x", right)), settles),)),
+        sources,
+        verify=partial(verify_claims, sources=sources),
+        repair=Rewriter(),
+        rounds=0,
+        strict=False,
+    )
+    assert accepted.draft.disputes == ()
+    assert [q.claim.id for q in accepted.draft.open_questions] == ["D1.s"]
 
 
 def test_open_questions_keep_who_could_answer_and_the_bottom_line_stays_within_the_facts() -> None:

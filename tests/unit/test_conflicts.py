@@ -114,6 +114,28 @@ def test_each_figure_of_a_claim_is_compared() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("other", "shown"),
+    [
+        ("by 32 votes to 10 votes", []),
+        ("by 10 votes to 32 votes", []),
+        ("by 32 votes to 12 votes", ["“12” where the claim has “10”"]),
+    ],
+    ids=["the-same", "told-the-other-way", "one-differs"],
+)
+def test_figures_that_both_give_do_not_differ(other: str, shown: list[str]) -> None:
+    claim = "The council of Marlow approved the new bridge by 32 votes to 10 votes on Monday."
+    found = notes(claim, claim, claim.replace("by 32 votes to 10 votes", other))
+    assert [n.message.partition(" gives ")[2] for n in found] == shown
+
+
+def test_a_copy_of_the_text_cited_is_compared_with_it() -> None:
+    first, second = (builders.source(n, told(v), f"Report {n}") for n, v in ((1, 1200), (2, 1900)))
+    gate = Gate([first, replace(second, copy_of=1)])
+    found = [f.source for f in gate.judge(Claim("F1", FLOOD, (Citation(1, told(1200)),))).findings if f.code == "BG601"]
+    assert found == [2]
+
+
 def test_sources_cited_and_copies_of_a_text_are_left_out() -> None:
     first, second = (builders.source(n, told(v), f"Report {n}") for n, v in ((1, 1200), (2, 1900)))
     copied = replace(second, number=3, copy_of=2)

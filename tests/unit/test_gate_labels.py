@@ -41,6 +41,7 @@ def judged(text: str, quote: str) -> Judgement:
         pytest.param(
             "The union", "The harbour board closed the pier.", TEXT[49:83], "Quay News", id="nobody-of-that-name"
         ),
+        pytest.param("Ada Quist ✓", "Ada Quist said the pier could collapse.", TEXT[:48], "Ada Quist", id="sign"),
         pytest.param("", "The harbour board closed the pier.", TEXT[49:83], "Quay News", id="none-offered"),
     ],
 )

@@ -93,6 +93,7 @@ def test_find_copies(texts: list[str], copies: list[int | None]) -> None:
         ("Ruth Okafor", "Rita Okafor", "Ruth / Rita"),
         ("Deltaworks", "Seawall", "Deltaworks / Seawall"),
         ("two years", "three years", "two / three"),
+        ("Engineers had asked", "Engineers had not asked", "had asked / had not asked"),
     ],
 )
 def test_what_differs_between_copies_is_shown(old: str, new: str, shown: str) -> None:
@@ -165,3 +166,19 @@ def test_words_beyond_ascii_are_those_that_a_fold_leaves() -> None:
         "fine",
         "éclair-shaped",
     )
+
+
+def test_a_name_that_begins_a_sentence_is_one() -> None:
+    text = f"{ARTICLE} Deltaworks begins in May."
+    assert differences(_body(text), _body(text.replace("Deltaworks begins", "Seawall begins"))) == (
+        "Deltaworks / Seawall",
+    )
+
+
+def test_differences_beyond_the_most_are_counted() -> None:
+    texts = [" and ".join(f"item {n} costs {n + base} pounds" for n in range(12)) for base in (100, 300)]
+    assert differences(*map(_body, texts))[-1] == "and 4 more"
+
+
+def test_texts_of_one_word_are_compared_at_once() -> None:
+    assert differences(_body("a " * 4000), _body("a b " * 2000)) == ()

@@ -119,6 +119,10 @@ GOOD = {"blocks": [["Words.", "prose", "", None, False]], "fields": {}, "warning
                 "an escape byte": {"parsed": {**GOOD, "blocks": [["a\x1b[2J", "prose", "", None, False]]}},
                 "a title with an escape byte": {"parsed": {**GOOD, "fields": {"title": ["\x1b[2J", "meta"]}}},
                 "what only a manifest can say": {"parsed": {**GOOD, "fields": {"title": ["x", "manifest"]}}},
+                "an address that runs": {"parsed": {**GOOD, "fields": {"url": ["javascript:alert(1)", "meta"]}}},
+                "a day that is none": {"parsed": {**GOOD, "fields": {"date": ["2026-02-31", "meta"]}}},
+                "a date that is none": {"parsed": {**GOOD, "fields": {"date": ["soon", "meta"]}}},
+                "a title of two lines": {"parsed": {**GOOD, "fields": {"title": ["a\n# b", "meta"]}}},
                 "a reason without end": {"parsed": {**GOOD, "blocks": [["Words.", "prose", "x" * 9000, None, False]]}},
                 "warnings without end": {"parsed": {**GOOD, "warnings": ["x"] * 9000}},
                 "a page beyond all books": {"parsed": {**GOOD, "blocks": [["Words.", "prose", "", 10**9, False]]}},
@@ -138,14 +142,14 @@ GOOD = {"blocks": [["Words.", "prose", "", None, False]], "fields": {}, "warning
 def test_an_entry_that_no_reader_made_is_not_used(
     folder: Path, ledger: Ledger, parses: list[str], monkeypatch: pytest.MonkeyPatch, value: bytes
 ) -> None:
-    before = load_sources([folder / "a.html"], ledger=ledger)
+    before = load_sources([folder / "e.eml"], ledger=ledger)
     real = Ledger.get
     monkeypatch.setattr(Ledger, "get", lambda self, kind, key: value if kind == KIND else real(self, kind, key))
     parses.clear()
-    assert load_sources([folder / "a.html"], ledger=ledger) == before
-    assert parses == [".html"]
+    assert load_sources([folder / "e.eml"], ledger=ledger) == before
+    assert parses == [".eml"]
     monkeypatch.undo()
-    assert load_sources([folder / "a.html"], ledger=ledger) == before
+    assert load_sources([folder / "e.eml"], ledger=ledger) == before
 
 
 def test_what_may_pass_is_tried_again(folder: Path, ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,7 +26,7 @@ _DEFINITION = regex.compile(r"[ \t]{0,3}\[(?<label>\^?[^\[\]\n]{1,120})\]:[ \t]*
 _TARGET = regex.compile(
     r"<?(?<url>[^\s<>]{1,2000})>?(?:\s+(?:\"(?<title>[^\"]*)\"|'(?<title>[^']*)'|\((?<title>[^()]*)\)))?\s*$"
 )
-_LOOKS_LIKE_TARGET = regex.compile(r"<|https?://|mailto:|/|\./|#|[\w.-]+\.\w{2,5}(?:$|[/#?\s])")
+_LOOKS_LIKE_TARGET = regex.compile(r"<|https?://|mailto:|/|\./|#|[\w.-]{1,300}\.\w{2,5}(?:$|[/#?\s])")
 _ALERT = regex.compile(r"\[!\w+\]\s*$")
 _TASK = regex.compile(r"\[[ xX]\]\s+")
 _DEEPEST = 60

@@ -69,7 +69,9 @@ def _moved(style: Style, size: float) -> str | None:
             names.append("bottom")
     for name in names:
         value = length(style.get(name, ""), em=size, whole=None if "margin" in name else WIDTH)
-        if value is not None and (value <= -_FAR * (2.5 if name == "margin-top" else 1) or (name == "left" and value >= _FAR_RIGHT)):
+        if value is not None and (
+            value <= -_FAR * (2.5 if name == "margin-top" else 1) or (name == "left" and value >= _FAR_RIGHT)
+        ):
             return "off the screen"
     if "-" in style.get("letter-spacing", ""):
         spacing = length(style["letter-spacing"], em=size)
@@ -101,12 +103,17 @@ def _function(name: str, inside: str, size: float) -> str | None:
     if name in {"rotatex", "rotatey"}:
         return "turned out of sight" if _edge_on(parts[0]) else None
     if name in {"matrix", "matrix3d"}:
-        numbers = [length(p) or 0.0 for p in parts]
-        a, b, c, d = numbers[:4] if name == "matrix" and len(numbers) == 6 else (1.0, 0.0, 0.0, 1.0)
-        if abs(a * d - b * c) < 0.01:
-            return "shrunk to nothing"
-        return "off the screen" if name == "matrix" and len(numbers) == 6 and min(numbers[4:]) <= -500 else None
+        return _matrix(name, [length(p) or 0.0 for p in parts])
     return None
+
+
+def _matrix(name: str, numbers: list[float]) -> str | None:
+    if name != "matrix" or len(numbers) != 6:
+        return None
+    a, b, c, d = numbers[:4]
+    if abs(a * d - b * c) < 0.01:
+        return "shrunk to nothing"
+    return "off the screen" if min(numbers[4:]) <= -500 else None
 
 
 def _percent(parts: list[str]) -> bool:
@@ -160,12 +167,17 @@ def _path_empty(path: str, size: float) -> bool:
     if name == "polygon":
         points = [[length(c, em=size, whole=100.0) for c in p.split()] for p in inside.split(",")]
         ways = list(zip(*(p for p in points if len(p) == 2), strict=True))
-        return any(None not in way and max(way) - min(way) <= 1 for way in ways)  # type: ignore[type-var, operator]  # no None left
+        return any(None not in way and max(way) - min(way) <= 1 for way in ways)
     values = [length(v, em=size, whole=100.0) for v in inside.partition(" at ")[0].split()]
     if name != "inset":
         return any(v is not None and v <= 1 for v in values)
     if not values or None in values:
         return False
-    sides = [values[0], values[1 % len(values)], values[2 if len(values) > 2 else 0], values[-1 if len(values) == 4 else 1 % len(values)]]
+    sides = [
+        values[0],
+        values[1 % len(values)],
+        values[2 if len(values) > 2 else 0],
+        values[-1 if len(values) == 4 else 1 % len(values)],
+    ]
     top, right, bottom, left = (v or 0.0 for v in sides)
     return "%" in inside and (top + bottom >= 99 or left + right >= 99)

@@ -67,9 +67,7 @@ def junk_title(value: str) -> bool:
 
 def _headline(blocks: list[Block], root: _Element, styles: _Element | None) -> Fields:
     """The first paragraph with the style named Title."""
-    names = (
-        {e.get(W + "styleId"): (e.find(W + "name")) for e in styles.iter(W + "style")} if styles is not None else {}
-    )
+    names = {e.get(W + "styleId"): (e.find(W + "name")) for e in styles.iter(W + "style")} if styles is not None else {}
     titles = {i for i, n in names.items() if n is not None and (n.get(W + "val") or "").lower() == "title"}
     for paragraph in root.iter(W + "p"):
         style = paragraph.find(f"{W}pPr/{W}pStyle")
@@ -124,7 +122,7 @@ def _notes(parts: Parts, text: Text, root: _Element, kind: str, reason: str) -> 
     """The notes that the text refers to, and as hidden those that it does not."""
     part = parts.parse(parts.of_kind(kind, f"word/{kind}.xml"))
     wanted = {e.get(W + "id") for e in root.iter(f"{W}{reason}Reference")}
-    out = []
+    out: list[Block] = []
     for note in part if part is not None else ():
         if note.get(W + "type") in {None, "normal"}:
             shown = note.get(W + "id") in wanted
@@ -144,7 +142,7 @@ def _edges(parts: Parts, root: _Element) -> list[str]:
 
 def _diagrams(parts: Parts, text: Text) -> list[Block]:
     """The words of drawings that stand in parts of their own: diagrams, and the titles of charts."""
-    out = []
+    out: list[Block] = []
     for relation, hidden in text.drawings:
         part = parts.parse(parts.named(relation))
         if part is not None:
@@ -158,7 +156,11 @@ def _warnings(text: Text, parts: Parts) -> tuple[str, ...]:
         out.append(f"holds tracked changes: {text.inserted} insertions kept, {text.deleted} deleted words left out")
     if parts.of_kind("comments", "word/comments.xml") in parts.archive.namelist():
         out.append("holds comments, which were not read")
-    for count, what in ((text.imported, "imported files (altChunk)"), (text.embedded, "embedded objects"), (text.charts, "charts, of which only the titles were read; the values")):
+    for count, what in (
+        (text.imported, "imported files (altChunk)"),
+        (text.embedded, "embedded objects"),
+        (text.charts, "charts, of which only the titles were read; the values"),
+    ):
         if count:
             out.append(f"holds {count} {what}{'' if 'charts' in what else ', which'} were not read")
     if text.unread:

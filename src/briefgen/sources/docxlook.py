@@ -144,7 +144,11 @@ def _faint(properties: _Element) -> str | None:
         if filled.find(_W14 + "noFill") is not None:
             return "transparent text"
         alpha = next(filled.iter(_W14 + "alpha"), None)
-        if alpha is not None and (alpha.get(_W14 + "val") or "0").isdigit() and int(alpha.get(_W14 + "val") or 0) >= 95000:
+        if (
+            alpha is not None
+            and (alpha.get(_W14 + "val") or "0").isdigit()
+            and int(alpha.get(_W14 + "val") or 0) >= 95000
+        ):
             return "transparent text"
     return None
 
@@ -155,13 +159,21 @@ def paragraph_look(properties: _Element | None) -> Look:
         return Look()
     faint = None
     spacing = properties.find(W + "spacing")
-    if spacing is not None and spacing.get(W + "lineRule") == "exact" and (_number(spacing, "line") or 240) <= _THIN_TWIPS:
+    if (
+        spacing is not None
+        and spacing.get(W + "lineRule") == "exact"
+        and (_number(spacing, "line") or 240) <= _THIN_TWIPS
+    ):
         faint = "line height near zero"
     frame = properties.find(W + "framePr")
-    if frame is not None and any(abs(_number(frame, n) or 0) > 20_000 or (_number(frame, n) or 0) < -_FAR_TWIPS for n in "xy"):
+    if frame is not None and any(
+        abs(_number(frame, n) or 0) > 20_000 or (_number(frame, n) or 0) < -_FAR_TWIPS for n in "xy"
+    ):
         faint = "off the page"
     indent = properties.find(W + "ind")
-    if indent is not None and any(abs(_number(indent, n) or 0) > 12_000 or (_number(indent, n) or 0) < -_FAR_TWIPS for n in ("left", "start")):
+    if indent is not None and any(
+        abs(_number(indent, n) or 0) > 12_000 or (_number(indent, n) or 0) < -_FAR_TWIPS for n in ("left", "start")
+    ):
         faint = "off the page"
     return Look(ground=ground_of(properties), faint=faint)
 
@@ -254,7 +266,10 @@ def unseen_shape(box: _Element) -> str | None:
             said = dict(p.partition(":")[::2] for p in style.replace(" ", "").lower().split(";") if ":" in p)
             if said.get("visibility") == "hidden" or said.get("display") == "none":
                 return "hidden drawing"
-            if any(_points(said.get(n, "")) < -400 or _points(said.get(n, "")) > 2000 for n in ("margin-left", "margin-top", "left", "top")):
+            if any(
+                _points(said.get(n, "")) < -400 or _points(said.get(n, "")) > 2000
+                for n in ("margin-left", "margin-top", "left", "top")
+            ):
                 return "off the page"
             if any(0 <= _points(said.get(n, "9")) < 2 for n in ("width", "height")):
                 return "shrunk to nothing"
@@ -280,6 +295,8 @@ def _unseen_anchor(anchor: _Element) -> str | None:
         if text.lstrip("-").isdigit() and (int(text) < -_FAR_EMU // 5 or int(text) > _FAR_EMU):
             return "off the page"
     extent = anchor.find(_WP + "extent")
-    if extent is not None and any((extent.get(n) or "9999999").isdigit() and int(extent.get(n) or 0) < 26_000 for n in ("cx", "cy")):
+    if extent is not None and any(
+        (extent.get(n) or "9999999").isdigit() and int(extent.get(n) or 0) < 26_000 for n in ("cx", "cy")
+    ):
         return "shrunk to nothing"
     return None

@@ -21,7 +21,15 @@ _V = "{urn:schemas-microsoft-com:vml}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _KNOWN_NAMESPACES = ("http://schemas.microsoft.com/office/", "http://schemas.openxmlformats.org/")
 _DROPPED = {W + "del", W + "moveFrom"}
-_SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad", "sym": "\ufffd"}
+_SIGNS = {
+    "tab": "\t",
+    "ptab": "\t",
+    "br": "\n",
+    "cr": "\n",
+    "noBreakHyphen": "\u2011",
+    "softHyphen": "\u00ad",
+    "sym": "\ufffd",
+}
 _THIN_TWIPS = 40
 
 
@@ -77,8 +85,10 @@ class Text:
         self._read: set[_Element] = set()
 
     def blocks(self, root: _Element, around: Around) -> Iterator[Block]:
-        """Blocks of what stands in an element: paragraphs, rows of tables (cells parted by tabs), text boxes after the
-        paragraph that holds them."""
+        """Blocks of what stands in an element, in order.
+
+        Paragraphs, rows of tables with cells parted by tabs, text boxes after the paragraph that holds them.
+        """
         for element in shown_children(root):
             if element.tag == W + "p":
                 yield from self._paragraph(element, around)
@@ -89,7 +99,7 @@ class Text:
             elif element.tag == W + "altChunk":
                 self.imported += 1
             elif element.tag == W + "r":
-                yield from self._paragraph(element.getparent(), around, [element])
+                yield from self._paragraph(element, around, [element])
             else:
                 self.inserted += element.tag in {W + "ins", W + "moveTo"}
                 yield from self.blocks(element, around)
@@ -106,7 +116,11 @@ class Text:
         for number, row in enumerate(rows):
             parts = ["firstRow"] * (number == 0) + ["lastRow"] * (number == len(rows) - 1)
             parts += ["band1Horz" if number % 2 else "band2Horz", "band1Horz" if number % 2 == 0 else "band2Horz"]
-            yield from self._row(row, replace(around, look=style.whole.over(around.look)), [style.parts[p] for p in parts if p in style.parts])
+            yield from self._row(
+                row,
+                replace(around, look=style.whole.over(around.look)),
+                [style.parts[p] for p in parts if p in style.parts],
+            )
 
     def _row(self, row: _Element, around: Around, looks: list[Look]) -> Iterator[Block]:
         properties = row.find(W + "trPr")
@@ -218,7 +232,14 @@ class Text:
 
     def count_unread(self, root: _Element) -> None:
         """Count the words of a part that no step of the walk has come by: none may get lost in silence."""
-        skipped = {t for a in root.iter() if isinstance(a.tag, str) and a.tag.endswith("}AlternateContent") for c in a if c is not chosen(a) for t in c.iter(W + "t")}
+        skipped = {
+            t
+            for a in root.iter()
+            if isinstance(a.tag, str) and a.tag.endswith("}AlternateContent")
+            for c in a
+            if c is not chosen(a)
+            for t in c.iter(W + "t")
+        }
         left = (t for t in root.iter(W + "t") if t not in self._read and t not in skipped)
         self.unread += sum(len((t.text or "").split()) for t in left)
 

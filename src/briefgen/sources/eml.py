@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from email.errors import MessageError
 from email.message import EmailMessage, MIMEPart
 from email.utils import parseaddr, parsedate_to_datetime
@@ -55,7 +55,11 @@ def _part_text(part: MIMEPart) -> tuple[str, tuple[str, ...]]:
     cleaned, replaced = clean(text)
     faults = [type(d).__name__ for d in part.defects if "Base64" in type(d).__name__]
     written = part.get_payload()
-    if encoding == "quoted-printable" and isinstance(written, str) and regex.search(r"=(?![0-9A-Fa-f]{2}|[ \t]*\r?\n|\Z)", written):
+    if (
+        encoding == "quoted-printable"
+        and isinstance(written, str)
+        and regex.search(r"=(?![0-9A-Fa-f]{2}|[ \t]*\r?\n|\Z)", written)
+    ):
         faults.append("quoted-printable")
     odd = (f"its text part says the encoding {encoding[:40]!r}, which is not known; it was read as it stands",)
     broken = (f"its text part is broken in its encoding {encoding} and may lack words",)
@@ -151,19 +155,38 @@ def _bodies(message: EmailMessage) -> tuple[list[MIMEPart], MIMEPart | None, lis
     used = {id(body), id(html)}
     further: list[MIMEPart] = []
     left: list[MIMEPart] = []
-    for number, part in enumerate(message.walk()):
+    for number, part in enumerate(_own_parts(message)):
         if number > _MOST_PARTS:
             raise ReadError(f"has more than {_MOST_PARTS} parts")
-        if part.is_multipart() or id(part) in used or not isinstance(part, MIMEPart):
-            left += [part] if part.get_content_type() == "message/rfc822" else []
+        if id(part) in used:
             continue
         inline = part.get_content_maintype() == "text" and part.get_content_subtype() in {"plain", "html"}
-        inside = any(part in (p.get_payload() or ()) for p in left)
-        if inline and not inside and part.get_content_disposition() != "attachment" and not part.get_filename():
+        if inline and part.get_content_disposition() != "attachment" and not part.get_filename():
             further.append(part)
-        elif not inside:
+        else:
             left.append(part)
     return [body, *further], html if html is not None and html is not body else None, left
+
+
+def _own_parts(message: MIMEPart) -> Iterator[MIMEPart]:
+    """The parts that hold something, in order; a mail within the mail is one of them."""
+    for part in message.iter_parts():
+        if part.get_content_maintype() == "multipart":
+            yield from _own_parts(part)
+        else:
+            yield part
+
+
+def _beside(message: EmailMessage) -> tuple[str, ...]:
+    """A warning for words before the first part or behind the last, which no mail program shows."""
+    beside = " ".join(t for t in (message.preamble, message.epilogue) if isinstance(t, str))
+    words = len(beside.split())
+    usual = len(beside) < 200 and "MIME" in beside
+    return (
+        ()
+        if words < 3 or usual
+        else (f"holds {words} words beside its parts, which mail programs do not show and which were not read",)
+    )
 
 
 def read_eml(data: bytes) -> Parsed:
@@ -194,4 +217,6 @@ def read_eml(data: bytes) -> Parsed:
     if not blocks:
         raise ReadError("its text part is empty")
     attached = (f"attachments not read: {', '.join(names[:10])}{' ...' if len(names) > 10 else ''}",) if names else ()
-    return Parsed(tuple(blocks), fields, (*warnings, *dict.fromkeys(more), *attached, *hidden_warning(blocks)))
+    return Parsed(
+        tuple(blocks), fields, (*warnings, *dict.fromkeys(more), *_beside(message), *attached, *hidden_warning(blocks))
+    )

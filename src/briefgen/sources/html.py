@@ -122,8 +122,12 @@ def _count(text: str) -> int:
     return sum(map(len, _WORDS.findall(unescape(text) if "&" in text else text)))
 
 
-def _letters(markup: str) -> int:
-    """About how many letters stand outside of tags, comments and scripts; linear, and independent of the parser."""
+def _letters(markup: str) -> tuple[int, int]:
+    """About how many letters stand outside of tags, comments and scripts; linear, and independent of the parser.
+
+    Returns:
+        Their count, and how many stand behind a tag, a comment or a script that is never closed.
+    """
     count = at = 0
     lowered = markup.lower()
     if len(lowered) != len(markup):
@@ -141,8 +145,8 @@ def _letters(markup: str) -> int:
                 end = lowered.find(f"</{name}", end)
             at = end
         if end < 0:
-            return count
-    return count + _count(markup[at:])
+            return count, _count(markup[match.end() :])
+    return count + _count(markup[at:]), 0
 
 
 def _require_all(text: str, tree: HtmlElement) -> tuple[str, ...]:
@@ -150,16 +154,22 @@ def _require_all(text: str, tree: HtmlElement) -> tuple[str, ...]:
 
     Never an empty or a short source in silence.
     """
-    there = _letters(text)
-    pieces = (p for e in tree.iter() if isinstance(e.tag, str) and e.tag not in _RAW_TEXT for p in (e.text, e.tail) if p)
+    there, behind = _letters(text)
+    pieces = [p for e in tree.iter() for p in ((e.text if _holds_text(e) else None), e.tail) if p]
     read = sum(sum(map(len, _WORDS.findall(p))) for p in pieces)
-    read += sum(sum(map(len, _WORDS.findall(e.tail or ""))) for e in tree.iter() if not isinstance(e.tag, str) or e.tag in _RAW_TEXT)
+    open_end = (
+        (f"ends within a tag, a comment or a script: {behind} letters in it were not read",) if behind > 12 else ()
+    )
     if read >= 0.95 * there or there - read < 12:
-        return ()
+        return open_end
     said = f"only {read} of about {there} letters could be read: the page is broken or nested too deep"
     if read < 0.5 * there:
         raise ReadError(said)
-    return (said,)
+    return (said, *open_end)
+
+
+def _holds_text(element: HtmlElement) -> bool:
+    return isinstance(element.tag, str) and element.tag not in _RAW_TEXT
 
 
 def hidden_warning(blocks: Sequence[Block]) -> tuple[str, ...]:
@@ -200,7 +210,7 @@ def read_html(data: bytes) -> Parsed:
     more = (*lost, *frames_warning(page.frames), *_drawn_by_scripts(raws, tree))
     if not raws and more:
         raise ReadError(f"holds no text; it {more[-1]}" if not lost else more[0])
-    _drop_hidden(tree, page.seen)
+    _drop_hidden(page.seen)
     taken = _taken(raws, tree)
     _settle_headings(raws, taken)
     blocks = tuple(_blocks(raws, taken))
@@ -210,9 +220,9 @@ def read_html(data: bytes) -> Parsed:
     return Parsed(blocks, fields, (*warnings, *replaced, *more, *doubts, *hidden_warning(blocks)))
 
 
-def _drop_hidden(tree: HtmlElement, seen: Seen) -> None:
-    """Take what is not seen out of a tree, so that it cannot bear on what is the article."""
-    for element, _ in seen.reasons.items():
+def _drop_hidden(seen: Seen) -> None:
+    """Take what is not seen out of its tree, so that it cannot bear on what is the article."""
+    for element in seen.reasons:
         if element.getparent() is not None and element.tag not in {"html", "body"} and element in seen.gone:
             element.drop_tree()
         elif element not in seen.gone:

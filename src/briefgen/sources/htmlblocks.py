@@ -171,7 +171,13 @@ class _Walker:
         texts = [_SPACE.sub(" ", "".join(c.itertext(with_tail=False))).strip() for c in cells]
         if not any(texts) or sum(map(len, texts)) > _ROW_AT_MOST:
             return False
-        strays = "".join([element.text or "", *(c.tail or "" for c in element), *(" " if c in cells else "x" for c in element if isinstance(c.tag, str))])
+        strays = "".join(
+            [
+                element.text or "",
+                *(c.tail or "" for c in element),
+                *(" " if c in cells else "x" for c in element if isinstance(c.tag, str)),
+            ]
+        )
         if strays.strip():
             return False
         self.flush(place)

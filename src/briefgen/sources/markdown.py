@@ -22,7 +22,10 @@ _TAGS = (
     "footer|form|h[1-6]|header|hr|i|iframe|img|input|ins|kbd|label|li|main|mark|nav|ol|p|picture|pre|q|s|samp|script|section|small|source|span|"
     "strong|style|sub|summary|sup|svg|table|tbody|td|template|tfoot|th|thead|time|tr|u|ul|var|video|wbr"
 )
-_MARKUP = regex.compile(rf"\]\([^()\s]*+(?:\s[^()]*+)?\)|<!--(?:[^-]|-(?!->))*+(?:-->|(*SKIP)(*FAIL))|</?(?:{_TAGS})\b[^<>]*+>|https?://\S++|!\[[^\[\]]*+\]|^```.*+$", regex.MULTILINE)
+_MARKUP = regex.compile(
+    rf"\]\([^()\s]*+(?:\s[^()]*+)?\)|<!--(?:[^-]|-(?!->))*+(?:-->|(*SKIP)(*FAIL))|</?(?:{_TAGS})\b[^<>]*+>|https?://\S++|!\[[^\[\]]*+\]|^```.*+$",
+    regex.MULTILINE,
+)
 _MOST_LOST = 0.05
 
 
@@ -41,7 +44,9 @@ def read_markdown(data: bytes) -> Parsed:
     body = _NUMBERED_LINK.sub(r"\\[\1\\]: \2", body)
     if not body.strip():
         raise ReadError("holds no text")
-    rendered = MarkdownIt("commonmark", {"html": True, "maxNesting": 120}).enable(["table", "strikethrough"]).render(body)
+    rendered = (
+        MarkdownIt("commonmark", {"html": True, "maxNesting": 120}).enable(["table", "strikethrough"]).render(body)
+    )
     shown, unread = markup_blocks(f"<html><body>{rendered}</body></html>")
     blocks = list(shown)
     lost = _lost(body, blocks)

@@ -109,7 +109,7 @@ def screen_holds(query: str) -> bool:
 
 def _one(text: str) -> bool | None:
     match = regex.match(r"(?:(not|only)\s+)?([a-z-]+)(?:\s+and\s+|$)", text)
-    if match is None or match[2] in {"not"}:
+    if match is None or match[2] == "not":
         return _condition(text)
     kind = match[2] in {"all", "screen"}
     rest = text[match.end() :]
@@ -179,7 +179,7 @@ def _range(text: str) -> bool | None:
         return None
     pairs = zip(values, values[1:], parts[1::2], strict=False)
     tests = {"<": lambda a, b: a < b, ">": lambda a, b: a > b, "<=": lambda a, b: a <= b, ">=": lambda a, b: a >= b}
-    return all(tests.get(sign, lambda a, b: a == b)(a, b) for a, b, sign in pairs)  # type: ignore[no-untyped-call]  # two numbers
+    return all(tests.get(sign, lambda a, b: a == b)(a, b) for a, b, sign in pairs)
 
 
 def _number(value: str) -> float | None:

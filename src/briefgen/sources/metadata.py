@@ -9,8 +9,8 @@ import regex
 
 from briefgen.model import Found, Region, Span
 from briefgen.sources.furniture import DATE_LINE, NAME
-from briefgen.sources.plainyaml import load_yaml
 from briefgen.sources.parsed import FIELDS, Fields
+from briefgen.sources.plainyaml import load_yaml
 from briefgen.text.datelines import Dateline, date_line, dateline
 from briefgen.text.dates import DateMention, dates
 

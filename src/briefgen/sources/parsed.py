@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
@@ -69,6 +70,7 @@ class Parsed:
 
 # Control characters other than white space, halves of surrogate pairs and what is no character: they cannot be stored.
 _UNSTORABLE = regex.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_ADDRESS = regex.compile(r"https?://[^\s<>\"'`{}|\\^\p{Cc}]{3,2000}")
 _LONGEST_NOTE = 2000
 _MOST_NOTES = 200
 _MOST_PAGES = 100_000
@@ -102,7 +104,9 @@ def to_wire(parsed: Parsed) -> dict[str, Any]:
     """Plain lists and strings for JSON; what cannot be stored is replaced by U+FFFD, what is too long is cut."""
     return {
         "blocks": [[_storable(b.text), b.kind, _note(b.reason), b.page, b.runs_on] for b in parsed.blocks],
-        "fields": {name: [_note(found.value), found.origin] for name, found in parsed.fields.items()},
+        "fields": {
+            name: [_note(found.value), found.origin] for name, found in parsed.fields.items() if found.value.strip()
+        },
         "warnings": [_note(w) for w in parsed.warnings[:_MOST_NOTES]],
         "pages": parsed.pages,
     }
@@ -114,6 +118,20 @@ def _storable(text: str) -> str:
 
 def _note(text: str) -> str:
     return _storable(text)[:_LONGEST_NOTE]
+
+
+def _require_form(name: str, value: str) -> None:
+    """Refuse a field that is no line of text, no address or no date.
+
+    Raises:
+        ValueError: it is not.
+    """
+    if not value.strip() or "\n" in value or "\r" in value:
+        raise ValueError(f"a parsed file holds a {name} that is no line")
+    if name == "url" and not _ADDRESS.fullmatch(value):
+        raise ValueError("a parsed file holds an address that is none")
+    if name == "date":
+        dt.date.fromisoformat(value if len(value) == len("2026-04-27") else f"{value}-01")
 
 
 def from_wire(wire: Wire) -> Parsed:
@@ -128,6 +146,8 @@ def from_wire(wire: Wire) -> Parsed:
         raise ValueError("a parsed file holds what cannot be stored")
     if not all(text.strip() for text, *_ in wire.blocks):
         raise ValueError("a parsed file holds an empty block")
+    for name, (value, _) in wire.fields.items():
+        _require_form(name, value)
     return Parsed(
         blocks=tuple(Block(*items) for items in wire.blocks),
         fields={name: Found(*items) for name, items in wire.fields.items()},

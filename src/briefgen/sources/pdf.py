@@ -16,7 +16,7 @@ from briefgen.sources.parsed import Block, Fields, Parsed, ReadError
 from briefgen.sources.pdfglyphs import SIDEWAYS, PageText, page_text
 from briefgen.sources.pdforder import Line, Piece, page_blocks, page_lines, page_rows, row_line
 from briefgen.sources.pdfshapes import Shapes
-from briefgen.sources.pdfunread import document_warnings, is_picture
+from briefgen.sources.pdfunread import broken_streams, document_warnings, is_picture
 from briefgen.sources.plaintext import clean
 
 if TYPE_CHECKING:
@@ -111,9 +111,16 @@ def read_pdf(data: bytes) -> Parsed:
     unread = (
         *_pages_warning("could not be read", broken),
         *_pages_warning("without a text layer", empty),
-        *_pages_warning("that are pictures with a few words of text, which alone were read", [p for p in pictures if p not in empty]),
-        *((f"holds {unmapped} characters of which the file does not say the letters; they stand as U+FFFD",) if unmapped else ()),
+        *_pages_warning(
+            "that are pictures with a few words of text, which alone were read", [p for p in pictures if p not in empty]
+        ),
+        *(
+            (f"holds {unmapped} characters of which the file does not say the letters; they stand as U+FFFD",)
+            if unmapped
+            else ()
+        ),
         *document_warnings(document),
+        *broken_streams(data),
     )
     cleaned = [Block(clean(b.text)[0], b.kind, b.reason, b.page, b.runs_on) for b in (*blocks, *hidden)]
     return Parsed(tuple(cleaned), _properties(document), (*unread, *hidden_warning(cleaned)), count)

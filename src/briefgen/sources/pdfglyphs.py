@@ -195,7 +195,6 @@ class _Page:
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
         return chr(code or 0xD), 0
 
-
     def chars(self) -> Iterator[_Char]:
         """The characters of the page that are no white space, in the order of the file."""
         space, starts, high = False, True, 0

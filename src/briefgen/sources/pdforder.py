@@ -93,8 +93,14 @@ def row_line(row: Sequence[Piece], column: int = 0) -> Line:
     for left, right in itertools.pairwise(row):
         gap = right.box[0] - left.box[2]
         height = min(left.height, right.height)
-        text += ("\t" if gap > 2.5 * height else " " if gap > 0.15 * height else "") + right.text
+        # A file that sets letter by letter parts them by no more than the air around each.
+        text += (
+            "\t" if gap > 2.5 * height else " " if gap > _WORD_GAP * max(left.height, right.height) else ""
+        ) + right.text
     return Line(text, _union([p.box for p in row]), median(p.height for p in row), column)
+
+
+_WORD_GAP = 0.25
 
 
 def _gutter(pieces: Sequence[Piece]) -> float | None:

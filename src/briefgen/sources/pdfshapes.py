@@ -90,7 +90,10 @@ def _pictures(page: PdfPage, edges: Box, owners: set[int], boxes: Sequence[Box])
     """Pictures with and without letters: of the page once, or of each of a few places."""
     parts: list[Box | None] = [None]
     if len(boxes) <= _FEW:
-        parts = [(max(a - 1, edges[0]), max(b - 1, edges[1]), min(c + 1, edges[2]), min(d + 1, edges[3])) for a, b, c, d in boxes]
+        parts = [
+            (max(a - 1, edges[0]), max(b - 1, edges[1]), min(c + 1, edges[2]), min(d + 1, edges[3]))
+            for a, b, c, d in boxes
+        ]
     whole = [draw(page, edges, _SCALE, part) for part in parts]
     with taken_out(page, owners):
         return whole, [draw(page, edges, _SCALE, part) for part in parts]
@@ -179,12 +182,17 @@ def _fitted(rows: list[bytes], cut: _Cut) -> Shape | None:
     if bottom - top < _LEAST_HEIGHT:
         return None
     lines = [_between(rows, top + (bottom - top) * (y + 0.5) / (2 * _DOWN)) for y in range(2 * _DOWN)]
-    columns_of = [_between(list(zip(*lines, strict=True)), left + (right - left) * (x + 0.5) / (2 * _ACROSS)) for x in range(2 * _ACROSS)]
+    columns_of = [
+        _between(list(zip(*lines, strict=True)), left + (right - left) * (x + 0.5) / (2 * _ACROSS))
+        for x in range(2 * _ACROSS)
+    ]
     points = list(zip(*columns_of, strict=True))
     grid = bytearray()
     for upper, lower in zip(points[::2], points[1::2], strict=True):
         sums = [a + b for a, b in zip(upper, lower, strict=True)]
-        grid += bytes(min(255, int((a + b) * 255 / (4 * strongest))) for a, b in zip(sums[::2], sums[1::2], strict=True))
+        grid += bytes(
+            min(255, int((a + b) * 255 / (4 * strongest))) for a, b in zip(sums[::2], sums[1::2], strict=True)
+        )
     return bytes(grid), max(0.01, right - left) / (bottom - top)
 
 
@@ -201,7 +209,7 @@ def _distance(one: Shape, other: Shape) -> float:
     """From 0 for the same to 1; the slimness of a letter counts beside its ink."""
     ink = sum(map(abs, map(sub, one[0], other[0]))) / (255 * _ACROSS * _DOWN)
     slim = abs(one[1] - other[1]) / max(one[1], other[1])
-    return ink + 0.25 * slim
+    return float(ink + 0.25 * slim)
 
 
 def _is_other(char: str, shape: Shape, *, even: bool) -> bool:

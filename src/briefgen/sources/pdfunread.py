@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import ctypes
+import re
+import zlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
 
-__all__ = ["document_warnings", "is_picture"]
+__all__ = ["broken_streams", "document_warnings", "is_picture"]
+
+_STREAM = re.compile(rb"stream\r?\n")
+_LARGEST = 30_000_000
 
 _FEW_WORDS = 25
 _SHARE = 0.5
@@ -30,7 +35,7 @@ def is_picture(page: PdfPage, words: int) -> bool:
     for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3):
         a, b, c, d = item.get_bounds()
         covered += max(0.0, min(c, right) - max(a, left)) * max(0.0, min(d, top) - max(b, bottom))
-    return covered > _SHARE * (right - left) * (top - bottom)
+    return bool(covered > _SHARE * (right - left) * (top - bottom))
 
 
 def document_warnings(document: PdfDocument) -> tuple[str, ...]:
@@ -74,3 +79,67 @@ def _value(note: object, key: bytes) -> str:
     buffer = ctypes.create_string_buffer(size)
     pdfium.FPDFAnnot_GetStringValue(note, key, ctypes.cast(buffer, ctypes.POINTER(pdfium.FPDF_WCHAR)), size)
     return buffer.raw[:-2].decode("utf-16-le", "replace").strip()
+
+
+def broken_streams(data: bytes) -> tuple[str, ...]:
+    """A warning where compressed streams are cut off or damaged: PDFium reads what comes before and says nothing.
+
+    Args:
+        data: the whole file. Pictures and fonts are left out, and encrypted files, whose streams cannot be looked into.
+    """
+    if b"/Encrypt" in data:
+        return ()
+    broken = 0
+    budget = _LARGEST
+    for match in _STREAM.finditer(data):
+        if data[max(0, match.start() - 3) : match.start()] == b"end":
+            continue
+        head = data[max(0, match.start() - 1500) : match.start()]
+        head = head[head.rfind(b" obj") + 1 :]
+        if not _is_text_stream(head):
+            continue
+        if budget <= 0:
+            break
+        size, whole = _inflated(data, match.end(), budget)
+        budget -= size
+        broken += not whole
+    return (
+        (f"holds {broken} compressed streams that are cut off or broken; what they held could not be read",)
+        if broken
+        else ()
+    )
+
+
+def _is_text_stream(head: bytes) -> bool:
+    filters = re.search(rb"/Filter\s*\[?\s*/(\w+)", head)
+    other = (
+        b"/Image",
+        b"/Length1",
+        b"/Length2",
+        b"/FontFile",
+        b"/Type1C",
+        b"/CIDFontType0C",
+        b"/OpenType",
+        b"/FunctionType",
+        b"/ICC",
+        b"/Metadata",
+    )
+    return filters is not None and filters[1] in {b"FlateDecode", b"Fl"} and not any(word in head for word in other)
+
+
+def _inflated(data: bytes, start: int, most: int) -> tuple[int, bool]:
+    """How many bytes a stream gives, up to a limit, and whether it is whole as far as that."""
+    machine = zlib.decompressobj()
+    size = 0
+    chunk = data[start : start + 65_536]
+    at = start + len(chunk)
+    try:
+        while chunk and not machine.eof and size < most:
+            size += len(machine.decompress(chunk, most - size + 1))
+            chunk = machine.unconsumed_tail
+            if not chunk and not machine.eof:
+                chunk = data[at : at + 65_536]
+                at += len(chunk)
+    except zlib.error:
+        return size, False
+    return size, machine.eof or size >= most

@@ -20,7 +20,18 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_NO_CHARSETS = {"utf-7", "unicode-escape", "unicode_escape", "raw-unicode-escape", "raw_unicode_escape", "punycode", "idna", "undefined", "mbcs", "oem"}
+_NO_CHARSETS = {
+    "utf-7",
+    "unicode-escape",
+    "unicode_escape",
+    "raw-unicode-escape",
+    "raw_unicode_escape",
+    "punycode",
+    "idna",
+    "undefined",
+    "mbcs",
+    "oem",
+}
 _LINE_ENDS = regex.compile(r"\r\n|[\r\f\v\x85\u2028]")
 _CONTROLS = regex.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _TAGS = regex.compile(r"[\U000e0000-\U000e007f]+")
@@ -56,16 +67,53 @@ def decode(data: bytes, *, declared: str | None = None) -> tuple[str, tuple[str,
                 raise ReadError(
                     f"has the byte order mark of {encoding} but is not valid {encoding} at byte {error.start}"
                 ) from error
+    shifted = _shifted(data, declared)
+    if shifted is not None:
+        return shifted
     try:
         return data.decode("utf-8"), ()
     except UnicodeDecodeError:
         pass
-    if declared:
+    name = _charset(declared)
+    if name:
         try:
-            return data.decode(declared), (f"read as {declared.lower()}, as declared",)
+            return data.decode(name), (f"read as {name}, as declared",)
         except (ValueError, LookupError):  # bytes that do not fit it, a name that is none
             pass
     return _detect(data)
+
+
+def _charset(declared: str | None) -> str | None:
+    """The encoding that a declared name stands for; None where it is none of text, or one that no browser reads."""
+    if not declared:
+        return None
+    try:
+        name = codecs.lookup(declared.strip()).name
+    except (LookupError, ValueError):
+        return None
+    # What says Latin-1 is written in Windows-1252, as browsers have it; the rest would make other words of the bytes.
+    return (
+        None if name in _NO_CHARSETS else "windows-1252" if name in {"iso8859-1", "ascii"} else declared.strip().lower()
+    )
+
+
+def _shifted(data: bytes, declared: str | None) -> tuple[str, tuple[str, ...]] | None:
+    """Text in an encoding whose bytes would pass for UTF-8: two bytes a letter without a mark, or escape sequences."""
+    name = _charset(declared)
+    tried = [name] if name and name.startswith(("iso-2022", "iso2022", "hz")) else []
+    if b"\x1b$" in data or b"\x1b(" in data:
+        tried.append("iso2022_jp_2")
+    sample = data[:4000]
+    if len(sample) >= 16 and sample.count(0) > 0.2 * len(sample):
+        tried.append("utf-16-le" if sample[1::2].count(0) > sample[::2].count(0) else "utf-16-be")
+    for encoding in tried:
+        try:
+            text = data.decode(encoding)
+        except (ValueError, LookupError):
+            continue
+        if not _CONTROLS.search(text):
+            return text, (f"read as {encoding}, " + ("as declared" if encoding == name else "told from its bytes"),)
+    return None
 
 
 def _detect(data: bytes) -> tuple[str, tuple[str, ...]]:

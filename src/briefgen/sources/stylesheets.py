@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from briefgen.sources.matching import Page, matches
 from briefgen.sources.media import screen_holds
-from briefgen.sources.selectors import Page, Selector, matches, parse_selector, split_list, unescape
+from briefgen.sources.selectors import Selector, parse_selector, split_list, unescape
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -127,7 +128,12 @@ def _expand(name: str, value: str, important: bool, out: Declared) -> None:  # n
     out[name] = (value, important)
     parts = value.split()
     if name in {"inset", "margin"} and parts:
-        sides = [parts[0], parts[1 % len(parts)], parts[2 if len(parts) > 2 else 0], parts[-1 if len(parts) == 4 else 1 % len(parts)]]
+        sides = [
+            parts[0],
+            parts[1 % len(parts)],
+            parts[2 if len(parts) > 2 else 0],
+            parts[-1 if len(parts) == 4 else 1 % len(parts)],
+        ]
         for side, of in zip(_SIDES, sides, strict=True):
             out[side if name == "inset" else f"margin-{side}"] = (of, important)
     elif name == "font":
@@ -147,25 +153,25 @@ def _blocks(css: str) -> _Block:
     stack = [root]
     pieces: list[str] = []
     for match in _TOKEN.finditer(css):
-        token = match[0]
-        if token.startswith("/*"):
+        sign = match[0]
+        if sign.startswith("/*"):
             pieces.append(" ")
-        elif token in {"<!--", "-->"} and len(stack) == 1:
+        elif sign in {"<!--", "-->"} and len(stack) == 1:
             continue
-        elif token == "{":
+        elif sign == "{":
             block = _Block("".join(pieces).strip())
             stack[-1].items.append(block)
             if len(stack) <= _DEEPEST:
                 stack.append(block)
             pieces = []
-        elif token in {";", "}"}:
+        elif sign in {";", "}"}:
             if statement := "".join(pieces).strip():
                 stack[-1].items.append(statement)
             pieces = []
-            if token == "}" and len(stack) > 1:
+            if sign == "}" and len(stack) > 1:
                 stack.pop()
         else:
-            pieces.append(token)
+            pieces.append(sign)
     if statement := "".join(pieces).strip():
         stack[-1].items.append(statement)
     return root

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import regex
 
 from briefgen.sources.boxes import box_reason, opacity, placed
-from briefgen.sources.colours import BLACK, WHITE, Colour, blend, colour, first_colour, gradient_colours, told_apart
+from briefgen.sources.looks import State, fill_of, flat_ground, font_size, ground_of, inherited, letters_of, text_reason
+from briefgen.sources.matching import Page
 from briefgen.sources.media import length
-from briefgen.sources.selectors import Page, unescape
+from briefgen.sources.selectors import unescape
 from briefgen.sources.stylesheets import Sheet, Style, cascade, read_sheets
 
 if TYPE_CHECKING:
@@ -20,15 +21,12 @@ if TYPE_CHECKING:
 __all__ = ["Seen", "page_seen"]
 
 _UNSEEN_CLASSES = {"sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screen-reader-only"}
-_SIZES = {
-    "xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "large": 18.0, "x-large": 24.0, "xx-large": 32.0, "initial": 16.0,
-}  # fmt: skip
 _BLOCKS = {"block", "flex", "grid", "table", "list-item", "flow-root", "table-row", "table-cell"}
-_TOO_SMALL = 2.0
-_LINK: Colour = (0, 0, 238, 1)
-_GOING_ON = {"inherit", "unset", "revert"}
 _VARIABLE = regex.compile(r"var\(\s*(--[^\s,()]+)\s*(?:,((?:[^()]|\([^()]*\))*))?\)")
-_STRING = regex.compile(r"\"((?:[^\"\\]|\\.)*+)(?:\"|(*SKIP)(*FAIL))|'((?:[^'\\]|\\.)*+)(?:'|(*SKIP)(*FAIL))|attr\(\s*([\w-]+)\s*\)|(/)", regex.DOTALL)
+_STRING = regex.compile(
+    r"\"((?:[^\"\\]|\\.)*+)(?:\"|(*SKIP)(*FAIL))|'((?:[^'\\]|\\.)*+)(?:'|(*SKIP)(*FAIL))|attr\(\s*([\w-]+)\s*\)|(/)",
+    regex.DOTALL,
+)
 
 
 @dataclass(slots=True)
@@ -47,41 +45,6 @@ class Seen:
     before: dict[HtmlElement, str] = field(default_factory=dict)
     after: dict[HtmlElement, str] = field(default_factory=dict)
     blocks: set[HtmlElement] = field(default_factory=set)
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    """What holds for an element and goes on to its children.
-
-    Attributes:
-        gone: why nothing in it is seen.
-        visibility: as inherited.
-        letters: colour of text; None where nothing names one.
-        fill: colour of text by ``-webkit-text-fill-color``; it wins.
-        behind: colour behind it.
-        stops: colours of a gradient behind it; the text is seen if it can be told from one of them.
-        told: whether ``behind`` comes from the page itself.
-        size: of letters, in px.
-        indent: of a first line, in px.
-        opacity: of all that it stands in.
-        variables: custom properties.
-        painted: whether an element other than the page's own paints a ground behind it.
-        through: its letters are a window to the picture behind them.
-    """
-
-    gone: str | None = None
-    visibility: str = "visible"
-    letters: Colour | None = None
-    fill: Colour | None = None
-    behind: Colour = WHITE
-    stops: tuple[Colour, ...] = ()
-    told: bool = False
-    size: float = 16.0
-    indent: float = 0.0
-    opacity: float = 1.0
-    variables: tuple[tuple[str, str], ...] = ()
-    painted: bool = False
-    through: bool = False
 
 
 def page_seen(tree: HtmlElement) -> Seen:
@@ -110,23 +73,23 @@ def screen_style(element: HtmlElement) -> bool:
 
 def _look(tree: HtmlElement, sheet: Sheet, page: Page, *, far: bool) -> Seen:
     seen = Seen()
-    states: dict[HtmlElement, _State] = {}
+    states: dict[HtmlElement, State] = {}
     covers: list[HtmlElement] = []
     lines = any(r.selector.pseudo_element == "first-line" for rules in sheet.rules.values() for r in rules)
     for element in tree.iter():
         if not isinstance(element.tag, str):
             continue
         parent = element.getparent()
-        above = states[parent] if parent is not None else _State()
+        above = states[parent] if parent is not None else State()
         style = cascade(sheet, element, page, _given(element))
         state, style = _state(element, style, above, sheet)
         states[element] = state
         if state.gone:
             seen.gone.add(element)
-        reason = state.gone or _text_reason(state, far=far)
+        reason = state.gone or text_reason(state, far=far)
         if not reason and lines:
             first = {**style, **cascade(sheet, element, page, {}, "first-line")}
-            reason = _text_reason(_state(element, first, above, sheet)[0], far=far)
+            reason = text_reason(_state(element, first, above, sheet)[0], far=far)
         if reason:
             seen.reasons[element] = reason
         else:
@@ -172,7 +135,7 @@ def _legacy(value: str) -> str:
     return f"#{text}" if regex.fullmatch(r"[0-9a-f]{6}|[0-9a-f]{3}", text) else text
 
 
-def _resolved(style: Style, above: _State) -> tuple[Style, tuple[tuple[str, str], ...]]:
+def _resolved(style: Style, above: State) -> tuple[Style, tuple[tuple[str, str], ...]]:
     """A style with its custom properties put in."""
     own = {n: v for n, v in style.items() if n.startswith("--")}
     variables = above.variables
@@ -192,29 +155,24 @@ def _resolved(style: Style, above: _State) -> tuple[Style, tuple[tuple[str, str]
     return out, variables
 
 
-def _state(element: HtmlElement, style: Style, above: _State, sheet: Sheet) -> tuple[_State, Style]:
+def _state(element: HtmlElement, style: Style, above: State, sheet: Sheet) -> tuple[State, Style]:
     style, variables = _resolved(style, above)
     style = _animated(style, sheet)
-    size = _font_size(style.get("font-size", ""), above.size)
+    size = font_size(style.get("font-size", ""), above.size)
     indent = length(style.get("text-indent", ""), em=size, whole=1000.0)
-    ground = _ground(element, style, above)
+    ground = ground_of(element, style, above)
     state = replace(
         ground,
         gone=above.gone or _element_reason(element, style) or box_reason(style, size) or _behind_all(style, above),
-        visibility=_inherited(style, "visibility", above.visibility),
-        letters=_letters(style.get("color", ""), above),
-        fill=_fill(style.get("-webkit-text-fill-color", ""), above),
+        visibility=inherited(style, "visibility", above.visibility),
+        letters=letters_of(style.get("color", ""), above),
+        fill=fill_of(style.get("-webkit-text-fill-color", ""), above),
         size=size,
         indent=above.indent if indent is None else indent,
         opacity=above.opacity * opacity(style),
         variables=variables,
     )
     return state, style
-
-
-def _inherited(style: Style, name: str, above: str) -> str:
-    value = style.get(name, "")
-    return above if not value or value in _GOING_ON else "visible" if value == "initial" else value
 
 
 def _animated(style: Style, sheet: Sheet) -> Style:
@@ -241,95 +199,16 @@ def _element_reason(element: HtmlElement, style: Style) -> str | None:
     if parent is not None and element.tag not in {"template", "style", "script", "slot"}:
         for root in parent.iterchildren("template"):
             # A shadow root is shown in place of what stands in its host, but for what its slots take in.
-            if (root.get("shadowrootmode") or "").lower() in {"open", "closed"} and next(root.iter("slot"), None) is None:
+            if (root.get("shadowrootmode") or "").lower() in {"open", "closed"} and next(
+                root.iter("slot"), None
+            ) is None:
                 return "in the shadow of another content"
     return None
 
 
-def _behind_all(style: Style, above: _State) -> str | None:
+def _behind_all(style: Style, above: State) -> str | None:
     layer = regex.fullmatch(r"-\d{1,9}", style.get("z-index", ""))
     return "behind the ground of the page" if layer and int(layer[0]) < 0 and placed(style) and above.painted else None
-
-
-def _font_size(value: str, above: float) -> float:
-    if value in _SIZES:
-        return _SIZES[value]
-    if value in {"smaller", "larger"}:
-        return above / 1.2 if value == "smaller" else above * 1.2
-    found = length(value, em=above, whole=above)
-    return above if found is None or (found == 0 and value == "") else found
-
-
-def _letters(value: str, above: _State) -> Colour | None:
-    if value == "link":
-        return above.letters if above.letters is not None else _LINK
-    if value in {"initial", "-webkit-text"}:
-        return BLACK
-    found = colour(value)
-    return above.letters if found is None else found
-
-
-def _fill(value: str, above: _State) -> Colour | None:
-    if value in {"currentcolor", "initial"}:
-        return None
-    found = colour(value)
-    return above.fill if found is None else found
-
-
-def _ground(element: HtmlElement, style: Style, above: _State) -> _State:
-    """The state with what an element paints behind its text."""
-    written = style.get("background", "") if "background" in style else ""
-    picture = style.get("background-image", "none")
-    picture = written if picture == "none" and written else picture
-    flat = _flat(style)
-    out = above
-    if flat is not None and flat[3] > 0:
-        whole = element.tag in {"html", "body"}
-        out = replace(
-            out, behind=blend(flat, above.behind), stops=(), told=True, painted=above.painted or (not whole and flat[3] > 0.9)
-        )
-    stops = gradient_colours(picture)
-    if stops:
-        out = replace(out, stops=tuple(blend(s, out.behind) for s in stops), told=True)
-    window = "text" in style.get("background-clip", "").split()
-    # A picture that is not read is taken to be one that can be read on, where letters are a window to it.
-    through = window and (bool(stops) or "url(" in picture or (flat is not None and told_apart(flat, above.behind)))
-    if window:
-        out = replace(above, through=through)
-    return out if window or not out.through or flat is None else replace(out, through=False)
-
-
-def _flat(style: Style) -> Colour | None:
-    """The plain colour of an element's ground."""
-    named = style.get("background-color", "transparent")
-    if named != "transparent":
-        return colour(named)
-    written = style.get("background", "")
-    return None if "gradient(" in written else first_colour(regex.sub(r"url\([^)]*+(?:\)|(*SKIP)(*FAIL))", "", written))
-
-
-def _text_reason(state: _State, *, far: bool) -> str | None:
-    """Why text is not seen in a box that is."""
-    if state.visibility in {"hidden", "collapse"}:
-        return f"visibility: {state.visibility}"
-    if state.opacity < 0.05:
-        return "opacity: 0"
-    if state.size <= _TOO_SMALL:
-        return "font size near zero"
-    if state.indent <= -200 or state.indent >= 3000:
-        return "off the screen"
-    letters = state.fill if state.fill is not None else state.letters
-    if state.through and (letters is None or letters[3] < 0.5):
-        return None
-    if letters is not None and letters[3] < 0.05:
-        return "transparent text"
-    if letters is None and (far or not state.told):
-        return None
-    letters = letters or BLACK
-    grounds = state.stops or (state.behind,)
-    if any(told_apart(blend(letters, ground, state.opacity), ground) for ground in grounds):
-        return None
-    return "text in the colour of its background"
 
 
 def _generated(element: HtmlElement, sheet: Sheet, page: Page, seen: Seen) -> None:
@@ -349,11 +228,11 @@ def _contents(value: str, element: HtmlElement) -> Iterator[str]:
         yield (element.get(match[3].lower()) or "") if match[3] else unescape(match[1] or match[2] or "")
 
 
-def _is_cover(style: Style, state: _State) -> bool:
+def _is_cover(style: Style, state: State) -> bool:
     """Whether an element lies over all of the one in which it is placed, and lets nothing through."""
     if style.get("position") != "absolute" or state.gone or state.opacity < 0.95:
         return False
-    flat = _flat(style)
+    flat = flat_ground(style)
     if flat is None or flat[3] < 0.95 or style.get("z-index", "0").startswith("-"):
         return False
     zero = {n for n in ("top", "left", "right", "bottom") if length(style.get(n, "")) == 0}

@@ -32,7 +32,7 @@ _LABEL = regex.compile(
     r"(?:title|text|section|summary|abstract|caption|photo|picture|pictured|key points?|highlights?)\s*:\s+",
     regex.IGNORECASE,
 )
-_REFERENCE = regex.compile(r"\[[0-9]{1,3}(?:\s*[,–-]\s*[0-9]{1,3})*\]|\*\*|__")
+_REFERENCE = regex.compile(r"\[[0-9]{1,3}(?:\s*+[,–-]\s*+[0-9]{1,3})*+\]|\*\*|__")
 
 
 @lru_cache(maxsize=16384)

@@ -78,7 +78,7 @@ _ANYWHERE = rf"""
 
     \b(?:{_MODEL}|AI\smodels?)\s(?:must|should|shall|has\sto|have\sto|is\sto|are\sto|needs?\sto)\s(?:\w+\s){{1,3}}?this\s{_TEXT}\b
 
-    <\|?/?(?:im_start|im_end|system|assistant|endoftext|user)\|?>|\[/?(?:INST|SYS)\]|<</?SYS>>|\#{{2,}}\s*(?:instruction
+    <\|?/?(?:im_start|im_end|system|assistant|endoftext|user)\|?>|\[/?(?:INST|SYS)\]|<</?SYS>>|(?<!\#)\#{{2,}}+\s*+(?:instruction
       |system|response|assistant)s?\b
 
     ^[ \t]{{0,12}}[\[(*<]?[ \t]?(?:system|assistant|user|instructions?|new\s(?:task|instructions?)|prompt)\s?[\])*>]?\s?:

@@ -284,5 +284,5 @@ _LOW_END = regex.compile(
     rf"(?<![\p{{L}}\p{{N}}%.,'/-])(?:{any_of(CURRENCY_SIGNS)})?(?:[0-9][0-9.,]*(?:{SCALE}|%|p)?|(?i:{CARDINAL}))-$"
 )
 _TAIL = regex.compile(
-    rf"(?:-(?:{any_of(CURRENCY_SIGNS)})?[0-9][0-9.,]*(?:\p{{L}}{{0,3}}|%))?(?:-\p{{L}}+)*(?:'s?)?|\+|'s?"
+    rf"(?:-(?:{any_of(CURRENCY_SIGNS)})?[0-9][0-9.,]*(?:\p{{L}}{{0,3}}|%))?(?:-\p{{L}}++)*+(?:'s?)?|\+|'s?"
 )

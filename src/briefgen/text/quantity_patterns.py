@@ -59,7 +59,7 @@ MENTION = regex.compile(
     r"(?![\p{L}\p{M}\p{N}_])"
 )
 ORDINAL_HIT = regex.compile(
-    rf"{LEFT}(?<![-'])(?:(?:[0-9]{{1,4}}|[1-9][0-9]{{0,2}}(?:,[0-9]{{3}})+)(?:st|nd|rd|th)|(?i:{ORDINAL})){RIGHT}"
+    rf"{LEFT}(?<![-'])(?:(?:[0-9]{{1,4}}|[1-9][0-9]{{0,2}}(?:,[0-9]{{3}})++)(?:st|nd|rd|th)|(?i:{ORDINAL})){RIGHT}"
 )
 BLOB = regex.compile(r"[^\s\"()\[\]{}—;!?<>~≈≥≤…|]+")
 # What parts two of them.
@@ -72,7 +72,7 @@ DASHED = regex.compile(r"(?<![^\s(])[\u2012\u2013](?=[\p{Sc}0-9])")
 JOIN = regex.compile(r"(?<=[0-9])[\u00a0\u2009\u202f](?=[0-9]{3}(?![0-9]))")
 
 # Bracketed citations and the numbers of a list: not the text's own quantities.
-IGNORED = regex.compile(r"\[\s*[0-9]+(?:\s*[,;-]\s*[0-9]+)*\s*\]|(?m:^[ ]*\(?[0-9]{1,2}[.)](?=[ ]+\S))")
+IGNORED = regex.compile(r"\[\s*+[0-9]++(?:\s*+[,;-]\s*+[0-9]++)*+\s*+\]|(?m:^[ ]*\(?[0-9]{1,2}[.)](?=[ ]+\S))")
 
 _LABEL_WORDS = """
 article section clause schedule chapter room route flight channel radio type class grade level phase stage step tier

@@ -55,7 +55,7 @@ class Attribution:
     clause: Span | None = None
 
 
-_QUOTED = regex.compile(r'"([^"]+)(?:"|$)|(?<![\w])\'([^\']+(?:\'\w[^\']*)*)\'(?!\w)')
+_QUOTED = regex.compile(r'"([^"]++)(?:"|$)|(?<![\w])\'([^\']++(?:\'\w[^\']*+){0,40}+)\'(?!\w)')
 
 
 @lru_cache(maxsize=4096)

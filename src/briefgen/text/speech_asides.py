@@ -27,7 +27,7 @@ _ADVERBIAL = regex.compile(
 )
 _POST = regex.compile(r"(?:the|an?|its|his|her|their|our|one|another|former|\p{Ll}[\p{L}-]*)\s", regex.IGNORECASE)
 _NAME = regex.compile(
-    r"(?:(?:[Tt]he|[Aa]n?|[Bb]oth)\s)?(?:\p{Ll}[\p{L}-]*\s){0,3}\p{Lu}[\w.'-]*(?:\s(?:of|for|and|the|in|at|de|van|von|\p{Lu}[\w.'-]*|\([^()]*\)))*$"
+    r"(?:(?:[Tt]he|[Aa]n?|[Bb]oth)\s)?(?:\p{Ll}[\p{L}-]*\s){0,3}\p{Lu}[\w.'-]*(?:\s(?:of|for|and|the|in|at|de|van|von|\p{Lu}[\w.'-]*+|\([^()]*+\)))*+$"
 )
 _OPENS_LOW = regex.compile(
     r"(?:(?:the|an?|its|his|her|their|our|one|another)\s|(?-i:\p{Lu}[\w.-]*(?:'s|(?<=s)')\s\p{Ll}))", regex.IGNORECASE

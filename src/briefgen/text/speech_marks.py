@@ -15,7 +15,7 @@ _STATES = (
 _SHORT = "|".join(f"{_TITLES} {_MONTHS} {_STATES}".title().split())
 # "Sen. Bell", "D. B. Quist", "the U.S. court", "(D-Ore.)": a full stop that ends no sentence.
 _STOP = regex.compile(
-    rf"(?<![\p{{L}}.])(?:{_SHORT}|No(?=\.\s\d)|\p{{Lu}}|\p{{L}}(?:\.\p{{L}})+)(?<stop>\.)(?=\s\S|[),;:])|(?<=-)(?:{_SHORT}|\p{{Lu}}\.\p{{Lu}})(?<stop>\.)(?=\s\S|[),;:])"
+    rf"(?<![\p{{L}}.])(?:{_SHORT}|No(?=\.\s\d)|\p{{Lu}}|\p{{L}}(?:\.\p{{L}})++)(?<stop>\.)(?=\s\S|[),;:])|(?<=-)(?:{_SHORT}|\p{{Lu}}\.\p{{Lu}})(?<stop>\.)(?=\s\S|[),;:])"
 )
 # A full stop that does not end its text: all that is looked at closer.
 _GOING_ON = regex.compile(r"\.(?:\s\S|[),;:])")

@@ -154,4 +154,4 @@ def apposition_end(text: str, end: int, *, closed: bool) -> int:
     return match.end()
 
 
-_POST = regex.compile(r"[\p{Ll}][\p{Ll} -]*\s(?:of|for|at|in)\s")
+_POST = regex.compile(r"[\p{Ll}][\p{Ll} -]{0,200}\s(?:of|for|at|in)\s")

@@ -86,7 +86,7 @@ def _sameness(left: Offer, right: Offer, weights: Weights) -> float:
     return alike
 
 
-_AFTERTHOUGHT = regex.compile(r",? (?:[a-z]+ ){0,3}(?:after|before) (?=.*)")
+_AFTERTHOUGHT = regex.compile(r",? (?:[a-z]+ ){0,3}(?:after|before) ")
 
 
 def _event(offer: Offer) -> tuple[Event, str] | None:

@@ -138,7 +138,7 @@ _THING = regex.compile(
 )
 
 
-_TITLE_ONLY = regex.compile(rf"(?i)(?:(?:{POSTS}|assistant|deputy|chief|mp|labour|conservative|dr|sir|dame)\s?)+")
+_TITLE_ONLY = regex.compile(rf"(?i)(?:(?:{POSTS}|assistant|deputy|chief|mp|labour|conservative|dr|sir|dame)\s?){{1,12}}")
 
 
 def _thing_before(head: str, bearers: frozenset[str]) -> bool:

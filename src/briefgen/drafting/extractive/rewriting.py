@@ -116,7 +116,7 @@ def _ends_open(head: str) -> bool:
 _PREPOSITION = regex.compile(
     r" (?:for|with|between|on|in|by|at|from|over|under|to|into|against|after|during|since|within|through|as|that|which)\b"
 )
-_PARENTHESIS = regex.compile(r"\s*\([^()]*\)")
+_PARENTHESIS = regex.compile(r"(?:(?<!\s)\s++)?\([^()]*+\)")
 _AFTER = regex.compile(
     r"\b(?:after|since) (?P<clause>(?P<subject>(?:the |an? )?(?:[\p{L}'’-]+ ){1,6}?)(?P<verb>(?!being|having)[a-z]+ed|won|lost|cut|took|gave|sold|bought|withdrew|overturned|shut|fell|rose)\b (?:[^,;–—]+))"
 )

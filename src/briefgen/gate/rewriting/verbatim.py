@@ -11,7 +11,7 @@ from briefgen.text.datelines import dateline
 __all__ = ["stands_by_itself", "told_whole"]
 
 # A plain sentence: no list, no brackets, nothing that a heading or a table may be.
-_PLAIN = regex.compile(r"\p{Lu}[^()\[\]:;\n]{24,}[\p{Ll}\p{N}%][.!?]")
+_PLAIN = regex.compile(r"\p{Lu}[^()\[\]:;\n]{26,}+(?<=[\p{Ll}\p{N}%][.!?])")
 # In a paragraph with any of these somebody may be speaking whom another sentence names.
 _SPOKEN = regex.compile(r"[\"“”„‟«»‘]|(?<!\p{L})'")
 
