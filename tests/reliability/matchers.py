@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from briefgen.changes import articles, particulars
 from briefgen.chunks import split
@@ -14,7 +15,7 @@ from briefgen.documents.markdown import read_markdown as markdown_document
 from briefgen.documents.plaintext import read_text as text_document
 from briefgen.drafting import drafts, wire
 from briefgen.drafting.extractive import reading
-from briefgen.drafting.personal import BUILT_IN
+from briefgen.drafting.personal import BUILT_IN, Finder
 from briefgen.errors import BriefgenError
 from briefgen.gate import Gate
 from briefgen.model import Citation, Claim, Found, Source, Span
@@ -89,6 +90,10 @@ def _read(reader: Callable[[str], object], text: str) -> object:
         return error
 
 
+def _found(find: Finder, text: str) -> object:
+    return list(find(text))
+
+
 MATCHERS: Mapping[str, Callable[[str], object]] = {
     "fold": fold,
     "sentences": sentences,
@@ -107,7 +112,9 @@ MATCHERS: Mapping[str, Callable[[str], object]] = {
     "quoted words": quoted_spans,
     "instructions": lambda text: list(instructions(text)),
     "find a quote": lambda text: find_all("the harbour master said nothing", text),
-    "find a quote made of the text": lambda text: find_all(text[: len(text) // 2], text) if text[: len(text) // 2].strip() else None,
+    "find a quote made of the text": lambda text: (
+        find_all(text[: len(text) // 2], text) if text[: len(text) // 2].strip() else None
+    ),
     "find a quote with ellipses": lambda text: locate("the harbour … said … nothing", text),
     "near match": lambda text: nearest("the harbour board said on 3 March 2026 that it had lost", text),
     "paragraphs": plaintext.paragraphs,
@@ -123,7 +130,7 @@ MATCHERS: Mapping[str, Callable[[str], object]] = {
     "passages": lambda text: passages(_source(text)),
     "terms": terms,
     "sentences to draft from": lambda text: reading.read(_source(text)),
-    **{f"personal data: {name}": (lambda text, find=find: list(find(text))) for name, find in BUILT_IN.items()},
+    **{f"personal data: {name}": partial(_found, find) for name, find in BUILT_IN.items()},
     "a reply's text": drafts.plain,
     "a reply": lambda text: _read(wire.load, '{"a": "' + text),
     "a reply of brackets": lambda text: _read(wire.load, text),

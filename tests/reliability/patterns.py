@@ -15,7 +15,6 @@ from types import ModuleType
 from typing import Any
 
 import regex
-from regex import _regex_core as core  # type: ignore[attr-defined]  # the one parser of this syntax
 
 import briefgen
 from tests.reliability.uses import METHODS, Use, call_use, uses
@@ -24,6 +23,8 @@ __all__ = ["Expression", "attacks", "collected"]
 
 Pattern = regex.Pattern[Any] | re.Pattern[Any]
 
+core: Any = importlib.import_module("regex._regex_core")
+"""The one parser of this syntax."""
 _LETTERS = " \n\t\rabkzAKZ019.,;:!?-–—'’\"“”()[]{}<>/\\|*_#`=+&%$£€@~^é中\u0660\u200b\x00\x0c"
 _DEEP = 4
 
@@ -93,12 +94,18 @@ def _in_calls(module: ModuleType) -> Iterator[tuple[str, Pattern, Use]]:
             continue
         if method == "compile" and id(node) in inside:
             call = upon.get(id(node))
-            use = call_use(call.func.attr, call.args) if call and isinstance(call.func, ast.Attribute) else Use("search")
+            use = (
+                call_use(call.func.attr, call.args) if call and isinstance(call.func, ast.Attribute) else Use("search")
+            )
         elif method in METHODS:
             use = call_use(method, node.args[1:3])
         else:
             continue
-        flags = [f for f in (*node.args[1:], *(k.value for k in node.keywords)) if ast.unparse(f).startswith(("re.", "regex."))]
+        flags = [
+            f
+            for f in (*node.args[1:], *(k.value for k in node.keywords))
+            if ast.unparse(f).startswith(("re.", "regex."))
+        ]
         if isinstance(written := _evaluated(node.args[0], module), (str, bytes)):
             given = sum(_evaluated(f, module) for f in flags)
             yield f"line {node.lineno}", (regex if of.id == "regex" else re).compile(written, given), use
@@ -106,7 +113,9 @@ def _in_calls(module: ModuleType) -> Iterator[tuple[str, Pattern, Use]]:
 
 def _evaluated(node: ast.expr, module: ModuleType) -> Any:
     """What an expression is with the names of its module; names of a function's own stand for a word."""
-    names = {each.id: "word" for each in ast.walk(node) if isinstance(each, ast.Name) and not hasattr(builtins, each.id)}
+    names = {
+        each.id: "word" for each in ast.walk(node) if isinstance(each, ast.Name) and not hasattr(builtins, each.id)
+    }
     try:
         return eval(compile(ast.Expression(node), "<pattern>", "eval"), {**names, **vars(module)})
     except (AttributeError, TypeError, KeyError):
@@ -131,9 +140,19 @@ def attacks(pattern: Pattern, *, most: int = 24, seed: int = 7) -> list[tuple[st
     pumped = [
         (before, unit, end) for _ in range(2) for before, unit in _pumps(tree, "", rng) for end in ends if unit
     ]  # fmt: skip
-    chopped = [("", text[:cut], f"\x00{text}") for text in whole for cut in {len(text), len(text) - 1, len(text) // 2} if text[:cut]]
-    each = dict.fromkeys([*rng.sample(pumped, min(len(pumped), most)), *rng.sample(chopped, min(len(chopped), most // 3))])
-    common = [("", unit, f"\x00{whole[0]}") for unit in (" ", "\n", "a", "A", "1", "a ", "Ab ", "1,", "a-", '"a ', "(a", "<a ", ". ")]
+    chopped = [
+        ("", text[:cut], f"\x00{text}")
+        for text in whole
+        for cut in {len(text), len(text) - 1, len(text) // 2}
+        if text[:cut]
+    ]
+    each = dict.fromkeys(
+        [*rng.sample(pumped, min(len(pumped), most)), *rng.sample(chopped, min(len(chopped), most // 3))]
+    )
+    common = [
+        ("", unit, f"\x00{whole[0]}")
+        for unit in (" ", "\n", "a", "A", "1", "a ", "Ab ", "1,", "a-", '"a ', "(a", "<a ", ". ")
+    ]
     return [*each, *common]
 
 

@@ -48,7 +48,7 @@ def test_the_record_has_a_hostile_text_in_every_field() -> None:
 
 @sizes(1, 2)
 def test_the_briefing(tally: Tally, chromium: Browser, tmp_path: Path, size: int) -> None:
-    tried, wrong = 0, []
+    tried, wrong = 0, list[Any]()
     for n, words in enumerate(batches(full=size > 1)):
         tried += len(words)
         trees = []
@@ -70,10 +70,10 @@ def test_the_briefing(tally: Tally, chromium: Browser, tmp_path: Path, size: int
 
 @sizes(1, 2)
 def test_the_page_of_a_checked_document(tally: Tally, chromium: Browser, tmp_path: Path, size: int) -> None:
-    tried, wrong = 0, []
+    tried, wrong = 0, list[Any]()
     for n, words in enumerate(batches(full=size > 1)):
         tried += len(words)
-        trees = []
+        trees: list[object] = []
         for given in ([_plain(w) for w in words], words):
             word = " ¶ ".join(given)
             file = tmp_path / f"{n}-{len(trees)}.html"
@@ -91,14 +91,17 @@ def test_the_page_of_a_checked_document(tally: Tally, chromium: Browser, tmp_pat
 
 @sizes(1, 2)
 def test_the_review_page(tally: Tally, chromium: Browser, tmp_path: Path, size: int) -> None:
-    tried, wrong = 0, []
+    tried, wrong = 0, list[Any]()
     for n, words in enumerate(batches(full=size > 1, size=400)):
         tried += len(words)
         briefing = replace(every_field(words), decisions=())
         record = tmp_path / str(n) / "briefing.json"
         record.parent.mkdir()
         record.write_bytes(rendering.record_json(replace(briefing, build=rendering.build_id(briefing))))
-        with reviewing(record, "--reviewer", words[0][:80]) as client, _visited(chromium, client.address, wrong) as page:
+        with (
+            reviewing(record, "--reviewer", words[0][:80]) as client,
+            _visited(chromium, client.address, wrong) as page,
+        ):
             page.click("#c1 [data-do=reject]")
             page.fill("#c1 textarea.reason", f"x {' ¶ '.join(words)}"[:900])
             page.click("#c1 .save")
@@ -107,7 +110,9 @@ def test_the_review_page(tally: Tally, chromium: Browser, tmp_path: Path, size: 
             wrong += page.evaluate(_LEADS_OUT)
             wrong += _lost(words, page.evaluate(_WORDS))
             wrong += ["script"] * (page.locator("script").count() - 1)
-            wrong += ["element"] * page.locator("img, iframe, object, embed, base, form, svg, link:not([rel=icon]):not([href='/review.css'])").count()
+            wrong += ["element"] * page.locator(
+                "img, iframe, object, embed, base, form, svg, link:not([rel=icon]):not([href='/review.css'])"
+            ).count()
     tally.none(13, "the review page", tried=tried, unit="strings", wrong=wrong,
                of="dialogs, requests, foreign elements, lost texts")  # fmt: skip
 
@@ -116,7 +121,7 @@ def test_a_page_that_is_none_of_ours_is_told_from_one(chromium: Browser, tmp_pat
     """What the tests above look for is found where it stands."""
     file = tmp_path / "x.html"
     file.write_text("<title>t</title><img src=http://127.0.0.1:9/x onerror=alert(1)><a href=javascript:alert(2)>a</a>")
-    wrong: list[object] = []
+    wrong: list[Any] = []
     with _visited(chromium, file.as_uri(), wrong) as page:
         page.click("a")
         page.wait_for_timeout(200)
@@ -136,13 +141,17 @@ def _visited(browser: Browser, address: str, wrong: list[Any]) -> Iterator[Page]
     """A page, and in ``wrong`` all that it did beside showing itself."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    home = address.split("?")[0]
+    home = address.partition("?")[0]
 
     def asked(url: str) -> None:
         if not url.startswith((home, "data:,")):
             wrong.append(("request", url))
 
-    page.on("dialog", lambda d: (wrong.append(("dialog", d.message)), d.dismiss()))
+    def told(dialog: Any) -> None:
+        wrong.append(("dialog", dialog.message))
+        dialog.dismiss()
+
+    page.on("dialog", told)
     page.on("request", lambda r: asked(r.url))
     page.on("console", lambda m: wrong.append(("console", m.text)))
     page.on("pageerror", lambda e: wrong.append(("error", str(e))))

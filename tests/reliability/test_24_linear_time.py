@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from functools import cache
+from typing import Any
 
 import pytest
 import regex
@@ -37,7 +38,9 @@ def test_the_collection_finds_patterns_wherever_they_are_written() -> None:
     assert len(places) > 700
     assert {"briefgen.text.fold:_UNIT", "briefgen.text.dates:_PATTERNS", "briefgen.sources.furniture:_RULES"} <= places
     assert any(place.startswith("briefgen.sources.metadata:line ") for place in places)
-    assert {"search", "match", "fullmatch", "finditer", "sub", "split"} <= {m for e in _expressions() for m in e.methods}
+    assert {"search", "match", "fullmatch", "finditer", "sub", "split"} <= {
+        m for e in _expressions() for m in e.methods
+    }
 
 
 @pytest.mark.parametrize(
@@ -107,7 +110,9 @@ def _bound(expression: Expression) -> int:
     return next((_BOUNDED[place] for place in expression.places if place in _BOUNDED), 0)
 
 
-def _slow(expression: Expression, small: int, most: int, common: tuple[str, ...] = ()) -> Iterator[tuple[str, float, str]]:
+def _slow(
+    expression: Expression, small: int, most: int, common: tuple[str, ...] = ()
+) -> Iterator[tuple[str, float, str]]:
     """The first text on which the pattern takes more than six times as long as on a quarter of it."""
     made = [("", unit, "\x00") for unit in common] if common else attacks(expression.pattern, most=most)
     for each in made if expression.methods else ():
@@ -135,7 +140,7 @@ def _best(expression: Expression, text: str) -> float:
 
 def _seconds(expression: Expression, text: str) -> float:
     """CPU time of one pass over a text."""
-    pattern = expression.pattern
+    pattern: Any = expression.pattern
     given = text.encode("utf-8", "surrogatepass") if isinstance(pattern.pattern, bytes) else text
     bound = {} if isinstance(pattern, re.Pattern) else {"timeout": _MOST_S}
     began = time.process_time()
@@ -156,8 +161,8 @@ def _growth(work: Callable[[str], object], piece: str, size: int, *, full: bool)
     The shorter text is one on which bounds within the program, of a sentence or a window, have long been reached.
     """
     least_s = 0.05 if full else 0.15
-    for length in (25_000, 250_000) if full else (size,):
-        length = min(length, size)
+    for wanted in (25_000, 250_000) if full else (size,):
+        length = min(wanted, size)
         short, long = _passes(work, piece, length), _passes(work, piece, 4 * length)
         if long >= least_s or length == size:
             break

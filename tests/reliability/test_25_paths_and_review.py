@@ -28,7 +28,9 @@ pytestmark = pytest.mark.enable_socket
 
 
 @sizes(9, 1)
-def test_paths(tally: Tally, size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+def test_paths(
+    tally: Tally, size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setenv("HOME", str(tmp_path / "outside"))
     wrong: list[object] = []
     cases = list(CASES.items())[::size]
@@ -41,11 +43,16 @@ def test_paths(tally: Tally, size: int, tmp_path: Path, monkeypatch: pytest.Monk
         code = main([*case.command])
         out, err = capfd.readouterr()
         wrong += [(name, fault) for fault in _faults(case, code, out, err)]
-        if _bytes_below(outside) != before or sorted(p.name for p in (tmp_path / str(number)).iterdir() if not p.name.startswith("home")) != ["outside"]:
+        if _bytes_below(outside) != before or sorted(
+            p.name for p in (tmp_path / str(number)).iterdir() if not p.name.startswith("home")
+        ) != ["outside"]:
             wrong.append((name, "written outside"))
         if _bytes_below(home / "in") != sources:
             wrong.append((name, "a source changed"))
-        if any(SECRET.encode() in data for file, data in _bytes_below(home).items() if not file.endswith("doc.md")) and case.command[0] != "verify":
+        if (
+            any(SECRET.encode() in data for file, data in _bytes_below(home).items() if not file.endswith("doc.md"))
+            and case.command[0] != "verify"
+        ):
             wrong.append((name, "the secret was read"))
     tally.none(25, "paths, links, names, outputs, templates, libraries, rows", tried=len(cases), unit="cases", wrong=wrong, of="outside or wrong")  # fmt: skip
 
@@ -125,7 +132,9 @@ def _status(said: bytes) -> int:
     return int(said[9:12]) if said.startswith(b"HTTP/1.1 ") else 0
 
 
-def _request(client: Client, lines: Sequence[str], body: bytes = b"", method: str = "POST", path: str = "/decide") -> bytes:
+def _request(
+    client: Client, lines: Sequence[str], body: bytes = b"", method: str = "POST", path: str = "/decide"
+) -> bytes:
     head = [f"{method} {path} HTTP/1.1", *lines, f"Content-Length: {len(body)}", "Connection: close"]
     return _raw(client, "\r\n".join(head).encode() + b"\r\n\r\n" + body)
 
@@ -134,7 +143,11 @@ def test_the_page_as_served(tally: Tally, tmp_path: Path) -> None:
     record = write(review_briefing(), tmp_path)
     with reviewing(record, "--reviewer", "Ada") as client:
         client.visit()
-        home, ours, origin = f"Host: 127.0.0.1:{client.port}", f"Cookie: {client.cookie}", f"Origin: http://127.0.0.1:{client.port}"
+        home, ours, origin = (
+            f"Host: 127.0.0.1:{client.port}",
+            f"Cookie: {client.cookie}",
+            f"Origin: http://127.0.0.1:{client.port}",
+        )
         kind, body = "Content-Type: application/json", json.dumps({**ASKED, "action": "accept"}).encode()
         form, evil = b"claim=F1&action=accept", f"Host: evil.example:{client.port}"
         made = {
@@ -156,7 +169,9 @@ def test_the_page_as_served(tally: Tally, tmp_path: Path) -> None:
             "two lengths": _raw(client, f"POST /decide HTTP/1.1\r\n{home}\r\n{ours}\r\n{origin}\r\n{kind}\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n".encode()),
             "a body that drips": _raw(client, f"POST /decide HTTP/1.1\r\n{home}\r\n{ours}\r\n{origin}\r\n{kind}\r\nContent-Length: 500\r\n\r\n{{".encode()),
         }  # fmt: skip
-        wrong: list[object] = [(name, said[:60]) for name, said in made.items() if _status(said) in range(200, 400) or b"tram" in said]
+        wrong: list[object] = [
+            (name, said[:60]) for name, said in made.items() if _status(said) in range(200, 400) or b"tram" in said
+        ]
         wrong += [("no answer in time", name) for name in ("a body that drips",) if _status(made[name]) != 408]
         wrong += [("not let in", "Ada")] * (client.post("/decide", {**ASKED, "seen": 0})[0] != 200)
         tally.none(25, "review page as served: forgery from other sites, rebinding, a second browser, smuggling", tried=len(made), unit="requests", wrong=wrong, of="let in")  # fmt: skip
@@ -175,7 +190,13 @@ def test_many_that_never_finish_do_not_keep_the_reviewer_out(tally: Tally, tmp_p
         for plug in slow:
             plug.close()
         wrong = [] if status == 200 else [status]
-        tally.none(25, "sixty slow visitors: the reviewer's own request is answered", tried=len(slow), unit="connections", wrong=wrong)
+        tally.none(
+            25,
+            "sixty slow visitors: the reviewer's own request is answered",
+            tried=len(slow),
+            unit="connections",
+            wrong=wrong,
+        )
         tally.within(25, "the same, the wait", tried=1, unit="requests", worst=waited, most=10, of="s")
 
 

@@ -55,7 +55,7 @@ def uses() -> dict[str, tuple[Use, ...]]:
 
 def _in(tree: ast.AST) -> Iterator[tuple[str, Use]]:
     spoken: set[int] = set()  # names of which it is known what is done with them
-    each_of = {}  # names of a loop over a table of patterns
+    each_of: dict[str, str] = {}  # names of a loop over a table of patterns
     for node in ast.walk(tree):
         if isinstance(node, (ast.For, ast.comprehension)):
             tables = [n for n in ast.walk(node.iter) if isinstance(n, ast.Name) and n.id.isupper()]

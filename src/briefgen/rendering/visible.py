@@ -29,7 +29,7 @@ def one_line(text: str) -> str:
 
 
 def json_escaped(text: str) -> str:
-    """JSON with each unseen character of its strings as an escape, such as ``\\u202e``: the same data, and nothing for a terminal to obey."""
+    """JSON with each unseen character of its strings as an escape, such as that of U+202E: the same data, and nothing for a terminal to obey."""
     return _UNSEEN.sub(_escape, text)
 
 

@@ -99,7 +99,7 @@ def _fits(compound: Compound, element: HtmlElement, page: Page) -> bool:
 
 
 def _attribute(element: HtmlElement, name: str, sign: str, value: str, exact: bool) -> bool:  # noqa: FBT001 - a field of the selector
-    there = element.get(name)
+    there: str | None = element.get(name)
     if there is None:
         return False
     if not exact:

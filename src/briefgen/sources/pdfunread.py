@@ -111,7 +111,7 @@ def broken_streams(data: bytes) -> tuple[str, ...]:
 
 
 def _is_text_stream(head: bytes) -> bool:
-    filters = re.search(rb"/Filter\s*\[?\s*/(\w+)", head)
+    filters = re.search(rb"/Filter\s*+\[?\s*+/(\w+)", head)
     other = (
         b"/Image",
         b"/Length1",

@@ -27,11 +27,12 @@ Declared = dict[str, tuple[str, bool]]
 """Property, value, whether it is marked as important."""
 
 _TOKEN = regex.compile(
-    r"/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)|url\(\s*+[^\"')\s][^)]*+\)|\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?|\\.|<!--|-->"
+    r"/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)|url\(\s*+[^\"')\s][^)]*+(?:\)|\Z)|\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?|\\.|<!--|-->"
     r"|[{};]|[^{};\"'\\/u<-]++|.",
     regex.DOTALL | regex.IGNORECASE,
 )
 _DEEPEST = 30
+_LONGEST_SELECTOR = 5000
 _SIDES = ("top", "right", "bottom", "left")
 _TELLING = {
     *"all display visibility opacity font font-size position left top right bottom inset inset-inline-start text-indent clip clip-path".split(),
@@ -206,6 +207,9 @@ def _nested(block: _Block, sheet: Sheet, parents: tuple[str, ...], layer: str | 
     prelude = block.prelude
     if not prelude.startswith("@"):
         inner = tuple(_inside(parents, s.strip()) for s in split_list(prelude))
+        if parents and sum(map(len, inner)) > _LONGEST_SELECTOR:
+            # Lists in lists grow without end; what they stand for is left open.
+            inner, unsure, sheet.unsure = tuple(f"* {s.strip()}" for s in split_list(prelude)), True, True
         _collect(block, sheet, inner, layer, unsure=unsure)
         return
     name, _, rest = prelude[1:].partition(" ")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import regex
@@ -98,8 +99,8 @@ def _look(tree: HtmlElement, sheet: Sheet, page: Page, *, far: bool) -> Seen:
             seen.blocks.add(element)
         if _is_cover(style, state):
             covers.append(element)
-    for cover in covers:
-        _cover(cover, sheet, page, seen)
+    for holder, cover in _topmost(covers, sheet, page).items():
+        _cover(holder, cover, sheet, page, seen)
     return seen
 
 
@@ -196,14 +197,18 @@ def _element_reason(element: HtmlElement, style: Style) -> str | None:
     if element.tag == "noscript":
         return "shown without scripts only"
     parent = element.getparent()
-    if parent is not None and element.tag not in {"template", "style", "script", "slot"}:
-        for root in parent.iterchildren("template"):
-            # A shadow root is shown in place of what stands in its host, but for what its slots take in.
-            if (root.get("shadowrootmode") or "").lower() in {"open", "closed"} and next(
-                root.iter("slot"), None
-            ) is None:
-                return "in the shadow of another content"
+    if parent is not None and element.tag not in {"template", "style", "script", "slot"} and _in_shadow(parent):
+        return "in the shadow of another content"
     return None
+
+
+@lru_cache(maxsize=1024)
+def _in_shadow(host: HtmlElement) -> bool:
+    """Whether a shadow root is shown in place of what stands in an element; asked once for all its children."""
+    return any(
+        (root.get("shadowrootmode") or "").lower() in {"open", "closed"} and next(root.iter("slot"), None) is None
+        for root in host.iterchildren("template")
+    )
 
 
 def _behind_all(style: Style, above: State) -> str | None:
@@ -240,10 +245,19 @@ def _is_cover(style: Style, state: State) -> bool:
     return len(zero) == 4 or (len(zero) >= 2 and len(wide) == 2) or len(zero) + len(wide) >= 4
 
 
-def _cover(cover: HtmlElement, sheet: Sheet, page: Page, seen: Seen) -> None:
-    holder = next((a for a in cover.iterancestors() if placed(cascade(sheet, a, page, {}))), None)
-    if holder is None or holder.tag in {"html", "body"}:
-        return
+def _topmost(covers: list[HtmlElement], sheet: Sheet, page: Page) -> dict[HtmlElement, HtmlElement]:
+    """Of the covers of each positioned element the one that lies above the others."""
+    out: dict[HtmlElement, HtmlElement] = {}
+    for cover in covers:
+        holder = next((a for a in cover.iterancestors() if placed(cascade(sheet, a, page, {}))), None)
+        if holder is None or holder.tag in {"html", "body"}:
+            continue
+        if holder not in out or _layer(cover, sheet, page) >= _layer(out[holder], sheet, page):
+            out[holder] = cover
+    return out
+
+
+def _cover(holder: HtmlElement, cover: HtmlElement, sheet: Sheet, page: Page, seen: Seen) -> None:
     kept = set(cover.iter())
     over = _layer(cover, sheet, page)
     later = False
