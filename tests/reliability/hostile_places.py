@@ -43,8 +43,8 @@ ENTRIES: dict[str, tuple[str, Callable[[Path], object]]] = {
     "a sparse file of 1 TB": ("sparse.txt", lambda p: _sparse(p, 1 << 40)),
     "a sparse PDF of 1 TB": ("sparse.pdf", lambda p: _sparse(p, 1 << 40)),
     "a sparse archive of 49 MB": ("sparse.docx", lambda p: _sparse(p, 49_000_000)),
-    "a sparse page of 49 MB": ("sparse.html", lambda p: _sparse(p, 49_000_000)),
-    "a sparse mail of 49 MB": ("sparse.eml", lambda p: _sparse(p, 49_000_000)),
+    "a sparse page of 9 MB": ("sparse.html", lambda p: _sparse(p, 9_000_000)),
+    "a sparse mail of 9 MB": ("sparse.eml", lambda p: _sparse(p, 9_000_000)),
     "a folder that is named like a file": ("folder.pdf", lambda p: p.mkdir()),
     "nothing": ("nothing.pdf", lambda p: p.touch()),
 }

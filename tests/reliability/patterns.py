@@ -141,19 +141,20 @@ def attacks(pattern: Pattern, *, most: int = 24, seed: int = 7) -> list[tuple[st
         (before, unit, end) for _ in range(2) for before, unit in _pumps(tree, "", rng) for end in ends if unit
     ]  # fmt: skip
     chopped = [
-        ("", text[:cut], f"\x00{text}")
+        ("", text[:cut], end)
         for text in whole
         for cut in {len(text), len(text) - 1, len(text) // 2}
+        for end in ("\x00", f"\x00{text}")
         if text[:cut]
     ]
     each = dict.fromkeys(
-        [*rng.sample(pumped, min(len(pumped), most)), *rng.sample(chopped, min(len(chopped), most // 3))]
+        [*rng.sample(pumped, min(len(pumped), most)), *rng.sample(chopped, min(len(chopped), most // 2))]
     )
     common = [
         ("", unit, f"\x00{whole[0]}")
         for unit in (" ", "\n", "a", "A", "1", "a ", "Ab ", "1,", "a-", '"a ', "(a", "<a ", ". ")
     ]
-    return [*each, *common]
+    return [*each, *(common if most > 3 else common[:4])]
 
 
 def _parsed(written: str, flags: int, lists: dict[str, Any]) -> Any:

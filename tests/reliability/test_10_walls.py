@@ -24,6 +24,12 @@ from tests.source_files import STORY
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="the kernel's walls are Linux's")
 CAPTIVES = "tests.reliability.captives"
+SEIZED = {
+    "scribble": "answers for the next ones as well",
+    "poison": "changes the other readers",
+    "linger": "goes on after its answer",
+    "sleep": "never answers",
+}
 TRIED = [f"{wall}: {name}" for wall, tries in ESCAPES.items() for name in tries]
 
 
@@ -55,7 +61,10 @@ def value(box: Sandbox, what: str, told: object = None) -> Any:
 
 
 @LINUX
-@pytest.mark.parametrize("forks", [True, False], ids=["a process a file", "one process"])
+@pytest.mark.parametrize(
+    "forks",
+    [pytest.param(True, id="a process a file"), pytest.param(False, id="one process", marks=pytest.mark.slow)],
+)
 def test_every_escape_fails(tally: Tally, targets: dict[str, Any], *, forks: bool) -> None:
     with Sandbox(forks=forks) as box:
         held = {wall.name for wall in box.walls() if wall.means}
@@ -119,7 +128,7 @@ def test_nothing_is_handed_down(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
 
 
 @LINUX
-@pytest.mark.parametrize("how", ["scribble", "poison", "linger", "sleep"])
+@pytest.mark.parametrize("how", SEIZED)
 def test_a_file_has_no_say_in_the_next(tally: Tally, how: str) -> None:
     page = f"# Paused\n\n{STORY[0]}\n".encode()
     with Sandbox(Limits(timeout_s=1.0)) as box:
@@ -133,7 +142,7 @@ def test_a_file_has_no_say_in_the_next(tally: Tally, how: str) -> None:
         after = [box.read(page, ".md") for _ in range(3)]
         assert box._child is child
     wrong = [text for text in after if text != before]
-    tally.none(10, "texts after a file that seized its reader", tried=3, unit="files", wrong=wrong, of="changed")
+    tally.none(10, f"texts after a file whose reader {SEIZED[how]}", tried=3, unit="files", wrong=wrong, of="changed")
 
 
 @LINUX

@@ -145,7 +145,7 @@ def broken(data: bytes, chance: random.Random) -> bytes:
     return bytes(out)
 
 
-@sizes(100, 2000)
+@sizes(60, 2000)
 def test_broken_pdfs(tally: Tally, size: int) -> None:
     chance = random.Random(11)
     wholes = (small(), packed())

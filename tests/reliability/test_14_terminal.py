@@ -96,7 +96,7 @@ COMMANDS: Mapping[str, list[str]] = {
 
 @cache
 def _commands(*, short: bool) -> tuple[str, ...]:
-    return ("build --json", "verify json", "bad config") if short else tuple(COMMANDS)
+    return ("verify json", "bad config") if short else tuple(COMMANDS)
 
 
 @sizes(1, 2)

@@ -45,7 +45,7 @@ def test_the_collection_finds_patterns_wherever_they_are_written() -> None:
 
 @pytest.mark.parametrize(
     ("pattern", "slow"),
-    [(r"\s+$", True), (r"(?<!\s)\s++$", False), (r"(\w+\s?)*:", True), (r"“[^”]*”", True), (r"“[^”]*+(?:”|(*SKIP)(*FAIL))", False)],
+    [(r"\s+$", True), (r"(?<!\s)\s++$", False), (r"\w+:", True), (r"[“„][^”]*[”»]", True), (r"[“„][^”]*+(?:[”»]|(*SKIP)(*FAIL))", False)],
 )  # fmt: skip
 def test_the_attacks_find_what_is_slow(pattern: str, *, slow: bool) -> None:
     expression = Expression(regex.compile(pattern), ("here:_X",), frozenset({"search"}))
@@ -93,12 +93,14 @@ def test_what_is_given_little(tally: Tally) -> None:
 def test_every_matcher(tally: Tally, name: str, size: int) -> None:
     work = MATCHERS[name]
     found, longest = [], 0
-    for label, piece in PIECES.items():
-        ratio, reached = _growth(work, piece, min(size, LONGEST.get(name, size)), full=size > 1_000)
+    full = size > 1_000
+    tried = list(PIECES.items())[0 if full else list(MATCHERS).index(name) % 3 :: 1 if full else 3]
+    for label, piece in tried:
+        ratio, reached = _growth(work, piece, min(size, LONGEST.get(name, size)), full=full)
         longest = max(longest, reached)
         if ratio > _RATIO:
             found.append((label, round(ratio, 1)))
-    tally.none(24, name, tried=len(PIECES), unit=f"texts, to {longest:,} characters", wrong=found, of="over a ratio of 6")  # fmt: skip
+    tally.none(24, name, tried=len(tried), unit=f"texts, to {longest:,} characters", wrong=found, of="over a ratio of 6")  # fmt: skip
 
 
 @cache

@@ -75,6 +75,7 @@ class _Page:
         self.edges: Box = page.get_bbox()
         self.turn = self._direction()
         self.reasons: dict[int, str | None] = {}
+        self.kinds: dict[int, tuple[int, float]] = {}
         self.tiny = False
         self.unmapped = 0
 
@@ -133,7 +134,7 @@ class _Page:
     def owner(self, index: int) -> int:
         """Address of the text object that draws a character; 0 where none does."""
         owner = self.raw.FPDFText_GetTextObject(self.text.raw, index)
-        return ctypes.cast(owner, ctypes.c_void_p).value or 0
+        return ctypes.addressof(owner.contents) if owner else 0
 
     def object_reason(self, index: int, owner: int) -> str | None:
         """Why the text object of a character is not seen, or that it is written sideways."""
@@ -193,14 +194,14 @@ class _Page:
             return "", code
         if 0xDC00 <= code < 0xE000 and high:
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
-        return chr(code or 0xD), 0
+        return chr(code), 0
 
     def chars(self) -> Iterator[_Char]:
         """The characters of the page that are no white space, in the order of the file."""
         space, starts, high = False, True, 0
         for index in range(self.count):
             char, high = self.char(index, high)
-            if char in {"", "\r", "\n"}:
+            if char in {"", "\r", "\n"} or (char == "\0" and not self.owner(index)):
                 space, starts = (space, starts) if high else (False, True)
                 continue
             if char.isspace() and char != "\u00a0":
@@ -209,14 +210,19 @@ class _Page:
             # PDFium gives these for a hyphen at a line end.
             char = "-" if char in {"\x02", "\ufffe", "\uffff"} else char
             owner, box = self.owner(index), self.box(index)
-            if self.raw.FPDFText_HasUnicodeMapError(self.text.raw, index) == 1:
-                if owner in self.actual:
-                    char, self.actual[owner] = self.actual[owner].strip() or "\u200b", ""
-                else:
+            if char == "\0" or self.raw.FPDFText_HasUnicodeMapError(self.text.raw, index) == 1:
+                if owner not in self.actual:
                     char, self.unmapped = _UNKNOWN, self.unmapped + 1
-            size = max(self.raw.FPDFText_GetFontSize(self.text.raw, index), 0.0)
+                elif said := self.actual[owner].strip():
+                    char, self.actual[owner] = said, ""
+                else:
+                    continue
+            if owner not in self.kinds:
+                size = max(self.raw.FPDFText_GetFontSize(self.text.raw, index), 0.0)
+                self.kinds[owner] = (self.quarter(index), size)
+            turn, size = self.kinds[owner]
             reason = self.reason(index, box, char, owner)
-            yield _Char(char, box, self.level(box), reason, owner, self.quarter(index), size, space, starts)
+            yield _Char(char, box, self.level(box), reason, owner, turn, size, space, starts)
             space = starts = False
 
 
