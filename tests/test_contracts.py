@@ -192,7 +192,10 @@ def test_every_dependency_is_imported() -> None:
 def test_every_dependency_is_pinned_for_the_tests() -> None:
     lines = read("requirements.lock").lower().replace("_", "-").splitlines()
     pinned = {line.partition("==")[0] for line in lines if "==" in line}
-    assert all(block.count("--hash=sha256:") for block in re.split(r"^(?=\S)", read("requirements.lock"), flags=re.MULTILINE)[1:])
+    assert all(
+        block.count("--hash=sha256:")
+        for block in re.split(r"^(?=\S)", read("requirements.lock"), flags=re.MULTILINE)[1:]
+    )
     extras = PROJECT["project"]["optional-dependencies"]
     asked = [*PROJECT["project"]["dependencies"], *extras["test"], *extras["lint"]]
     named = {re.split(r"[<>=\[ ]", d, maxsplit=1)[0].lower() for d in asked}

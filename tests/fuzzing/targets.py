@@ -40,10 +40,10 @@ def readers(data: bytes) -> None:
 
     What a borrowed parser raises is an error of that file in the child process, so only errors of this package count.
     """
+    from briefgen.sources.confining.sandbox import parsed_of
+    from briefgen.sources.confining.warming import reader_of
     from briefgen.sources.layout import compose
     from briefgen.sources.parsed import ReadError, to_wire
-    from briefgen.sources.sandbox import parsed_of
-    from briefgen.sources.warming import reader_of
 
     if not data:
         return

@@ -211,7 +211,8 @@ def scribble(_: bytes) -> Parsed:
 
 def poison(_: bytes) -> Parsed:
     """Change the readers of the files that come after."""
-    from briefgen.sources import markdown, plaintext
+    from briefgen.sources import plaintext
+    from briefgen.sources.readers import markdown
 
     def forged(data: bytes) -> Parsed:
         return Parsed((Block("Forged."),))

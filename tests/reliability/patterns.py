@@ -80,24 +80,23 @@ def _within(value: object, depth: int = 0) -> Iterator[Pattern]:
 
 
 def _in_calls(module: ModuleType) -> Iterator[tuple[str, Pattern, Use]]:
-    """Patterns written where they are used, ``regex.search(r"...", text)``, and those compiled inside a function."""
+    """Patterns written where they are used: ``regex.search(r"...", text)``, and those compiled inside a function."""
     tree = ast.parse(Path(module.__file__ or "").read_text("utf-8"))
-    inside = {
-        id(n) for f in ast.walk(tree) if isinstance(f, (ast.FunctionDef, ast.Lambda)) for n in ast.walk(f)
-    }  # fmt: skip
-    calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)]
-    upon = {id(n.func.value): n for n in calls if isinstance(n.func, ast.Attribute)}
+    functions = [f for f in ast.walk(tree) if isinstance(f, (ast.FunctionDef, ast.Lambda))]
+    inside = {id(node) for function in functions for node in ast.walk(function)}
+    calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and n.args]
+    upon = {
+        id(n.func.value): n for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)
+    }
     for node in calls:
-        assert isinstance(node.func, ast.Attribute)
-        of, method = node.func.value, node.func.attr
-        if not (isinstance(of, ast.Name) and of.id in {"re", "regex"} and node.args):
-            continue
-        if method == "compile" and id(node) in inside:
+        called = ast.unparse(node.func)
+        library, _, method = called.rpartition(".")
+        if called in ("re.compile", "regex.compile", "pattern") and id(node) in inside:
             call = upon.get(id(node))
             use = (
                 call_use(call.func.attr, call.args) if call and isinstance(call.func, ast.Attribute) else Use("search")
             )
-        elif method in METHODS:
+        elif library in ("re", "regex") and method in METHODS:
             use = call_use(method, node.args[1:3])
         else:
             continue
@@ -108,7 +107,7 @@ def _in_calls(module: ModuleType) -> Iterator[tuple[str, Pattern, Use]]:
         ]
         if isinstance(written := _evaluated(node.args[0], module), (str, bytes)):
             given = sum(_evaluated(f, module) for f in flags)
-            yield f"line {node.lineno}", (regex if of.id == "regex" else re).compile(written, given), use
+            yield f"line {node.lineno}", (re if library == "re" else regex).compile(written, given), use
 
 
 def _evaluated(node: ast.expr, module: ModuleType) -> Any:

@@ -6,10 +6,10 @@ import hashlib
 from pathlib import Path
 
 from briefgen.model import Source
+from briefgen.sources.confining.warming import reader_of
 from briefgen.sources.files import _described
 from briefgen.sources.layout import compose
-from briefgen.sources.txt import laid_out
-from briefgen.sources.warming import reader_of
+from briefgen.sources.readers.txt import laid_out
 
 __all__ = ["read", "seen_text"]
 

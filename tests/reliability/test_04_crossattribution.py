@@ -143,7 +143,9 @@ def test_a_model_that_mixes_all_sources_up(size: int, tally: Tally, monkeypatch:
         tried += len(briefing.report.judgements) + len(briefing.rejected)
         wrong += [*broken(briefing, sources, title=sources[0].title.value), *broken_views(briefing)]
         wrong += [
-            j.claim.text for j in briefing.report.judgements if "May 2031" in j.claim.text or "Ministers" in j.claim.text
+            j.claim.text
+            for j in briefing.report.judgements
+            if "May 2031" in j.claim.text or "Ministers" in j.claim.text
         ]
     tally.none(
         4, "whole builds by a model that mixes all sources up", tried=tried, unit="claims", wrong=wrong, of="shown"

@@ -15,8 +15,8 @@ import pytest
 
 from briefgen.errors import SourceError
 from briefgen.sources import load_sources
+from briefgen.sources.confining.sandbox import Sandbox
 from briefgen.sources.parsed import ReadError
-from briefgen.sources.sandbox import Sandbox
 from tests.reliability.conftest import Corpus
 from tests.reliability.hostile_markup import MAIL, MARKDOWN, PAGES, TEXTS
 from tests.reliability.hostile_office import OFFICE, with_document

@@ -15,9 +15,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from briefgen.sources.confinement import walls
+from briefgen.sources.confining.confinement import walls
+from briefgen.sources.confining.sandbox import Limits, Sandbox
 from briefgen.sources.parsed import ReadError
-from briefgen.sources.sandbox import Limits, Sandbox
 from tests.reliability.captives import ESCAPES
 from tests.reliability.tally import Tally
 from tests.source_files import STORY
@@ -99,7 +99,7 @@ def test_the_tries_succeed_outside(targets: dict[str, Any], tmp_path: Path) -> N
 def test_without_the_kernels_walls_the_interpreter_refuses(tally: Tally, targets: dict[str, Any]) -> None:
     walled = ("network", "new processes", "writing of files", "other processes")
     code = "import sys, json; from tests.reliability.captives import ESCAPES, try_all\n"
-    code += "from briefgen.sources.refusing import refuse; refuse(); print(json.dumps(try_all(sys.argv[1].encode())))"
+    code += "from briefgen.sources.confining.refusing import refuse; refuse(); print(json.dumps(try_all(sys.argv[1].encode())))"
     path = os.pathsep.join(p for p in sys.path if p)
     run = [sys.executable, "-c", code, json.dumps(targets)]
     done = subprocess.run(run, check=True, capture_output=True, env={**os.environ, "PYTHONPATH": path})

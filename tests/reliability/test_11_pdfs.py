@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 import regex
 
+from briefgen.sources.confining.sandbox import NONSENSE, Limits, Sandbox
 from briefgen.sources.parsed import Parsed, ReadError
-from briefgen.sources.sandbox import NONSENSE, Limits, Sandbox
 from tests.reliability.conftest import Corpus
 from tests.reliability.hostile_pdfs import PAGE, assembled, stream
 from tests.reliability.sizes import sizes

@@ -22,7 +22,8 @@ from briefgen.ledger.rows import COLUMNS, INSERT, Row
 from briefgen.model import Verdict
 from briefgen.rendering import record_json
 from briefgen.settings import Settings
-from briefgen.sources import parsing, sandbox
+from briefgen.sources import parsing
+from briefgen.sources.confining import sandbox
 from briefgen.version import READERS
 from tests.model_server import ModelServer, a_model
 from tests.reliability.corrupting import CORRUPTIONS, corrupt_rows

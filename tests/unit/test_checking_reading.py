@@ -11,7 +11,7 @@ import pytest
 from briefgen.checking.reading import read_documents
 from briefgen.documents import read_document
 from briefgen.errors import SourceError
-from briefgen.sources.sandbox import Sandbox
+from briefgen.sources.confining.sandbox import Sandbox
 from tests.reliability.hostile_office import OFFICE
 from tests.source_files import STORY, docx, paragraph
 

@@ -46,7 +46,9 @@ def test_the_fence_cannot_stand_in_the_text() -> None:
 
 
 def test_every_prompt_has_its_digest() -> None:
-    assert [name for name, _ in digests()] == sorted(set(PROMPTS.values()) - {"judge.v1.md.jinja", "redacted.v1.md.jinja"})
+    assert [name for name, _ in digests()] == sorted(
+        set(PROMPTS.values()) - {"judge.v1.md.jinja", "redacted.v1.md.jinja"}
+    )
     assert [name for name, _ in digests(["judge"])] == ["judge.v1.md.jinja"]
     assert all(len(digest) == 64 for _, digest in digests())
 

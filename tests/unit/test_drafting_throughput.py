@@ -18,10 +18,10 @@ from briefgen.errors import BudgetError, ModelAuthenticationError, ModelError, P
 from briefgen.model import Usage
 from briefgen.pipeline import build
 from briefgen.settings import Settings
+from tests.faults.asking import ASKED, FINE, GOOD, Watch, error
 from tests.faults.batch_server import batching
 from tests.faults.model import article, says, step_of
 from tests.faults.server import Answer, chat, serving
-from tests.faults.asking import ASKED, FINE, GOOD, Watch, error
 
 if TYPE_CHECKING:
     from pathlib import Path

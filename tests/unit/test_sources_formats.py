@@ -11,11 +11,12 @@ import pytest
 
 from briefgen.errors import SourceError
 from briefgen.model import Source
-from briefgen.sources import load_sources, worker
-from briefgen.sources.docx import read_docx
+from briefgen.sources import load_sources
+from briefgen.sources.confining.sandbox import Sandbox
+from briefgen.sources.confining.warming import reader_of
 from briefgen.sources.parsed import ReadError
-from briefgen.sources.pdf import read_pdf
-from briefgen.sources.sandbox import Sandbox
+from briefgen.sources.readers.docx import read_docx
+from briefgen.sources.readers.pdf import read_pdf
 from tests.source_files import NS, STORY, docx, lines, mail, page, paragraph, pdf
 
 SECRET = "The chair approved it in secret."
@@ -25,7 +26,7 @@ PROSE = "".join(f"<p>{s}</p>" for s in STORY)
 @pytest.fixture(autouse=True)
 def _readers_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """The child process has tests of its own; a table of fifty files need not start fifty."""
-    monkeypatch.setattr(Sandbox, "read", lambda _, data, suffix: worker._reader(suffix)(data))
+    monkeypatch.setattr(Sandbox, "read", lambda _, data, suffix: reader_of(suffix)(data))
 
 
 def _load(folder: Path, name: str, data: bytes) -> Source:

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from briefgen.model import Found, Source
-from briefgen.sources import load_sources, worker
+from briefgen.sources import load_sources
+from briefgen.sources.confining.sandbox import Sandbox
+from briefgen.sources.confining.warming import reader_of
 from briefgen.sources.metadata import iso_date, web_address
-from briefgen.sources.sandbox import Sandbox
 from tests.source_files import NS, STORY, docx, lines, mail, page, paragraph, pdf
 
 TEXT = "\n\n".join(STORY)
@@ -31,7 +32,7 @@ META = (
 @pytest.fixture(autouse=True)
 def _readers_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """The child process has tests of its own; a table of fifty files need not start fifty."""
-    monkeypatch.setattr(Sandbox, "read", lambda _, data, suffix: worker._reader(suffix)(data))
+    monkeypatch.setattr(Sandbox, "read", lambda _, data, suffix: reader_of(suffix)(data))
 
 
 def _load(folder: Path, name: str, data: bytes | str) -> Source:

@@ -13,8 +13,8 @@ import pytest
 from briefgen.ledger import Ledger
 from briefgen.model import SourceSet
 from briefgen.sources import load, load_sources, parsing
+from briefgen.sources.confining.sandbox import Limits, Sandbox
 from briefgen.sources.parsing import KIND
-from briefgen.sources.sandbox import Limits, Sandbox
 from briefgen.version import READERS
 from tests.source_files import STORY, docx, lines, mail, page, paragraph, pdf
 

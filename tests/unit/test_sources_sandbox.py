@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from briefgen.model import Found
-from briefgen.sources import load, load_sources, worker
+from briefgen.sources import load, load_sources
+from briefgen.sources.confining import worker
+from briefgen.sources.confining.sandbox import Limits, Sandbox, parsed_of
 from briefgen.sources.parsed import Block, Parsed, ReadError, to_wire
-from briefgen.sources.sandbox import Limits, Sandbox, parsed_of
 from tests.source_files import STORY, docx, page, paragraph
 
 PAGE = page("<article>" + "".join(f"<p>{s}</p>" for s in STORY) + "</article>")

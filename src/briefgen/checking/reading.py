@@ -39,8 +39,8 @@ def read_documents(paths: Sequence[str | PathLike[str]]) -> list[CitedDocument]:
 
 
 def _word(path: Path) -> CitedDocument:
+    from briefgen.sources.confining.sandbox import NONSENSE, Sandbox  # noqa: PLC0415 - likewise
     from briefgen.sources.parsed import ReadError  # noqa: PLC0415 - most documents are texts
-    from briefgen.sources.sandbox import NONSENSE, Sandbox  # noqa: PLC0415 - likewise
 
     data = read_bytes(path)
     try:

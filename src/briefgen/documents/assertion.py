@@ -65,7 +65,7 @@ _CLOSED = frozenset(
 _WORD = regex.compile(r"[\p{L}\p{N}]+(?:['.-][\p{L}\p{N}]+)*")
 _ENDS = regex.compile(r"[.!…][\"')\]»]*$")
 _ASKS = regex.compile(r"\?[)\]»]*$")
-_QUOTED_WHOLE = regex.compile(r"^[\"'][^\"]*\?[\"']$")
+_QUOTED_WHOLE = regex.compile(r"^[\"'][^\"]*+(?:(?<=\?)\"|(?<=\?'))$")
 _POINTS = regex.compile(
     r"(?:\W*)(?:(?:please\s+)?(?:see|read|cf|compare|click|refer|turn|go|scroll|note that (?:this|the) (?:table|figure|section|list)|download|contact|source|sources|"
     r"photo|image|credit|figure \d+|table \d+|chart \d+|box \d+)\b(?!['])|for (?:more|further|details|background|an? (?:overview|explanation)|the full)\b[^.]{0,80}\bsee\b)",

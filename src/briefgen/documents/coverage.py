@@ -24,7 +24,9 @@ from briefgen.text.sentences import sentences
 __all__ = ["Bare", "Piece", "pieces", "strip_markers"]
 
 _BETWEEN = regex.compile(r"\s*+(?:[,;&]|and\b)?\s*+")
-_OPENED = regex.compile(r"(?:(?<![ \t])[ \t]++)?\((?:(?:see(?: also)?|cf\.?|e\.g\.,?|sources?:?|refs?\.?:?)\s*+)?$", regex.IGNORECASE)
+_OPENED = regex.compile(
+    r"(?:(?<![ \t])[ \t]++)?\((?:(?:see(?: also)?|cf\.?|e\.g\.,?|sources?:?|refs?\.?:?)\s*+)?$", regex.IGNORECASE
+)
 _LED_IN = regex.compile(
     r"(?:(?:,\s*+)?\b(?:according to|as (?:reported|noted|shown|described|stated|set out) (?:in|by)|see(?: also)?|cf\.|sources?:))\s*$",
     regex.IGNORECASE,

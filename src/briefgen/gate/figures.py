@@ -255,7 +255,9 @@ def derivation(q: Quantity, evidence: Iterable[Given]) -> str | None:
     return None
 
 
-_PART = regex.compile(r"[,;:()]\s*+|(?:(?<!\s)|\G)\s++(?:and|but|while|against|compared with|up from|down from|versus|or)\s++")
+_PART = regex.compile(
+    r"[,;:()]\s*+|(?:(?<!\s)|\G)\s++(?:and|but|while|against|compared with|up from|down from|versus|or)\s++"
+)
 
 
 def _role(q: Quantity, all_of_text: tuple[Quantity, ...], text: str) -> frozenset[str]:

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from briefgen.model import Found, Region, Source
+from briefgen.sources.confining.sandbox import Limits, Sandbox
 from briefgen.sources.discover import MEDIA_TYPES, Candidate
 from briefgen.sources.furniture import mark
 from briefgen.sources.layout import Layout, compose
@@ -20,8 +21,7 @@ from briefgen.sources.metadata import from_text, merge
 from briefgen.sources.parsed import Fields, ReadError
 from briefgen.sources.parsing import Parsing
 from briefgen.sources.plaintext import invisible
-from briefgen.sources.sandbox import Limits, Sandbox
-from briefgen.sources.txt import certain, laid_out
+from briefgen.sources.readers.txt import certain, laid_out
 
 if TYPE_CHECKING:
     from briefgen.ledger import Ledger
@@ -189,4 +189,3 @@ def _require_body(layout: Layout, regions: Sequence[Region]) -> None:
     if not any(c.isalnum() for c in layout.text[at:]):
         kinds = {r.kind for r in regions}
         raise ReadError("holds no text that a reader sees" if "hidden" in kinds else "holds page furniture only")
-

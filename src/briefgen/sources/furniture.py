@@ -135,7 +135,7 @@ def furniture_reason(paragraph: str, *, at_edge: bool = True) -> str | None:
     return None
 
 
-_CLOSED = regex.compile(r"[.!;,…][\"'”’»)\]]{0,2}$|^[\"“«].*[\"”»]$")
+_CLOSED = regex.compile(r"[.!;,…][\"'”’»)\]]{0,2}$|^[\"“«].*+(?<=.[\"”»])$")
 
 
 def is_heading(paragraph: str, *, first: bool = False) -> bool:

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from briefgen.errors import SourceError
 from briefgen.model import Source, SourceSet, Unreadable
 from briefgen.settings import Progress, ProgressListener
+from briefgen.sources.confining.sandbox import Limits
 from briefgen.sources.copies import Body, body_words, differences, find_copies
 from briefgen.sources.discover import Candidate, discover
 from briefgen.sources.files import FileReader, Listed, source_from_text
 from briefgen.sources.manifest import Entry, absent, read_manifests, said_of
 from briefgen.sources.parsed import ReadError
-from briefgen.sources.sandbox import Limits
 
 if TYPE_CHECKING:
     from briefgen.ledger import Ledger

@@ -12,9 +12,9 @@ import msgspec
 
 from briefgen.errors import SourceError
 from briefgen.model import Found, Unreadable
+from briefgen.sources.confining.sandbox import NONSENSE, Limits, Sandbox, answer_in
 from briefgen.sources.metadata import accept
 from briefgen.sources.parsed import FIELDS, Fields, ReadError
-from briefgen.sources.sandbox import NONSENSE, Limits, Sandbox, answer_in
 
 __all__ = ["Entry", "absent", "read_manifests", "said_of"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from briefgen.sources.confining.sandbox import NONSENSE, Limits, Sandbox, parsed_of
 from briefgen.sources.parsed import Parsed, ReadError
-from briefgen.sources.sandbox import NONSENSE, Limits, Sandbox, parsed_of
 from briefgen.version import READERS
 
 if TYPE_CHECKING:

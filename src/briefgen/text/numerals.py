@@ -53,7 +53,9 @@ ORDINAL = rf"(?:(?:{'|'.join(_TENS)})-(?:{'|'.join(list(_ORDINALS)[:9])})|(?:{'|
 DIGITS = r"(?>[0-9]+(?:[,.\u202f][0-9]+)*)"  # atomic: all of it or nothing
 SCALE = rf"(?:{_BIG}|mn|mln|bn|tn|trn|[kKmMbB]|BN|Bn|TN|cr)"
 
-_ENGLISH = regex.compile(r"(?:[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})++|[1-9][0-9]?(?:,[0-9]{2}(?=,))++,[0-9]{3})(?:\.[0-9]+)?")
+_ENGLISH = regex.compile(
+    r"(?:[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})++|[1-9][0-9]?(?:,[0-9]{2}(?=,))++,[0-9]{3})(?:\.[0-9]+)?"
+)
 _SPACED = regex.compile(r"[1-9][0-9]{0,2}(?:[\u00a0\u2009\u202f][0-9]{3})++(?:\.[0-9]+)?")
 _LONGEST = 18  # digits; what is longer is an identifier
 _NOT_DIGIT = regex.compile(r"[^0-9.]")

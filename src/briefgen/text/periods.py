@@ -51,7 +51,9 @@ def dates_told(text: str, source_text: str, anchor: dt.date | None) -> tuple[Dat
     found.extend(_running(view, day, found))
     found.extend(_seasons(view, day, found))
     wide = sorted((_with_part(view, d) for d in found), key=lambda d: (d.span.start, -d.span.end))
-    ends = accumulate((d.span.end for d in wide), max, initial=0)  # one that ends before is covered by one that began before
+    ends = accumulate(
+        (d.span.end for d in wide), max, initial=0
+    )  # one that ends before is covered by one that began before
     apart = [d for d, reached in zip(wide, ends, strict=False) if d.span.end > reached]
     return tuple(_chained(text, source_text, apart, anchor))
 

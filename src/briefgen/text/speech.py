@@ -188,7 +188,8 @@ def _named_last(text: str, relative: regex.Match[str]) -> tuple[int, int] | None
     if found is None or not relative[0].startswith(", which"):
         return found
     name = regex.search(
-        r"(?:^|\s)(\p{Lu}[\w.'-]{0,60}+(?:\s(?:of|for|and|\p{Lu}[\w.'-]{0,60}+|\([^()]{0,60}+\))){0,12})$", text[slice(*found)]
+        r"(?:^|\s)(\p{Lu}[\w.'-]{0,60}+(?:\s(?:of|for|and|\p{Lu}[\w.'-]{0,60}+|\([^()]{0,60}+\))){0,12})$",
+        text[slice(*found)],
     )
     return (found[0] + name.start(1), found[1]) if name else found
 

@@ -78,13 +78,26 @@ def rest_end(text: str, start: int) -> int:
     semicolon = text.find(";", start, end)
     end = end if semicolon < 0 else semicolon
     for match in reporting_words(text, start, end):
-        between = text[start : match.start()]
-        edge = regex.search(
-            r",\s++(?:\w+ly\s++)?$|[,;]\s++(?:and|but|while|whereas|although|though|as)\s++(?:[^,]|,[^,]*+,)*+$", between
-        )
-        if edge and not noun_use(text, match):
-            return start + edge.start()
+        edge = _last_edge(text[start : match.start()])
+        if edge is not None and not noun_use(text, match):
+            return start + edge
     return end
+
+
+_LAST_COMMA = regex.compile(r",\s++(?:\w+ly\s++)?$")
+_NEXT_CLAUSE = regex.compile(r"[,;]\s++(?:and|but|while|whereas|although|though|as)\s++")
+
+
+def _last_edge(between: str) -> int | None:
+    """Where who speaks next begins: at a joining word with whole asides alone behind it, or at a comma that ends the text."""
+    last = _LAST_COMMA.search(between)
+    commas, at = between.count(","), 0
+    for match in _NEXT_CLAUSE.finditer(between):
+        commas -= between.count(",", at, match.end())
+        at = match.end()
+        if commas % 2 == 0:
+            return min(match.start(), last.start()) if last else match.start()
+    return last.start() if last else None
 
 
 _JOINED = regex.compile(r"\b(?:and|but|or|then)(?:\s\p{L}+ly)?\s*$")

@@ -91,7 +91,7 @@ SUBJECT_VERBS = (
     "announced|confirmed|declined|refused|claimed|claims|wants|wanted|hopes|expects|intends|published|signed|agreed|faces|faced"
 )
 _FINITE = regex.compile(
-    rf"(?:{SUBJECT_VERBS}|are|were|have|can|could|may|might|must|should|do|does|did|[a-z]+ed|[a-z]+s)$"
+    rf"(?:{SUBJECT_VERBS}|are|were|have|can|could|may|might|must|should|do|does|did|[a-z]{{1,40}}ed|[a-z]{{1,40}}s)$"
 )
 _QUOTED = regex.compile(r'[“"][^“”"]*[”"]')
 
@@ -138,7 +138,9 @@ _THING = regex.compile(
 )
 
 
-_TITLE_ONLY = regex.compile(rf"(?i)(?:(?:{POSTS}|assistant|deputy|chief|mp|labour|conservative|dr|sir|dame)\s?){{1,12}}")
+_TITLE_ONLY = regex.compile(
+    rf"(?i)(?:(?:{POSTS}|assistant|deputy|chief|mp|labour|conservative|dr|sir|dame)\s?){{1,12}}"
+)
 
 
 def _thing_before(head: str, bearers: frozenset[str]) -> bool:

@@ -17,7 +17,9 @@ from briefgen.text.tokens import content_tokens
 
 __all__ = ["Page", "Sentence", "clean", "read"]
 
-_INNER_MARKER = regex.compile(r"(?:(?<!\s)\s++)?+\[\d{1,3}(?:\s*+[,;–-]\s*+\d{1,3})*+\](?:\s*+,?\s*+\[\d{1,3}(?:\s*+[,;–-]\s*+\d{1,3})*+\])*+")
+_INNER_MARKER = regex.compile(
+    r"(?:(?<!\s)\s++)?+\[\d{1,3}(?:\s*+[,;–-]\s*+\d{1,3})*+\](?:\s*+,?\s*+\[\d{1,3}(?:\s*+[,;–-]\s*+\d{1,3})*+\])*+"
+)
 _BULLET = regex.compile(r"^\s*(?:[•‣◦▪●·*–—-]|\(?\d{1,2}[.)])\s+")
 _ENUMERATOR = regex.compile(r"^\s*\(?\d{1,2}[.)]\s*$")
 # "Rising costs – The board ...": the label of a list item is no part of its sentence.

@@ -163,7 +163,9 @@ def may_join_a_range(text: str, sentence: Span) -> bool:
 
 
 def _is_end(span: Span, text: str) -> bool:
-    return bool(_RANGE_BEFORE.search(text[max(0, span.start - 60) : span.start]) or _RANGE_AFTER.match(text[span.end :]))
+    return bool(
+        _RANGE_BEFORE.search(text[max(0, span.start - 60) : span.start]) or _RANGE_AFTER.match(text[span.end :])
+    )
 
 
 def _in_range(span: Span, exhibit: Exhibit) -> bool:

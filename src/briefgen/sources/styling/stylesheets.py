@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from briefgen.sources.matching import Page, matches
-from briefgen.sources.media import screen_holds
-from briefgen.sources.selectors import Selector, parse_selector, split_list, unescape
+from briefgen.sources.styling.matching import Page, matches
+from briefgen.sources.styling.media import screen_holds
+from briefgen.sources.styling.selectors import Selector, parse_selector, split_list, unescape
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -138,7 +138,7 @@ def _expand(name: str, value: str, important: bool, out: Declared) -> None:  # n
         for side, of in zip(_SIDES, sides, strict=True):
             out[side if name == "inset" else f"margin-{side}"] = (of, important)
     elif name == "font":
-        size = regex.search(r"(?:^|\s)([+-]?[\d.]+(?:[a-z]+|%)?|calc\([^)]*\))(?=\s|/|$)(?!\s+[\d.])", value)
+        size = regex.search(r"(?:^|\s)([+-]?[\d.]+(?:[a-z]+|%)?|calc\([^)]{0,200}+\))(?=\s|/|$)(?!\s+[\d.])", value)
         out["font-size"] = (size[1] if size else "medium", important)
     elif name == "overflow":
         out["overflow-x"] = out["overflow-y"] = (value, important)

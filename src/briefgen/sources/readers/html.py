@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from briefgen.sources.htmlblocks import Raw, frames_warning, walked
-from briefgen.sources.htmlmeta import page_fields
 from briefgen.sources.parsed import Block, Parsed, ReadError
 from briefgen.sources.plaintext import clean, decode
-from briefgen.sources.visibility import Seen
+from briefgen.sources.readers.htmlblocks import Raw, frames_warning, walked
+from briefgen.sources.readers.htmlmeta import page_fields
+from briefgen.sources.styling.visibility import Seen
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, NoReturn
 
-from briefgen.sources.confinement import close_files, die_with
+from briefgen.sources.confining.confinement import close_files, die_with
 
 __all__ = ["CAN_FORK", "Ended", "How", "in_own_process"]
 

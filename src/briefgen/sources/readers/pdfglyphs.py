@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from briefgen.sources.pdforder import Box, Piece
-from briefgen.sources.pdfpicture import Letter, seen_letters
+from briefgen.sources.readers.pdforder import Box, Piece
+from briefgen.sources.readers.pdfpicture import Letter, seen_letters
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
 
-    from briefgen.sources.pdfshapes import Shapes
+    from briefgen.sources.readers.pdfshapes import Shapes
 
 __all__ = ["SIDEWAYS", "PageText", "page_text"]
 

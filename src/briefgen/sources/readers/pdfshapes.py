@@ -14,8 +14,8 @@ from functools import cache
 from operator import sub
 from typing import TYPE_CHECKING
 
-from briefgen.sources.pdforder import Box
-from briefgen.sources.pdfpicture import Letter, Picture, draw, taken_out
+from briefgen.sources.readers.pdforder import Box
+from briefgen.sources.readers.pdfpicture import Letter, Picture, draw, taken_out
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from operator import sub
 from typing import TYPE_CHECKING
 
-from briefgen.sources.pdforder import Box
+from briefgen.sources.readers.pdforder import Box
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage

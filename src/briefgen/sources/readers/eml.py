@@ -12,10 +12,10 @@ from email.utils import parseaddr, parsedate_to_datetime
 import regex
 
 from briefgen.model import Found
-from briefgen.sources.html import hidden_warning, markup_blocks
 from briefgen.sources.metadata import tidy
 from briefgen.sources.parsed import Block, Fields, Parsed, ReadError
 from briefgen.sources.plaintext import clean, decode, paragraphs
+from briefgen.sources.readers.html import hidden_warning, markup_blocks
 
 __all__ = ["read_eml"]
 
@@ -25,7 +25,7 @@ _INTRODUCES = regex.compile(
 )
 _ENCODINGS = {"", "7bit", "8bit", "binary", "quoted-printable", "base64", "x-uuencode", "uuencode", "uue", "x-uue"}
 _WORD = regex.compile(r"[\p{L}\p{N}]+")
-_NOT_WORDS = regex.compile(r"<?(?:https?|mailto|cid):[^\s>]*+>?|\[image:[^\]]*+\]")
+_NOT_WORDS = regex.compile(r"<?(?:https?|mailto|cid):[^\s>]*+>?|\[image:[^\]]{0,500}+\]")
 _PLAIN_ONLY = "in the plain version alone, which most readers of the mail are not shown"
 _MOST_PARTS = 500
 

@@ -9,12 +9,21 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from briefgen.sources.boxes import box_reason, opacity, placed
-from briefgen.sources.looks import State, fill_of, flat_ground, font_size, ground_of, inherited, letters_of, text_reason
-from briefgen.sources.matching import Page
-from briefgen.sources.media import length
-from briefgen.sources.selectors import unescape
-from briefgen.sources.stylesheets import Sheet, Style, cascade, read_sheets
+from briefgen.sources.styling.boxes import box_reason, opacity, placed
+from briefgen.sources.styling.looks import (
+    State,
+    fill_of,
+    flat_ground,
+    font_size,
+    ground_of,
+    inherited,
+    letters_of,
+    text_reason,
+)
+from briefgen.sources.styling.matching import Page
+from briefgen.sources.styling.media import length
+from briefgen.sources.styling.selectors import unescape
+from briefgen.sources.styling.stylesheets import Sheet, Style, cascade, read_sheets
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -66,7 +75,7 @@ def page_seen(tree: HtmlElement) -> Seen:
 
 def screen_style(element: HtmlElement) -> bool:
     """Whether a ``style`` element is one for the screen."""
-    from briefgen.sources.media import screen_holds  # noqa: PLC0415 - beside its only use
+    from briefgen.sources.styling.media import screen_holds  # noqa: PLC0415 - beside its only use
 
     kind = (element.get("type") or "text/css").lower().strip()
     return kind == "text/css" and screen_holds(element.get("media") or "")

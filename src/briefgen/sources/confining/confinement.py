@@ -14,9 +14,9 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from briefgen.sources.landlock import restrict
-from briefgen.sources.refusing import refuse
-from briefgen.sources.seccomp import install
+from briefgen.sources.confining.landlock import restrict
+from briefgen.sources.confining.refusing import refuse
+from briefgen.sources.confining.seccomp import install
 
 __all__ = ["MEANS", "Wall", "close_files", "confine", "die_with", "enclose", "limit", "readable_folders", "walls"]
 

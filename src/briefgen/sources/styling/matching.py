@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from briefgen.sources.selectors import ALWAYS_UNSURE, NEVER, PLACES, Compound, Selector
+from briefgen.sources.styling.selectors import ALWAYS_UNSURE, NEVER, PLACES, Compound, Selector
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

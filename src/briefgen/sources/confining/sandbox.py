@@ -1,6 +1,6 @@
 """The program's side of the processes in which files are parsed: started when first needed, used for all files.
 
-What is started forks a process of its own for each file (see :mod:`briefgen.sources.worker`), so that no file can touch what
+What is started forks a process of its own for each file (see :mod:`briefgen.sources.confining.worker`), so that no file can touch what
 is read of another. Where there is no fork, one process reads many files and is replaced from time to time.
 """
 
@@ -20,7 +20,7 @@ from typing import IO, Any, Self, TypeVar
 
 import msgspec
 
-from briefgen.sources.confinement import Wall, walls
+from briefgen.sources.confining.confinement import Wall, walls
 from briefgen.sources.parsed import Answer, Parsed, ReadError, from_wire
 
 __all__ = ["NONSENSE", "Limits", "Sandbox", "answer_in", "parsed_of"]
@@ -125,7 +125,7 @@ class Sandbox:
             reader: a suffix, in lower case with its point, or ``module:function``.
 
         Returns:
-            What that process answers, as it comes over the pipe: see :mod:`briefgen.sources.worker`. Nothing of it is to be
+            What that process answers, as it comes over the pipe: see :mod:`briefgen.sources.confining.worker`. Nothing of it is to be
             taken on trust.
 
         Raises:
@@ -193,7 +193,7 @@ class Sandbox:
             timer.cancel()
 
     def _start(self) -> subprocess.Popen[bytes]:
-        package = str(Path(__file__).resolve().parents[2])
+        package = str(Path(__file__).resolve().parents[3])
         paths = dict.fromkeys([package, *(str(Path(p).absolute()) for p in sys.path if p)])
         environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
         environment |= {
@@ -203,7 +203,7 @@ class Sandbox:
             "PYTHONDONTWRITEBYTECODE": "1",
         }
         return subprocess.Popen(
-            [sys.executable, "-P", "-m", "briefgen.sources.worker"],
+            [sys.executable, "-P", "-m", "briefgen.sources.confining.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

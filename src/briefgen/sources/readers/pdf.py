@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import regex
 
 from briefgen.model import Found
-from briefgen.sources.docx import junk_title
-from briefgen.sources.html import hidden_warning
 from briefgen.sources.metadata import tidy
 from briefgen.sources.parsed import Block, Fields, Parsed, ReadError
-from briefgen.sources.pdfglyphs import SIDEWAYS, PageText, page_text
-from briefgen.sources.pdforder import Line, Piece, page_blocks, page_lines, page_rows, row_line
-from briefgen.sources.pdfshapes import Shapes
-from briefgen.sources.pdfunread import broken_streams, document_warnings, is_picture
 from briefgen.sources.plaintext import clean
+from briefgen.sources.readers.docx import junk_title
+from briefgen.sources.readers.html import hidden_warning
+from briefgen.sources.readers.pdfglyphs import SIDEWAYS, PageText, page_text
+from briefgen.sources.readers.pdforder import Line, Piece, page_blocks, page_lines, page_rows, row_line
+from briefgen.sources.readers.pdfshapes import Shapes
+from briefgen.sources.readers.pdfunread import broken_streams, document_warnings, is_picture
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument

@@ -14,14 +14,14 @@ from briefgen.sources.parsed import ReadError
 __all__ = ["READERS_OF", "reader_of", "warmed"]
 
 READERS_OF = {
-    ".txt": "briefgen.sources.txt:read_txt",
-    ".md": "briefgen.sources.markdown:read_markdown",
-    ".markdown": "briefgen.sources.markdown:read_markdown",
-    ".html": "briefgen.sources.html:read_html",
-    ".htm": "briefgen.sources.html:read_html",
-    ".pdf": "briefgen.sources.pdf:read_pdf",
-    ".docx": "briefgen.sources.docx:read_docx",
-    ".eml": "briefgen.sources.eml:read_eml",
+    ".txt": "briefgen.sources.readers.txt:read_txt",
+    ".md": "briefgen.sources.readers.markdown:read_markdown",
+    ".markdown": "briefgen.sources.readers.markdown:read_markdown",
+    ".html": "briefgen.sources.readers.html:read_html",
+    ".htm": "briefgen.sources.readers.html:read_html",
+    ".pdf": "briefgen.sources.readers.pdf:read_pdf",
+    ".docx": "briefgen.sources.readers.docx:read_docx",
+    ".eml": "briefgen.sources.readers.eml:read_eml",
 }
 """By suffix: where the reader of a format stands."""
 

@@ -6,9 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from briefgen.sources.docxlook import Look, Styles, W, ground_of, look_of, paragraph_look, shape_ground, unseen_shape
 from briefgen.sources.parsed import Block, Kind
 from briefgen.sources.plaintext import clean
+from briefgen.sources.readers.docxlook import (
+    Look,
+    Styles,
+    W,
+    ground_of,
+    look_of,
+    paragraph_look,
+    shape_ground,
+    unseen_shape,
+)
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

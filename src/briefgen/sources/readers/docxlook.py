@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from briefgen.sources.colours import BLACK, WHITE, Colour, colour, told_apart
+from briefgen.sources.styling.colours import BLACK, WHITE, Colour, colour, told_apart
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

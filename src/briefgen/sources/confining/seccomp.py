@@ -7,7 +7,7 @@ import os
 import struct
 from collections.abc import Iterable
 
-from briefgen.sources.syscalls import NUMBERS, Numbers
+from briefgen.sources.confining.syscalls import NUMBERS, Numbers
 
 __all__ = ["install", "program"]
 

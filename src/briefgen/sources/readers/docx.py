@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefgen.model import Found
-from briefgen.sources.colours import colour
-from briefgen.sources.docxlook import Look, Styles, W
-from briefgen.sources.docxparts import Parts, open_parts
-from briefgen.sources.docxtext import Around, Text
-from briefgen.sources.html import hidden_warning
 from briefgen.sources.metadata import tidy
 from briefgen.sources.parsed import Block, Fields, Parsed, ReadError
+from briefgen.sources.readers.docxlook import Look, Styles, W
+from briefgen.sources.readers.docxparts import Parts, open_parts
+from briefgen.sources.readers.docxtext import Around, Text
+from briefgen.sources.readers.html import hidden_warning
+from briefgen.sources.styling.colours import colour
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

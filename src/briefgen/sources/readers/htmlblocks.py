@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from briefgen.sources.visibility import Seen, page_seen
+from briefgen.sources.styling.visibility import Seen, page_seen
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

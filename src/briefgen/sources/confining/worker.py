@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from briefgen.errors import SourceError
-from briefgen.sources.confinement import confine, enclose, limit, readable_folders
-from briefgen.sources.forks import CAN_FORK, Ended, in_own_process
+from briefgen.sources.confining.confinement import confine, enclose, limit, readable_folders
+from briefgen.sources.confining.forks import CAN_FORK, Ended, in_own_process
+from briefgen.sources.confining.warming import READERS_OF, reader_of, warmed
 from briefgen.sources.parsed import Parsed, ReadError, to_wire
-from briefgen.sources.warming import READERS_OF, reader_of, warmed
 
 __all__ = ["main", "reply"]
 

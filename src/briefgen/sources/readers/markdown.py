@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import regex
 
-from briefgen.sources.html import hidden_warning, markup_blocks
 from briefgen.sources.metadata import front_matter
 from briefgen.sources.parsed import Block, Parsed, ReadError
 from briefgen.sources.plaintext import clean, decode
+from briefgen.sources.readers.html import hidden_warning, markup_blocks
 
 __all__ = ["read_markdown"]
 

@@ -7,9 +7,18 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from briefgen.sources.colours import BLACK, WHITE, Colour, blend, colour, first_colour, gradient_colours, told_apart
-from briefgen.sources.media import length
-from briefgen.sources.stylesheets import Style
+from briefgen.sources.styling.colours import (
+    BLACK,
+    WHITE,
+    Colour,
+    blend,
+    colour,
+    first_colour,
+    gradient_colours,
+    told_apart,
+)
+from briefgen.sources.styling.media import length
+from briefgen.sources.styling.stylesheets import Style
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

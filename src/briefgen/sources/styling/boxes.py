@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import regex
 
-from briefgen.sources.colours import gradient_colours
-from briefgen.sources.media import WIDTH, length
-from briefgen.sources.stylesheets import Style
+from briefgen.sources.styling.colours import gradient_colours
+from briefgen.sources.styling.media import WIDTH, length
+from briefgen.sources.styling.stylesheets import Style
 
 __all__ = ["box_reason", "opacity", "placed"]
 

@@ -1,0 +1,1 @@
+"""The process in which files are parsed, and the walls around it."""

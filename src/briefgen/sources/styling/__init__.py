@@ -1,0 +1,1 @@
+"""What a browser would show of a page: its style sheets, as far as they decide whether a reader sees a word."""
