@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefgen.rendering.visible import one_line
+from briefgen.rendering.visible import one_line, visible
 from briefgen.rendering.wording import place as spoken_place
 from briefgen.rendering.wording import plural
 
@@ -90,7 +90,7 @@ def github(verification: Verification) -> str:
 
 def _command(path: str, finding: PlacedFinding) -> str:
     place = finding.place
-    known: dict[str, object] = {"file": path, "line": place.line, "endLine": place.end_line}
+    known: dict[str, object] = {"file": _named(path), "line": place.line, "endLine": place.end_line}
     if place.line == place.end_line:  # columns are only read on one line
         known |= {"col": place.column, "endColumn": place.end_column}
     known["title"] = f"{finding.code} {finding.name}"
@@ -102,8 +102,13 @@ def _command(path: str, finding: PlacedFinding) -> str:
 
 
 def _warning(path: str, remark: Remark) -> str:
-    known: dict[str, object] = {"file": path, "line": remark.line or 1, "title": "briefgen"}
+    known: dict[str, object] = {"file": _named(path), "line": remark.line or 1, "title": "briefgen"}
     return f"::warning {_properties(known)}::{_data(one_line(remark.message))}"
+
+
+def _named(path: str) -> str:
+    """A path without what a terminal would obey; a carriage return is escaped by the rules of the format."""
+    return "\r".join(visible(part) for part in path.split("\r"))
 
 
 def _properties(known: dict[str, object]) -> str:

@@ -196,7 +196,7 @@ def _surnames(who: Cast, state: Resolved) -> Resolved:
         match = pattern(rf"\b{regex.escape(shown)}\b(?! \p{{Lu}})").search(masked)
         if match is None or surname != shown.casefold():
             continue
-        before = pattern(r"(\p{Lu}\w+) $").search(masked[: match.start()])
+        before = pattern(r"(\p{Lu}\w+) $").search(masked[max(0, match.start() - 60) : match.start()])
         if before and not _is_title(before[1]):
             continue
         state = _swap(state, match.start(), match.end(), known)
