@@ -73,8 +73,8 @@ def test_every_regular_expression_on_a_million_characters(tally: Tally) -> None:
     for expression in _expressions():
         if expression.methods and not _bound(expression):
             tried += 1
-            found += _slow(expression, 250_000, 0, common=("a", " ", "1"), floor_s=0.25)
-    tally.none(24, "the same on letters, spaces and digits", tried=tried, unit="patterns, a million characters", wrong=found, of="over a ratio of 6")  # fmt: skip
+            found += _slow(expression, 250_000, 0, common=("a", " "), floor_s=1.5)
+    tally.none(24, "the same on letters and spaces", tried=tried, unit="patterns, a million characters", wrong=found, of="over a ratio of 6")  # fmt: skip
 
 
 def test_what_is_given_little(tally: Tally) -> None:
