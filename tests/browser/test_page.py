@@ -202,6 +202,7 @@ def test_no_string_of_ours_is_more_than_text(chromium: Browser, tmp_path: Path, 
     _hold(chromium, tmp_path, word)
 
 
+@pytest.mark.slow
 def test_no_public_string_is_more_than_text(chromium: Browser, tmp_path: Path) -> None:
     strings = public()
     if not strings:

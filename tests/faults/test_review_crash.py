@@ -19,7 +19,7 @@ from tests.review_client import ENVIRONMENT, reviewing
 
 pytestmark = pytest.mark.enable_socket
 
-ROUNDS = 20
+ROUNDS = 6
 IDS = ("F1", "F2", "F3", "D1", "D1.1", "D1.2", "D1.3", "Q1")
 
 

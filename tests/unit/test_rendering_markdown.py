@@ -53,6 +53,7 @@ def test_no_string_of_ours_changes_the_block_tree(word: str) -> None:
     _hold(word)
 
 
+@pytest.mark.slow
 def test_no_public_string_changes_the_block_tree() -> None:
     strings = public()
     if not strings:

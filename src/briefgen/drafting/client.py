@@ -170,7 +170,7 @@ class Endpoint:
                 reply = self._asked(request, body, digest)
             except Fault as fault:
                 if not self.unlearn(dialect, fault):
-                    raise _told(fault.error, digest) from fault
+                    raise _told(fault.error, digest) from fault.__cause__
                 continue
             self._count(reply)
             if reply.fault is not None:
@@ -252,8 +252,8 @@ class Endpoint:
         except Fault as fault:
             # Of the errors without a status, only an answer that is no API's, such as a web page, is not worth a repeat.
             if fault.status in _NO_LISTING or (not fault.status and not fault.error.retryable):
-                raise SettingsError(f"{_unlisted(self.host)} ({fault.error})", field="model") from fault
-            raise _told(fault.error, "") from fault
+                raise SettingsError(f"{_unlisted(self.host)} ({fault.error})", field="model") from fault.__cause__
+            raise _told(fault.error, "") from fault.__cause__
         data = listing.get("data")
         if not isinstance(data, list):
             raise SettingsError(_unlisted(self.host), field="model")

@@ -80,12 +80,12 @@ class Aliases:
 
 
 _WORD = regex.compile(
-    r"(?:\p{Lu}\.){2,}|\p{Lu}\.(?=[ ]\p{Lu})|[\p{L}](?:[\p{L}\p{M}\p{N}]|(?<=\b[OD])'(?=\p{Lu})|[&'](?=\p{Lu}))*"
+    r"(?:\p{Lu}\.){2,}|\p{Lu}\.(?=[ ]\p{Lu})|[\p{L}](?:[\p{L}\p{M}\p{N}]++|(?<=\b[OD])'(?=\p{Lu})|[&'](?=\p{Lu}))*+"
     r"(?:-[0-9]{1,3}(?![\p{L}\p{N}]))?"
 )
 # The same in ASCII.
 _ASCII_WORD = re.compile(
-    r"(?:[A-Z]\.){2,}|[A-Z]\.(?=[ ][A-Z])|[A-Za-z](?:[A-Za-z0-9]|(?<=\b[OD])'(?=[A-Z])|[&'](?=[A-Z]))*(?:-[0-9]{1,3}(?![A-Za-z0-9]))?",
+    r"(?:[A-Z]\.){2,}|[A-Z]\.(?=[ ][A-Z])|[A-Za-z](?:[A-Za-z0-9]++|(?<=\b[OD])'(?=[A-Z])|[&'](?=[A-Z]))*+(?:-[0-9]{1,3}(?![A-Za-z0-9]))?",
     re.ASCII,
 )
 _NAME_LIKE = regex.compile(r"\p{Lu}|\p{Ll}{1,2}\p{Lu}\p{L}")
