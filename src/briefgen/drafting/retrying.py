@@ -130,7 +130,7 @@ def persist(
         return retrying(lambda: attempt(left()))
     except Fault as fault:
         tries = retrying.statistics.get("attempt_number", 1)
-        raise _with_reason(fault, tries, deadline_s) from fault.error
+        raise _with_reason(fault, tries, deadline_s) from fault.__cause__
 
 
 def _fault_of(state: tenacity.RetryCallState) -> Fault:
