@@ -65,6 +65,7 @@ PIECES = {
 """A text is one of these over and over."""
 
 _SAID = "The harbour board said on 3 March 2026 that it had paid £1.5 million to Westline."
+_NEAR = "The harbour board said on Tuesday that it had paid £1.5 million to Westline, a firm in Arvel."
 LONGEST = {
     "judge a long claim": 500,
     "judge a claim with a long quote": 25_000,
@@ -90,6 +91,12 @@ def _read(reader: Callable[[str], object], text: str) -> object:
         return error
 
 
+def _half_of_it(text: str) -> object:
+    """A quote as long as half the text, to the end of a word, of which the text may hold very many that overlap."""
+    half = text[: len(text) // 2]
+    return find_all(half.rpartition(" ")[0].strip() or half, text)
+
+
 def _found(find: Finder, text: str) -> object:
     return list(find(text))
 
@@ -112,9 +119,7 @@ MATCHERS: Mapping[str, Callable[[str], object]] = {
     "quoted words": quoted_spans,
     "instructions": lambda text: list(instructions(text)),
     "find a quote": lambda text: find_all("the harbour master said nothing", text),
-    "find a quote made of the text": lambda text: (
-        find_all(text[: len(text) // 2], text) if text[: len(text) // 2].strip() else None
-    ),
+    "find a quote made of the text": _half_of_it,
     "find a quote with ellipses": lambda text: locate("the harbour … said … nothing", text),
     "near match": lambda text: nearest("the harbour board said on 3 March 2026 that it had lost", text),
     "paragraphs": plaintext.paragraphs,
@@ -142,7 +147,9 @@ MATCHERS: Mapping[str, Callable[[str], object]] = {
     "what was said of an article": lambda text: articles.said(_source(text)),
     "particulars": particulars.stated,
     "judge a claim on a long source": lambda text: _judged(_SAID, text),
-    "search for a claim in a long source": lambda text: Gate([_source(text)]).search(Claim("F1", _SAID, ()), [1]),
+    "search for a claim in a long source": lambda text: Gate([_source(f"{text}\n\n{_NEAR}")]).search(
+        Claim("F1", _SAID, ()), [1]
+    ),
     "judge a long claim": lambda text: _judged(text, _SAID * 3, _SAID),
     "judge a claim with a long quote": lambda text: _judged(_SAID, text, text.strip() or "x"),
     "difference of two wordings": lambda text: differences(text, text[::-1]),

@@ -240,8 +240,10 @@ def test_a_build_that_is_ended_gives_no_secret_away(
 ) -> None:
     counted = SimpleNamespace(asked=0)
     asked = ["build", "articles", "--model", "m", "--format", "md,json", "--debug"]
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background is started without it
     with serving(then=_killed(counted)) as server:
         assert main([*asked, "--base-url", server.url]) == ExitCode.INTERRUPTED
+    signal.signal(signal.SIGINT, before)
     assert counted.asked
     shown = said(capfd)
     with billing() as books, monkeypatch.context() as patch:

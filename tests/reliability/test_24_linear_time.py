@@ -52,7 +52,7 @@ def test_the_attacks_find_what_is_slow(pattern: str, *, slow: bool) -> None:
     assert bool(list(_slow(expression, 1000, 24))) is slow
 
 
-@sizes(3, 24)
+@sizes(3, 16)
 def test_every_regular_expression(tally: Tally, size: int) -> None:
     """Each on texts made for it, tried as the program tries it: looked for all over, or held against one place."""
     full = size > 3

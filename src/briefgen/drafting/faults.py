@@ -46,8 +46,20 @@ class Speaker:
         return clipped(str(said).replace(self.api_key, "***") if self.api_key else said)
 
     def shown(self, error: Exception) -> Exception | None:
-        """The cause to chain: none if its words hold the key, as a traceback would print them."""
-        return None if self.api_key and self.api_key in str(error) else error
+        """The cause to chain: none if its words, or those of what caused it, hold the key, as a traceback would print them."""
+        return None if self.api_key and any(self.api_key in f"{one} {one!r}" for one in _behind(error)) else error
+
+
+def _behind(error: BaseException) -> list[BaseException]:
+    """An error and all that a traceback prints before it."""
+    found: list[BaseException] = []
+    waiting: list[BaseException | None] = [error]
+    while waiting:
+        one = waiting.pop()
+        if one is not None and not any(one is other for other in found):
+            found.append(one)
+            waiting += [one.__cause__, one.__context__]
+    return found
 
 
 def broken(speaker: Speaker, error: BrokenBodyError) -> Fault:

@@ -26,6 +26,8 @@ _SINGLE_MARK = regex.compile(r"(?<!\w)['‘]|['’](?!\w)")
 _DOUBLE_MARK = regex.compile(r"[\"“”]")
 # The aligner takes at most 256 different values; a longer quote is placed by its first words.
 _MOST_WORDS = 250
+# Times that a text may be gone over for hits that overlap each other: in one that repeats itself a long quote has very many.
+_MOST_TURNS = 16
 
 
 def _hits(needle: str, text: str, *, keep_line_hyphens: bool) -> list[Span]:
@@ -34,6 +36,7 @@ def _hits(needle: str, text: str, *, keep_line_hyphens: bool) -> list[Span]:
     if not wanted:
         return []
     spans: list[Span] = []
+    left = _MOST_TURNS * len(haystack.text)
     at = haystack.text.find(wanted)
     while at >= 0:
         end = at + len(wanted)
@@ -45,7 +48,8 @@ def _hits(needle: str, text: str, *, keep_line_hyphens: bool) -> list[Span]:
         span = haystack.to_stored(at, end) if whole else None
         if span is not None:
             spans.append(span)
-        at = haystack.text.find(wanted, at + 1)
+        left -= len(wanted)
+        at = haystack.text.find(wanted, at + 1 if left > 0 else end)
     return spans
 
 
@@ -88,7 +92,7 @@ def find_all(quote: str, text: str) -> list[Span]:
         text: as stored.
 
     Returns:
-        Spans into ``text``, ascending; empty where the quote is absent or blank.
+        Spans into ``text``, ascending; empty where the quote is absent or blank. Of very many that overlap, some.
     """
     if _WORD.search(quote) is None:
         return []
