@@ -26,8 +26,8 @@ PAGE = ROOT / "docs" / "reliability.md"
 HEAD = """# Reliability
 
 What was tried against briefgen, how often, and what came of it. `just reliability` makes this page from what the tests in
-`tests/reliability` wrote down as they ran; [SECURITY.md](../SECURITY.md) says what is promised and what cannot be. Where a test
-has a short size for each change and a full one, the full one stands here. A mark that is missed says so.
+`tests/reliability` wrote down as they ran; [SECURITY.md](../SECURITY.md) says what is promised and what cannot be. Many tests have
+a short size, which runs on each change, and a full one: the last column says which was measured here. A mark that is missed says so.
 """
 
 
@@ -115,11 +115,11 @@ def _table(rows: Sequence[Row]) -> Iterator[str]:
     if not rows:
         yield "Not run."
         return
-    yield "| what was tried | how often | figure | mark | |\n|---|---|---|---|---|"
+    yield "| what was tried | how often | figure | mark | | size |\n|---|---|---|---|---|---|"
     for row in rows:
         held = {True: "held", False: "**missed**", None: "not tried"}[row.held]
         often = f"{row.tried:,} {row.unit}" if row.tried else ""
-        cells = (row.part, often, row.figure, row.mark, f"{held}: {row.note}" if row.note else held)
+        cells = (row.part, often, row.figure, row.mark, f"{held}: {row.note}" if row.note else held, row.size)
         yield "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
 
 
