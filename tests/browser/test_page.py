@@ -75,6 +75,7 @@ def test_next_and_previous_walk_all_quotes_of_a_claim(chromium: Browser, tmp_pat
 def test_a_source_opens_from_the_table_with_all_that_was_used(chromium: Browser, tmp_path: Path) -> None:
     with opened(chromium, write(tram_briefing(), tmp_path)) as (page, _):
         page.locator("a.source-name").nth(2).click()
+        page.locator("mark.on").nth(2).wait_for(state="attached")
         assert page.locator("mark.on").count() == 3
         hidden = page.locator(".text.shown .block.hidden")
         assert (hidden.text_content() or "").startswith("not visible in the original")

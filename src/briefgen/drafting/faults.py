@@ -43,23 +43,16 @@ class Speaker:
 
     def clean(self, said: object) -> str:
         """What was said, on one line and without the key."""
-        return clipped(str(said).replace(self.api_key, "***") if self.api_key else said)
+        return clipped(self.without_key(str(said)))
+
+    def without_key(self, said: str) -> str:
+        """What was said, without the key."""
+        return said.replace(self.api_key, "***") if self.api_key else said
 
     def shown(self, error: Exception) -> Exception | None:
-        """The cause to chain: none if its words, or those of what caused it, hold the key, as a traceback would print them."""
-        return None if self.api_key and any(self.api_key in f"{one} {one!r}" for one in _behind(error)) else error
-
-
-def _behind(error: BaseException) -> list[BaseException]:
-    """An error and all that a traceback prints before it."""
-    found: list[BaseException] = []
-    waiting: list[BaseException | None] = [error]
-    while waiting:
-        one = waiting.pop()
-        if one is not None and not any(one is other for other in found):
-            found.append(one)
-            waiting += [one.__cause__, one.__context__]
-    return found
+        """The cause to chain: its words alone, since an error of the SDK carries the request; none if they hold the key."""
+        words = f"{type(error).__name__}: {error}"
+        return None if self.api_key and self.api_key in words else RuntimeError(words)
 
 
 def broken(speaker: Speaker, error: BrokenBodyError) -> Fault:
@@ -103,8 +96,9 @@ def status_fault(speaker: Speaker, status: int, headers: Mapping[str, str], said
         headers: names in lower case.
         said: the beginning of its body, JSON or not; empty if there is none.
     """
+    said = speaker.without_key(said)
     fault = _status_fault(speaker, status, headers, said, _message(said))
-    fault.headers = headers
+    fault.headers = {name: speaker.without_key(value) for name, value in headers.items()}
     fault.billed = not 300 <= status < 500 or status == 408
     return fault
 

@@ -221,11 +221,13 @@ class Transport:
         try:
             return _within(seconds, lambda: read(send(self.client(), limit), seconds), self._stopped)
         except (*expected, *ours) as error:
-            raise self._fault(error, seconds) from self.speaker.shown(error)
+            fault, cause = self._fault(error, seconds), self.speaker.shown(error)
         except _http_error("InvalidURL") as error:
             raise SettingsError(
                 f"base_url is {self.address!r}, which is no address: {error}", field="base_url"
             ) from error
+        # Raised out here, with no error of the SDK in its context: those carry the request, the key with it.
+        raise fault from cause
 
     def client(self) -> openai.OpenAI:
         """The SDK's client, made when first used."""
