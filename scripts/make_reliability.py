@@ -108,6 +108,8 @@ def _verdict(rows: Sequence[Row]) -> str:
     missed = sum(row.held is False for row in rows)
     untried = sum(row.held is None for row in rows)
     said = f"**{missed} of {len(rows)} missed**" if missed else "held"
+    if all(row.size == "short" for row in rows):
+        said += " (short size)"
     return said + (f", {untried} not tried" if untried else "")
 
 
