@@ -10,14 +10,14 @@ from briefgen.drafting.retrying import retry_after
     [
         (None, None, None),
         (None, "3", 3.0),
-        (None, "0", 0.0),
+        (None, "0", None),
         ("1500", "9", 1.5),
         ("x", "9", 9.0),
         (None, "-1", None),
         (None, "inf", None),
         (None, "nan", None),
         (None, "Thu, 01 Jan 1970 00:01:40 GMT", 90.0),
-        (None, "Thu, 01 Jan 1970 00:00:05 GMT", 0.0),
+        (None, "Thu, 01 Jan 1970 00:00:05 GMT", None),
         (None, "tomorrow", None),
     ],
 )

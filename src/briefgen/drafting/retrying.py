@@ -55,7 +55,7 @@ class Fault(Exception):  # noqa: N818 - not an error of ours: it carries one
 
 
 def retry_after(milliseconds: str | None, seconds: str | None, *, now: float) -> float | None:
-    """How long an endpoint asks to wait, in seconds.
+    """How long an endpoint asks to wait, in seconds; None if it does not say, or says now.
 
     Args:
         milliseconds: value of ``retry-after-ms``.
@@ -68,17 +68,26 @@ def retry_after(milliseconds: str | None, seconds: str | None, *, now: float) ->
         except ValueError:
             continue
         if 0 <= asked < float("inf"):
-            return asked
+            return asked or None
     try:
-        return max(0.0, parsedate_to_datetime(seconds or "").timestamp() - now)
+        asked = parsedate_to_datetime(seconds or "").timestamp() - now
     except (ValueError, OverflowError):  # no date, or one that no clock shows
         return None
+    return asked if asked > 0 else None
 
 
 def _pause(fault: Fault, tries: int, seed: str) -> float:
-    """Seconds until the next try: what was asked for, else doubling, with a jitter that is the same for the same request."""
-    if fault.wait_s is not None:
-        return fault.wait_s
+    """Seconds until the next try: as asked for the first time, then no less than was asked; else doubling, with a jitter.
+
+    Retry-After is a least time (RFC 9110, 10.2.3); kept alone, an endpoint that rounds it down has all tries within an instant.
+    """
+    if fault.wait_s is None:
+        return _doubling(tries, seed)
+    return max(fault.wait_s, _doubling(tries - 1, seed) if tries > 1 else 0.0)
+
+
+def _doubling(tries: int, seed: str) -> float:
+    """Seconds, with a jitter that is the same for the same request."""
     ceiling: float = min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2 ** (tries - 1))
     return ceiling * random.Random(f"{seed}/{tries}").uniform(0.75, 1.0)  # noqa: S311 - spreads load, guards nothing
 
