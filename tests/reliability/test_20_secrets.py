@@ -186,20 +186,14 @@ def test_builds_that_fail_give_no_secret_away(
 ) -> None:
     wrong = []
     for name, answers in FAULTS.items():
-        with serving(*answers) as server:
-            asked = [
-                "build",
-                "articles",
-                "--base-url",
-                server.url,
-                "--model",
-                "m",
-                "--timeout",
-                "0.3",
-                "--deadline",
-                "0.4",
-            ]
-            code = main([*asked, "--format", "md", "--cache", f"kept-{len(name)}", *(["--debug"] if debug else [])])
+        for seconds in ("0.3", "3"):  # a busy machine may not get through in the first
+            with serving(*answers) as server:
+                asked = ["build", "articles", "--base-url", server.url, "--model", "m", "--format", "md"]
+                limits = ["--timeout", seconds, "--deadline", seconds]
+                kept = ["--cache", f"kept-{len(name)}", *(["--debug"] if debug else [])]
+                code = main([*asked, *limits, *kept])
+            if server.count:
+                break
         assert code not in {ExitCode.OK, ExitCode.INTERNAL}, f"{name}: {said(capfd)}"
         assert server.count, f"{name}: nobody was asked"
         wrong += [f"{name}: {hit}" for hit in hits(said(capfd))]

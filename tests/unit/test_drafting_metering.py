@@ -13,12 +13,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefgen.drafting.client import complete_all
+from briefgen.drafting.client import Endpoint, complete_all
 from briefgen.drafting.dialect import Request
 from briefgen.drafting.envelope import Reply
-from briefgen.drafting.metering import Meter, Metered, worst_of
+from briefgen.drafting.metering import Asking, Meter, Metered, worst_of
+from briefgen.drafting.pacing import Departure
 from briefgen.drafting.prices import Bill, built_in, cost_of, exact_cost, price_of
 from briefgen.drafting.prompting import Message, most_tokens, tokens
+from briefgen.drafting.retrying import Fault
+from briefgen.drafting.transport import Heard
 from briefgen.errors import BudgetError, ModelUnavailableError, PendingError, SettingsError
 from briefgen.settings import Price, Settings, Spent
 
@@ -346,6 +349,51 @@ def test_nobody_waits_for_what_can_never_fit() -> None:
             chat.complete(request("w" * 100))
         slow.go.release()
         first.result(20)
+
+
+def test_a_repeat_that_waits_for_money_takes_nobodys_lane(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a refusal there is one lane, and money for one try: the repeat waits for the other request, which needs the lane."""
+    refused, other_holds, repeat_waits = threading.Event(), threading.Event(), threading.Event()
+    fault = Fault(DOWN, most=9, wait_s=0.01, status=429)
+    hold = Meter._hold
+
+    def first() -> bool:
+        return threading.current_thread().name.endswith("_0")
+
+    def chats(_body: object, _seconds: float) -> Heard:
+        if first() and not refused.is_set():
+            refused.set()
+            raise fault
+        said = {"choices": [{"message": {"content": "{}"}, "finish_reason": "stop"}]}
+        return Heard({**said, "usage": {"prompt_tokens": 7, "completion_tokens": 3}}, {})
+
+    def holds(meter: Meter, mine: Asking) -> None:
+        if first() and refused.is_set():
+            repeat_waits.set()
+        hold(meter, mine)
+
+    def enters(tokens: int) -> Departure:
+        if not first():
+            other_holds.set()
+            assert repeat_waits.wait(20)
+            time.sleep(0.05)  # long enough for the repeat to be where it waits
+        return enter(tokens)
+
+    asked = Endpoint(replace(OURS, concurrency=2), sleep=lambda _: other_holds.wait(20))
+    enter = asked._lanes.enter
+    monkeypatch.setattr(asked._lanes, "enter", enters)
+    monkeypatch.setattr(asked.transport, "chat", chats)
+    monkeypatch.setattr(Meter, "_hold", holds)
+    chat = Metered(asked, meter := Meter(bounded(max_tokens=2 * WORST.tokens - 1)))
+    with ThreadPoolExecutor(2) as pool:
+        jobs = [pool.submit(chat.complete, request())]
+        assert refused.wait(20)
+        jobs.append(pool.submit(chat.complete, request()))
+        try:
+            assert {job.result(20).text for job in jobs} == {"{}"}
+        finally:
+            meter.stop()
+            asked.stop()
 
 
 def test_nobody_waits_in_a_run_that_has_failed() -> None:

@@ -108,16 +108,16 @@ def test_cached_tokens_are_summed() -> None:
 # --- what a try may cost -----------------------------------------------------------------------------------------------------
 
 TRIES: dict[str, tuple[list[Answer], str]] = {
-    "at-once": ([FINE], "sent"),
-    "refused-then-ok": ([error(429, "no"), FINE], "sent unbilled sent"),
-    "failed-then-ok": ([error(500, "no"), FINE], "sent sent"),
-    "broken-then-ok": ([Answer(b"{"), FINE], "sent sent"),
-    "hung-up-then-ok": ([Answer(close=True), FINE], "sent sent"),
-    "cut-then-ok": ([Answer(FINE.body, cut=20, lie=True), FINE], "sent sent"),
-    "schema-refused-then-ok": ([error(400, "json_schema is not supported"), FINE], "sent unbilled sent"),
-    "key-refused": ([error(401, "no")], "sent unbilled"),
-    "does-not-fit": ([error(400, "maximum context length")], "sent unbilled"),
-    "no-answer": ([Answer(FINE.body, wait_s=2.0)], "sent sent sent"),
+    "at-once": ([FINE], "due sent"),
+    "refused-then-ok": ([error(429, "no"), FINE], "due sent unbilled due sent"),
+    "failed-then-ok": ([error(500, "no"), FINE], "due sent due sent"),
+    "broken-then-ok": ([Answer(b"{"), FINE], "due sent due sent"),
+    "hung-up-then-ok": ([Answer(close=True), FINE], "due sent due sent"),
+    "cut-then-ok": ([Answer(FINE.body, cut=20, lie=True), FINE], "due sent due sent"),
+    "schema-refused-then-ok": ([error(400, "json_schema is not supported"), FINE], "due sent unbilled due sent"),
+    "key-refused": ([error(401, "no")], "due sent unbilled"),
+    "does-not-fit": ([error(400, "maximum context length")], "due sent unbilled"),
+    "no-answer": ([Answer(FINE.body, wait_s=2.0)], "due sent due sent due sent"),
 }
 
 
@@ -143,7 +143,7 @@ def test_nobody_listening_is_not_billed() -> None:
     asked = Endpoint(settings, on_try=lambda _, event: heard.append(event), sleep=watch.sleep, clock=watch.clock)
     with pytest.raises(ModelError):
         asked.complete(ASKED)
-    assert heard == ["sent", "unbilled"] * 4
+    assert heard == ["due", "sent", "unbilled"] * 4
 
 
 def test_a_try_that_the_budget_forbids_does_not_go_out() -> None:

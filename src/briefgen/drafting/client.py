@@ -32,9 +32,10 @@ _LONGEST_NAME = 200
 _NO_LISTING = {404, 405, 501}
 _NAMES_A_PART = {400, 404, 415, 422, 500, 501}
 
-OnTry = Callable[[Request, Literal["sent", "unbilled"]], None]
-"""Told, in the asking thread, before each try of a request goes out (``sent``; what it raises keeps the try from going out) and
-after one that was surely not billed (``unbilled``: no connection, or a 4xx answer)."""
+OnTry = Callable[[Request, Literal["due", "sent", "unbilled"]], None]
+"""Told, in the asking thread, of each try of a request: before it stands in line (``due``; this may wait for other requests to
+end, as the try takes no lane yet, and what it raises keeps the try from going out), before it goes out (``sent``), and after it
+where it was surely not billed (``unbilled``: no connection, or a 4xx answer)."""
 
 T = TypeVar("T")
 
@@ -194,6 +195,7 @@ class Endpoint:
 
         def attempt(left_s: float) -> Reply:
             nonlocal first_s, again_s
+            self._tell(request, "due")
             departure = self._lanes.enter(tokens(*(m.content for m in request.messages)) + request.max_tokens)
             if first_s is None:
                 first_s = departure.waited_s
@@ -213,6 +215,10 @@ class Endpoint:
         deadline_s = self._settings.deadline_s
         return self.persist(attempt, digest, clock=lambda: self._clock() - (first_s or 0.0) - min(again_s, deadline_s))
 
+    def _tell(self, request: Request, event: Literal["due", "sent", "unbilled"]) -> None:
+        if self.on_try:
+            self.on_try(request, event)
+
     def _reply(self, heard: Heard) -> Reply:
         try:
             return reply_of(heard.body)
@@ -220,13 +226,12 @@ class Endpoint:
             raise broken(self.transport.speaker, error) from error
 
     def _try(self, request: Request, body: dict[str, Any], seconds: float) -> Heard:
-        if self.on_try:
-            self.on_try(request, "sent")
+        self._tell(request, "sent")
         try:
             return self.transport.chat(body, seconds)
         except Fault as fault:
-            if self.on_try and not fault.billed:
-                self.on_try(request, "unbilled")
+            if not fault.billed:
+                self._tell(request, "unbilled")
             if fault.status >= 500 and self._named_part(self._dialect, fault):
                 fault.most = (
                     1  # a 5xx that complains of a part of the request is not repeated: that part is left out instead

@@ -140,8 +140,10 @@ class Meter:
         finally:
             self._mine.asking = None
 
-    def told(self, _request: Request, event: Literal["sent", "unbilled"]) -> None:
-        """Hear of a try of this thread's request: before it goes out, and after it if it surely was not billed.
+    def told(self, _request: Request, event: Literal["due", "sent", "unbilled"]) -> None:
+        """Hear of a try of this thread's request: before it stands in line, before it goes out, and if it surely was not billed.
+
+        One that is due may have to wait for others to end, so it must hold nothing that those wait for.
 
         Raises:
             BudgetError: the try before may have been billed, and another one does not fit the budget.
@@ -156,7 +158,7 @@ class Meter:
             self._end(mine, lost=True)
         if not mine.held:
             self._hold(mine)
-        mine.sent = True
+        mine.sent = event == "sent"
 
     def answered(self, mine: Asking, reply: Reply) -> None:
         """Count what an answer did cost instead of what it might have."""
