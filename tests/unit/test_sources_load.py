@@ -267,3 +267,15 @@ def test_import_is_cheap() -> None:
     heavy = "lxml trafilatura pypdfium2 markdown_it charset_normalizer yaml mammoth email.policy".split()
     code = f"import sys, briefgen.sources; print([m for m in {heavy} if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_public_pdfs_give_text_or_a_reason() -> None:
+    folder = Path(os.environ.get("BRIEFGEN_CORPORA", "../shared/corpora")) / "pdf"
+    if not folder.is_dir():
+        pytest.skip("the public corpora are not here (BRIEFGEN_CORPORA)")
+    found = load_sources([folder])
+    assert len(found.sources) + len(found.unreadable) + sum(len(s.same_bytes) for s in found.sources) == len(
+        list(folder.rglob("*.pdf"))
+    )
+    assert len(found.sources) >= 37
+    assert all("could not be parsed" not in u.reason for u in found.unreadable)

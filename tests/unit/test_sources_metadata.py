@@ -8,6 +8,7 @@ from briefgen.model import Found, Source
 from briefgen.sources import load_sources
 from briefgen.sources.confining.sandbox import Sandbox
 from briefgen.sources.confining.warming import reader_of
+from briefgen.sources.confining.worker import reply
 from briefgen.sources.metadata import iso_date, web_address
 from tests.source_files import NS, STORY, docx, lines, mail, page, paragraph, pdf
 
@@ -32,7 +33,7 @@ META = (
 @pytest.fixture(autouse=True)
 def _readers_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """The child process has tests of its own; a table of fifty files need not start fifty."""
-    monkeypatch.setattr(Sandbox, "read", lambda _, data, suffix: reader_of(suffix)(data))
+    monkeypatch.setattr(Sandbox, "answer", lambda _, data, suffix: reply(reader_of(suffix), data))
 
 
 def _load(folder: Path, name: str, data: bytes | str) -> Source:

@@ -99,57 +99,64 @@ def test_other_readers_or_limits_make_all_anew(
 GOOD = {"blocks": [["Words.", "prose", "", None, False]], "fields": {}, "warnings": [], "pages": 0}
 
 
-@pytest.mark.parametrize(
-    "value",
-    [
-        pytest.param(b"\xff", id="no text"),
-        pytest.param(b"[" * 20_000, id="nested too deep"),
-        *(
-            pytest.param(json.dumps(v).encode(), id=name)
-            for name, v in {
-                "no object": 3,
-                "nothing": {},
-                "both": {"parsed": GOOD, "error": "x"},
-                "an error that is no text": {"error": 3},
-                "a block too short": {"parsed": {**GOOD, "blocks": [["Words.", "prose"]]}},
-                "a block of no known kind": {"parsed": {**GOOD, "blocks": [["Words.", "poem", "", None, False]]}},
-                "a kind that is a list": {"parsed": {**GOOD, "blocks": [["Words.", [], "", None, False]]}},
-                "a block of spaces": {"parsed": {**GOOD, "blocks": [[" ", "prose", "", None, False]]}},
-                "half a surrogate pair": {"parsed": {**GOOD, "blocks": [["a\ud800", "prose", "", None, False]]}},
-                "an escape byte": {"parsed": {**GOOD, "blocks": [["a\x1b[2J", "prose", "", None, False]]}},
-                "a title with an escape byte": {"parsed": {**GOOD, "fields": {"title": ["\x1b[2J", "meta"]}}},
-                "what only a manifest can say": {"parsed": {**GOOD, "fields": {"title": ["x", "manifest"]}}},
-                "an address that runs": {"parsed": {**GOOD, "fields": {"url": ["javascript:alert(1)", "meta"]}}},
-                "a day that is none": {"parsed": {**GOOD, "fields": {"date": ["2026-02-31", "meta"]}}},
-                "a date that is none": {"parsed": {**GOOD, "fields": {"date": ["soon", "meta"]}}},
-                "a title of two lines": {"parsed": {**GOOD, "fields": {"title": ["a\n# b", "meta"]}}},
-                "a reason without end": {"parsed": {**GOOD, "blocks": [["Words.", "prose", "x" * 9000, None, False]]}},
-                "warnings without end": {"parsed": {**GOOD, "warnings": ["x"] * 9000}},
-                "a page beyond all books": {"parsed": {**GOOD, "blocks": [["Words.", "prose", "", 10**9, False]]}},
-                "a page zero": {"parsed": {**GOOD, "blocks": [["Words.", "prose", "", 0, False]]}},
-                "a number too large": {"parsed": {**GOOD, "pages": 10**30}},
-                "a value of another answer": {"value": GOOD},
-                "a block without text": {"parsed": {**GOOD, "blocks": [["", "prose", "", None, False]]}},
-                "a page that is true": {"parsed": {**GOOD, "blocks": [["Words.", "prose", "", True, False]]}},
-                "an unknown field": {"parsed": {**GOOD, "fields": {"colour": ["red", "meta"]}}},
-                "a field without origin": {"parsed": {**GOOD, "fields": {"title": ["x"]}}},
-                "a warning that is no text": {"parsed": {**GOOD, "warnings": [1]}},
-                "pages below none": {"parsed": {**GOOD, "pages": -1}},
-            }.items()
-        ),
-    ],
-)
+NOT_OURS = {
+    "no text": b"\xff",
+    "nested too deep": b"[" * 20_000,
+    **{
+        name: json.dumps(value).encode()
+        for name, value in {
+            "no object": 3,
+            "nothing": {},
+            "both": {"parsed": GOOD, "error": "x"},
+            "an error that is no text": {"error": 3},
+            "a block too short": {"parsed": {**GOOD, "blocks": [["Words.", "prose"]]}},
+            "a block of no known kind": {"parsed": {**GOOD, "blocks": [["Words.", "poem", "", None, False]]}},
+            "a kind that is a list": {"parsed": {**GOOD, "blocks": [["Words.", [], "", None, False]]}},
+            "a block of spaces": {"parsed": {**GOOD, "blocks": [[" ", "prose", "", None, False]]}},
+            "half a surrogate pair": {"parsed": {**GOOD, "blocks": [["a\ud800", "prose", "", None, False]]}},
+            "an escape byte": {"parsed": {**GOOD, "blocks": [["a\x1b[2J", "prose", "", None, False]]}},
+            "a title with an escape byte": {"parsed": {**GOOD, "fields": {"title": ["\x1b[2J", "meta"]}}},
+            "what only a manifest can say": {"parsed": {**GOOD, "fields": {"title": ["x", "manifest"]}}},
+            "an address that runs": {"parsed": {**GOOD, "fields": {"url": ["javascript:alert(1)", "meta"]}}},
+            "a day that is none": {"parsed": {**GOOD, "fields": {"date": ["2026-02-31", "meta"]}}},
+            "a date that is none": {"parsed": {**GOOD, "fields": {"date": ["soon", "meta"]}}},
+            "a title of two lines": {"parsed": {**GOOD, "fields": {"title": ["a\n# b", "meta"]}}},
+            "a reason without end": {"parsed": {**GOOD, "blocks": [["Words.", "prose", "x" * 9000, None, False]]}},
+            "warnings without end": {"parsed": {**GOOD, "warnings": ["x"] * 9000}},
+            "a page beyond all books": {"parsed": {**GOOD, "blocks": [["Words.", "prose", "", 10**9, False]]}},
+            "a page zero": {"parsed": {**GOOD, "blocks": [["Words.", "prose", "", 0, False]]}},
+            "a number too large": {"parsed": {**GOOD, "pages": 10**30}},
+            "a value of another answer": {"value": GOOD},
+            "a block without text": {"parsed": {**GOOD, "blocks": [["", "prose", "", None, False]]}},
+            "a page that is true": {"parsed": {**GOOD, "blocks": [["Words.", "prose", "", True, False]]}},
+            "an unknown field": {"parsed": {**GOOD, "fields": {"colour": ["red", "meta"]}}},
+            "a field without origin": {"parsed": {**GOOD, "fields": {"title": ["x"]}}},
+            "a warning that is no text": {"parsed": {**GOOD, "warnings": [1]}},
+            "pages below none": {"parsed": {**GOOD, "pages": -1}},
+        }.items()
+    },
+}
+
+
 def test_an_entry_that_no_reader_made_is_not_used(
-    folder: Path, ledger: Ledger, parses: list[str], monkeypatch: pytest.MonkeyPatch, value: bytes
+    tmp_path: Path, ledger: Ledger, parses: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = load_sources([folder / "e.eml"], ledger=ledger)
-    real = Ledger.get
-    monkeypatch.setattr(Ledger, "get", lambda self, kind, key: value if kind == KIND else real(self, kind, key))
+    here = tmp_path / "mails"
+    here.mkdir()
+    for number, name in enumerate(NOT_OURS):  # one a file: all are read by one child
+        (here / f"{number}.eml").write_bytes(
+            mail(STORY[0], headers=["From: Ada <ada@quay.example>", f"Subject: {name}"])
+        )
+    before = load_sources([here], ledger=ledger)
+    assert len(before.sources) == len(NOT_OURS)
+    real, damaged = Ledger.get, iter(NOT_OURS.values())
+    monkeypatch.setattr(Ledger, "get", lambda self, kind, key: next(damaged) if kind == KIND else real(self, kind, key))
     parses.clear()
-    assert load_sources([folder / "e.eml"], ledger=ledger) == before
-    assert parses == [".eml"]
+    assert load_sources([here], ledger=ledger) == before
+    assert parses == [".eml"] * len(NOT_OURS)
+    assert next(damaged, None) is None
     monkeypatch.undo()
-    assert load_sources([folder / "e.eml"], ledger=ledger) == before
+    assert load_sources([here], ledger=ledger) == before
 
 
 def test_what_may_pass_is_tried_again(folder: Path, ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
