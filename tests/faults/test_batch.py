@@ -23,7 +23,7 @@ from briefgen.ledger import Ledger
 from briefgen.pipeline import build
 from briefgen.rendering import record_json
 from briefgen.settings import Settings
-from tests.faults.asking import Watch
+from tests.faults.asking import KEY, Watch
 from tests.faults.batch_server import BatchServer, Refusal, batching
 from tests.faults.model import article, says, step_of
 
@@ -136,6 +136,23 @@ def test_an_answer_that_was_taken_is_kept_no_more(server: BatchServer, tmp_path:
         assert batch.answer(ASKED[1]).text == "to number 1"
         with pytest.raises(PendingError):
             batch.answer(ASKED[0])
+
+
+@pytest.mark.parametrize("escaped", [False, True])
+def test_a_key_that_the_provider_repeats_is_kept_nowhere(server: BatchServer, tmp_path: Path, *, escaped: bool) -> None:
+    server.reply = lambda _: f"your key is {KEY}"
+
+    def lines(asked: list[Line]) -> bytes:
+        said = lines_of(asked)
+        return said.replace(KEY.encode(), "".join(f"\\u{ord(c):04x}" for c in KEY).encode()) if escaped else said
+
+    server.lines = lines
+    desk = Desktop(server, tmp_path / "ledger", api_key=KEY)
+    desk.run()
+    assert desk.run() == ["your key is ***"] * 5
+    kept = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
+    assert kept
+    assert not any(KEY.encode() in data for data in kept)
 
 
 # --- the files of answers -----------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import json
 import socket
 import threading
 import traceback
+from dataclasses import replace
 
 import pytest
 
@@ -34,11 +35,29 @@ def test_authentication_error_names_the_host() -> None:
     assert f"127.0.0.1:{server.server_address[1]}" in str(caught.value)
 
 
+ESCAPED = "".join(f"\\u{ord(c):04x}" for c in KEY)
+"""The key as JSON may have it."""
+
+
+@pytest.mark.parametrize("said", [KEY, ESCAPED], ids=["plain", "escaped"])
 @pytest.mark.parametrize("status", [400, 401, 404, 503])
-def test_no_traceback_shows_the_key(status: int) -> None:
-    with serving(error(status, f"nonsense in {KEY}")) as server, pytest.raises(ModelError) as caught:
+def test_no_traceback_shows_the_key(status: int, said: str) -> None:
+    answer = replace(
+        error(status, ""), body=json.dumps({"error": {"message": "no: KEY"}}).replace("KEY", said).encode()
+    )
+    with serving(answer) as server, pytest.raises(ModelError) as caught:
         endpoint(server.url).complete(ASKED)
-    assert KEY not in "".join(traceback.format_exception(caught.value))
+    shown = "".join(traceback.format_exception(caught.value))
+    assert KEY not in shown
+    assert ESCAPED not in shown
+    assert ("no: ***" in shown) == (status != 401)  # whose words are our own
+
+
+@pytest.mark.parametrize("said", [KEY, ESCAPED], ids=["plain", "escaped"])
+def test_no_answer_holds_the_key(said: str) -> None:
+    body = json.dumps(chat("your key is KEY")).replace("KEY", said).encode()
+    with serving(Answer(body)) as server:
+        assert endpoint(server.url).answer(ASKED).text == "your key is ***"
 
 
 # --- waiting ------------------------------------------------------------------------------------------------------------

@@ -76,7 +76,7 @@ class Answers:
             if not line.strip():
                 continue
             try:
-                custom_id, value = _opened(line)
+                custom_id, value = _opened(line, self.speaker)
             except ValueError as error:
                 self.corrupt.append(f"line {number} of {name} ({clipped(error)})")
                 continue
@@ -112,8 +112,8 @@ def _printable(text: str) -> str:
     return clipped("".join(c if c.isprintable() else " " for c in text))[:80]
 
 
-def _opened(line: bytes) -> tuple[str, dict[str, Any]]:
-    value = wire.load(line.decode("utf-8"))
+def _opened(line: bytes, speaker: Speaker) -> tuple[str, dict[str, Any]]:
+    value = speaker.read(wire.load(speaker.kept(line).decode("utf-8")))
     if not isinstance(value, dict) or not isinstance(custom_id := value.get("custom_id"), str):
         raise ValueError("it names no request")  # noqa: TRY004 - of what was read, as all that wire.load raises
     return custom_id, value

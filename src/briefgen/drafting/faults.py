@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from briefgen.drafting import wire
@@ -25,6 +25,7 @@ _CONTEXT = ("context_length", "context length", "context size", "context window"
 _SPENT = ("insufficient_quota", "billing_hard_limit")
 
 _NOT_IMPLEMENTED = 501
+_SHORTEST_KEY = 8  # a shorter one is a stand-in, and may be part of any word
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,22 @@ class Speaker:
     def without_key(self, said: str) -> str:
         """What was said, without the key."""
         return said.replace(self.api_key, "***") if self.api_key else said
+
+    def kept(self, body: bytes) -> bytes:
+        """A body as it may be kept and shown: an endpoint may repeat the key anywhere in it."""
+        return body.replace(self.api_key.encode(), b"***") if len(self.api_key) >= _SHORTEST_KEY else body
+
+    def read(self, value: Any) -> Any:  # noqa: ANN401 - JSON
+        """What such a body says, likewise: in JSON the key may be escaped."""
+        if len(self.api_key) < _SHORTEST_KEY:
+            return value
+        if isinstance(value, str):
+            return self.without_key(value)
+        if isinstance(value, list):
+            return [self.read(item) for item in value]
+        if isinstance(value, dict):
+            return {self.without_key(name): self.read(item) for name, item in value.items()}
+        return value
 
     def shown(self, error: Exception) -> Exception | None:
         """The cause to chain: its words alone, since an error of the SDK carries the request; none if they hold the key."""
