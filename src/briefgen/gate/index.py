@@ -15,6 +15,7 @@ import regex
 from briefgen.gate.bitsets import at_least, bits, places
 from briefgen.model import Source, Span
 from briefgen.text.sentences import sentences
+from briefgen.text.spans import Cover
 from briefgen.text.tokens import content_keys, content_tokens
 
 __all__ = ["Holders", "SourceIndex", "holders", "index", "rarity"]
@@ -79,6 +80,7 @@ def index(source: Source) -> SourceIndex:
 
 @lru_cache(maxsize=4096)
 def _index(text: str, aside: tuple[Span, ...]) -> SourceIndex:
+    hidden = Cover(aside)
     spans: list[Span] = []
     runs: list[tuple[str, ...]] = []
     places: dict[str, list[int]] = {}
@@ -87,7 +89,7 @@ def _index(text: str, aside: tuple[Span, ...]) -> SourceIndex:
         words = span.of(text)
         run = content_keys(words)
         # Of a sentence that stands twice the first is cited: there a quote of it is found.
-        if not run or words in seen or any(a.overlaps(span) for a in aside):
+        if not run or words in seen or hidden.touches(span):
             continue
         seen.add(words)
         for key in dict.fromkeys(run):

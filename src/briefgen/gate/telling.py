@@ -13,6 +13,7 @@ from briefgen.text.names import name_keys
 from briefgen.text.numerals import CARDINAL
 from briefgen.text.quantities import Quantity, quantities
 from briefgen.text.sentences import sentences
+from briefgen.text.spans import Cover
 from briefgen.text.tokens import content_tokens
 
 __all__ = ["Telling", "telling", "tellings"]
@@ -44,7 +45,8 @@ def telling(text: str) -> Telling | None:
     figures = tuple(q for q in found if q.value is not None and q.kind != "ordinal")
     if not figures:
         return None
-    topic = frozenset(t.key for t in content_tokens(text) if not any(q.span.overlaps(t.span) for q in found))
+    taken = Cover(q.span for q in found)
+    topic = frozenset(t.key for t in content_tokens(text) if not taken.touches(t.span))
     return Telling(figures, topic, name_keys(text))
 
 

@@ -13,7 +13,7 @@ from briefgen.text.person_nouns import is_body_noun, is_person_noun, variants
 from briefgen.text.plain import plain
 from briefgen.text.post_phrases import DETERMINERS, owns, phrase_around, tight
 from briefgen.text.posts import Post, posts, strict_words, tails, words_of
-from briefgen.text.spans import first_at, touched
+from briefgen.text.spans import Cover, first_at, touched
 from briefgen.text.tokens import Token, tokens
 
 __all__ = ["Description", "described", "holder_of"]
@@ -159,9 +159,11 @@ def described(text: str, source_text: str) -> tuple[Description, ...]:
             every.append(one)
     # "the fund's chairman" before "the fund"
     out: list[Description] = []
+    held = Cover()
     for one in sorted(every, key=lambda d: (d.span.start - d.span.end, d.span)):
-        if not any(d.span.overlaps(one.span) for d in out):
+        if not held.touches(one.span):
             out.append(one)
+            held.add(one.span)
     return tuple(sorted(out, key=lambda d: d.span))
 
 

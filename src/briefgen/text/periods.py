@@ -25,6 +25,7 @@ from briefgen.text.numerals import CARDINAL, GAP, cardinal_value
 from briefgen.text.outlook import outlook
 from briefgen.text.plain import plain
 from briefgen.text.sentences import sentences
+from briefgen.text.spans import Cover
 
 __all__ = ["dates_told", "is_edge"]
 
@@ -89,11 +90,11 @@ _RUNNING = regex.compile(
 
 def _running(view: str, day: dt.date | None, found: list[DateMention]) -> list[DateMention]:
     """The year in "the first nine months of the year", "early in the year"."""
-    out = []
+    out, taken = [], Cover(d.span for d in found)
     for match in _RUNNING.finditer(view):
         span = Span(*match.span())
         named = Span(match.start("unit"), match.end())
-        if any(d.span.overlaps(span) for d in found):
+        if taken.touches(span):
             continue
         part = _PART.search(view[max(0, named.start - _REACH) : named.start])
         if part is not None and not part["turn"]:
@@ -180,10 +181,10 @@ _QUARTER = regex.compile(
 
 def _quarters(view: str, day: dt.date | None, found: list[DateMention]) -> list[DateMention]:
     """Such as "in the third quarter", of the year that its sentence and the day of the text tell."""
-    out = []
+    out, taken = [], Cover(d.span for d in found)
     for match in _QUARTER.finditer(view):
         span = Span(*match.span())
-        if any(d.span.overlaps(span) for d in found) or match["name"].casefold() in {"last", "final"}:
+        if taken.touches(span) or match["name"].casefold() in {"last", "final"}:
             continue
         number = _ORDER[match["name"].casefold()]
         out.append(_quarter(span, number, day, view[max(0, span.start - 160) : span.start]))
@@ -212,10 +213,10 @@ _MONTHS_OF = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11)}
 
 def _seasons(view: str, day: dt.date | None, found: list[DateMention]) -> list[DateMention]:
     """Such as "by the summer", of the year that its sentence and the day of the text tell."""
-    out = []
+    out, taken = [], Cover(d.span for d in found)
     for match in _SEASON.finditer(view):
         span = Span(*match.span("season"))
-        if day is None or any(d.span.overlaps(span) for d in found):
+        if day is None or taken.touches(span):
             continue
         months = _MONTHS_OF[match["season"].casefold()]
         able = [s for year in (day.year - 1, day.year, day.year + 1) if (s := of_months(year, *months))]

@@ -16,6 +16,7 @@ from briefgen.gate.rewriting.verbs import is_verb, voice_of, with_hidden_verbs
 from briefgen.model import Span
 from briefgen.text.periods import dates_told
 from briefgen.text.quantities import Quantity, quantities
+from briefgen.text.spans import Cover
 from briefgen.text.tokens import Token, tokens
 
 __all__ = ["RATES", "units_of"]
@@ -36,14 +37,14 @@ def units_of(text: str, source_text: str, anchor: dt.date | None) -> tuple[Unit,
         anchor: against which relative dates are read.
     """
     atoms = _atoms(text, source_text, anchor)
-    taken = [a.span for a in atoms]
+    taken = Cover(a.span for a in atoms)
     out = list(atoms)
     for token in tokens(text):
-        if not any(s.overlaps(token.span) for s in taken):
+        if not taken.touches(token.span):
             out.extend(_words(token))
     for match in _MARK.finditer(text):
         span = Span(*match.span())
-        if not any(s.overlaps(span) for s in taken):
+        if not taken.touches(span):
             mark = (
                 match[0]
                 if match[0] in ",;:()"
@@ -56,9 +57,13 @@ def units_of(text: str, source_text: str, anchor: dt.date | None) -> tuple[Unit,
 
 def _atoms(text: str, source_text: str, anchor: dt.date | None) -> list[Unit]:
     found = [Unit(d.span, "date", d.span.of(text).casefold(), "", d) for d in dates_told(text, source_text, anchor)]
+    taken = Cover(d.span for d in found)
     for q in quantities(text):
-        if not any(f.span.overlaps(q.span) for f in found):
-            found.extend(_figure(q, text))
+        if not taken.touches(q.span):
+            figure = _figure(q, text)
+            found.extend(figure)
+            for unit in figure:
+                taken.add(unit.span)
     for n in names_of(text, source_text):
         small = (
             n.key in lx.PREPOSITIONS
@@ -66,8 +71,9 @@ def _atoms(text: str, source_text: str, anchor: dt.date | None) -> list[Unit]:
             or n.key in lx.ARTICLES
             or n.key in lx.PRONOUNS | lx.NEGATIONS | lx.QUANTIFIERS
         )
-        if not small and not any(f.span.overlaps(n.span) for f in found):
+        if not small and not taken.touches(n.span):
             found.append(Unit(n.span, "name", n.text.casefold(), n.key, n))
+            taken.add(n.span)
     return found
 
 
