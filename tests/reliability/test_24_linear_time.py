@@ -19,7 +19,7 @@ from tests.reliability.tally import Tally
 
 _RATIO = 6
 _BELOW_BOUNDS = 4_000
-"""Four times as many characters are still one sentence."""
+"""Four times as many characters are still one sentence; what takes less than 0.3 s on them is let be."""
 _FLOOR_S = 0.004
 """Below this a time is noise."""
 _MOST_S = 4.0
@@ -165,10 +165,10 @@ def _growth(work: Callable[[str], object], piece: str, size: int, *, full: bool)
     The longest texts are ones on which bounds within the program, of a sentence or a window, have long been reached; what grows
     up to such a bound shows below it.
     """
-    least_s = 0.05 if full else 0.15
     worst = 0.0
     for wanted in (_BELOW_BOUNDS, 25_000, 250_000) if full else (size,):
         length = min(wanted, size)
+        least_s = 0.3 if wanted == _BELOW_BOUNDS else 0.1 if full else 0.15
         short, long = _passes(work, piece, length), _passes(work, piece, 4 * length)
         ratio = long / max(short, 1e-6) if long >= least_s else 0.0
         for _ in range(5):  # what other processes take of the machine is no fault of the matcher
@@ -176,7 +176,7 @@ def _growth(work: Callable[[str], object], piece: str, size: int, *, full: bool)
                 break
             ratio = min(ratio, _passes(work, piece, 4 * length) / max(_passes(work, piece, length), 1e-6))
         worst = max(worst, ratio)
-        if length == size or (long >= least_s and wanted > _BELOW_BOUNDS):
+        if length == size or (long >= least_s and wanted != _BELOW_BOUNDS):
             break
     return worst, 4 * length
 

@@ -235,7 +235,7 @@ def _made(folder: Path) -> list[Path]:
 
 
 def _unwritable(folder: Path, error: OSError) -> OutputError:
-    return OutputError(f"{folder}: cannot be written: {error.strerror or error}; give another folder with -o")
+    return OutputError(f"{str(folder)!r} cannot be written: {error.strerror or error}; give another folder with -o")
 
 
 def _discard(path: Path) -> None:

@@ -47,7 +47,7 @@ _BEFORE_QUOTE = regex.compile(r"((?:\s[^\s,;:\".]+){1,12}?)(?=:\s|,?\s\")")
 _OPENING_TIME = regex.compile(rf"{_ADVERBS}{_TIME},?\s+(?=\S)", regex.IGNORECASE)
 _OPENING_PLACE = regex.compile(
     r"(?:in|at|outside|before|after|during|inside|from)\s(?:(?:the|an?|his|her|its|their|this)\s)?"
-    r"(?:(?:\p{Ll}[\w'-]*\s)+?(?=\p{Lu})|(?:[\p{L}][\w'-]*\s){1,5}?(?=(?:the|an?|his|her|its|their)\s))",
+    r"(?:(?:\p{Ll}[\w'-]*\s){1,40}?(?=\p{Lu})|(?:[\p{L}][\w'-]*\s){1,5}?(?=(?:the|an?|his|her|its|their)\s))",
 )
 _APPOSED = regex.compile(
     r",\s((?:the|an?|its|his|her|their|\p{Lu}[\p{L}'-]*|\p{Ll}+)\b[^,;.\":()]*(?:\([^()]*\))?)(?=[,;.\":]|$)"
