@@ -90,8 +90,9 @@ def _replacement(match: regex.Match[str], *, keep_line_hyphens: bool) -> str:
         return " "
     if kind == "single":
         return _SINGLES[match[0]]
-    # A combining mark on a mapped character composes with what the character is mapped to.
-    first = _SINGLES.get(match[0][0], match[0][0])
+    # A combining mark on a mapped character composes with what that is mapped to; some are mapped once NFC has replaced them (U+1FFD).
+    first = unicodedata.normalize("NFC", match[0][0])
+    first = _SINGLES.get(first, first)
     return unicodedata.normalize("NFC", first + "".join(c for c in match[0][1:] if c not in _DROPPED))
 
 
