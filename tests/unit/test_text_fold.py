@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+import unicodedata
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -68,3 +71,12 @@ def test_the_table_is_monotone_and_leads_back(text: str) -> None:
 def test_folding_twice_changes_nothing(text: str) -> None:
     once = fold(text, keep_line_hyphens=True).text
     assert fold(once, keep_line_hyphens=True).text == once
+
+
+def test_folding_twice_changes_nothing_of_any_character_that_nfc_replaces() -> None:
+    replaced = [c for c in map(chr, range(sys.maxunicode + 1)) if unicodedata.normalize("NFC", c) != c]
+    assert len(replaced) > 1000
+    for character in replaced:
+        for text in (character, f"{character}\u0301", f"a{character}\u0338\u0301"):
+            once = fold(text).text
+            assert fold(once).text == once, ascii(text)
