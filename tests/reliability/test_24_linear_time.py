@@ -168,7 +168,7 @@ def _growth(work: Callable[[str], object], piece: str, size: int, *, full: bool)
     worst = 0.0
     for wanted in (_BELOW_BOUNDS, 25_000, 250_000) if full else (size,):
         length = min(wanted, size)
-        least_s = 0.3 if wanted == _BELOW_BOUNDS else 0.1 if full else 0.15
+        least_s = 0.3 if wanted == _BELOW_BOUNDS else 0.2 if full else 0.15
         short, long = _passes(work, piece, length), _passes(work, piece, 4 * length)
         ratio = long / max(short, 1e-6) if long >= least_s else 0.0
         for _ in range(5):  # what other processes take of the machine is no fault of the matcher
